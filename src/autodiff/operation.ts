@@ -1,0 +1,148 @@
+import type { Graph } from "./graph.ts";
+
+/** A node of a graph, as rules see it: calling an operation on terms makes a node. */
+export class Term {
+  readonly graph: Graph;
+  readonly node: number;
+
+  constructor(graph: Graph, node: number) {
+    this.graph = graph;
+    this.node = node;
+  }
+}
+
+/**
+ * An expression over an operation's arguments and, last, its value: `(x, y) => mul(y, log(x))`. A rule is run once, on
+ * placeholders; numbers and nodes are put in for them afterwards. It must therefore not look at values.
+ */
+export type Rule = (...terms: Term[]) => Term | number;
+
+/** The partial derivative by one argument. */
+export interface Slope {
+  readonly rule: Rule;
+  /**
+   * Nonzero where the value depends on the argument at all (the winner of a max, the branch taken). Elsewhere the
+   * argument receives no adjoint, so that nothing inside it can leak, not even 0 * Infinity.
+   */
+  readonly reached?: Rule;
+  /** The index of an argument: `reached` counts only where that argument is constant in the pass. */
+  readonly whileConstant?: number;
+}
+
+/** A step function's slope: 0 almost everywhere, and the argument is never reached. */
+export const step = null;
+
+/** What a function of the calculator is: everything that is known of it, in one record. */
+export interface OperationRecord {
+  /** The name it is called by. */
+  readonly name: string;
+  /** Other names for the same function. */
+  readonly synonyms?: readonly string[];
+  /** The operator it is written with, as the grammar's table of precedence spells it. */
+  readonly operator?: string;
+  /** It has no name in the language, only the operator; `name` is the library's. */
+  readonly operatorOnly?: boolean;
+  /** The number of arguments, or the least number of an operation that takes any more. Default 1. */
+  readonly arity?: number | { readonly atLeast: number };
+  /** The value, on numbers. */
+  readonly forward: (...values: number[]) => number;
+  /** The partials, in the order of the arguments; of an operation with any number of arguments, the i-th. */
+  readonly slopes: readonly (Rule | Slope | typeof step)[] | ((argument: number) => Rule | Slope | typeof step);
+  /** Only the arguments that are reached count as part of the node: a NaN elsewhere is nothing to it. */
+  readonly lazy?: boolean;
+  /** Every application is a node of its own: equal ones are not shared. */
+  readonly isolated?: boolean;
+  /** How it is written where it has no spelling of its own, or a plainer one. */
+  readonly shown?: Rule;
+  /** Needed by the engine or a slope only; users cannot call it. */
+  readonly internal?: boolean;
+
+  /** Why the value is not finite at these finite arguments, in the user's words. */
+  readonly whyNotFinite?: (...values: number[]) => string | undefined;
+  /** What is wrong with the slope at exactly these arguments: `is not differentiable at 0; used 0`. */
+  readonly exceptionAt?: (...values: number[]) => string | undefined;
+
+  /** One line of documentation. */
+  readonly summary: string;
+  /** The slope in the user's notation. */
+  readonly derivative?: string;
+  /** Where it has a value, if not everywhere. */
+  readonly domain?: string;
+  /** Expressions and their values; they run as tests. */
+  readonly examples: readonly (readonly [expression: string, value: number])[];
+}
+
+export interface Operation extends OperationRecord {
+  /** The index in `operations`. */
+  readonly code: number;
+  readonly leastArity: number;
+  readonly mostArity: number;
+}
+
+/** Every operation, by its code. */
+export const operations: Operation[] = [];
+
+/** How many arguments an operation takes, in words. */
+export function arityText({ leastArity, mostArity }: { leastArity: number; mostArity: number }): string {
+  const count = `${leastArity} argument${leastArity === 1 ? "" : "s"}`;
+  return mostArity === leastArity ? count : `${count} or more`;
+}
+
+export type Operand = Term | number;
+
+/** An operation, to be called on terms within rules. */
+export interface Callable {
+  (...operands: Operand[]): Term;
+  readonly operation: Operation;
+}
+
+function register(record: OperationRecord): Operation {
+  const arity = record.arity ?? 1;
+  const operation: Operation = {
+    ...record,
+    code: operations.length,
+    leastArity: typeof arity === "number" ? arity : arity.atLeast,
+    mostArity: typeof arity === "number" ? arity : Infinity,
+  };
+  operations.push(operation);
+  return operation;
+}
+
+/** Makes an operation of a record, to be called on terms in the rules of others. */
+export function define(record: OperationRecord): Callable {
+  const operation = register(record);
+  const call = (...operands: Operand[]): Term => {
+    const graph = operands.find((operand) => operand instanceof Term)?.graph;
+    if (graph === undefined) throw new TypeError(`${record.name}: a rule without terms is a number, not a node`);
+    const nodes = operands.map((operand) => (operand instanceof Term ? operand.node : graph.constant(operand)));
+    return new Term(graph, graph.apply(operation, nodes));
+  };
+  return Object.assign(call, { operation });
+}
+
+function withoutForward(): number {
+  throw new TypeError("a constant or a leaf has a value and computes none");
+}
+
+/** A number. */
+export const CONSTANT = register({
+  name: "constant",
+  arity: 0,
+  forward: withoutForward,
+  slopes: [],
+  internal: true,
+  summary: "a number",
+  examples: [],
+});
+
+/** A variable that was given its value, or has none yet. */
+export const LEAF = register({
+  name: "leaf",
+  arity: 0,
+  forward: withoutForward,
+  slopes: [],
+  internal: true,
+  isolated: true,
+  summary: "a variable",
+  examples: [],
+});

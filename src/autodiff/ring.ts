@@ -1,0 +1,93 @@
+import { define, step } from "./operation.ts";
+
+/** The operations that differentiation itself needs. Every other function lives in src/functions. */
+
+export const add = define({
+  name: "add",
+  operator: "+",
+  operatorOnly: true,
+  arity: 2,
+  forward: (a, b) => a + b,
+  slopes: [() => 1, () => 1],
+  whyNotFinite: (a, b) => (Number.isNaN(a + b) ? "infinity minus infinity" : "overflow"),
+  summary: "the sum a + b",
+  derivative: "1, 1",
+  examples: [["2 + 3", 5]],
+});
+
+export const neg = define({
+  name: "neg",
+  operator: "-",
+  operatorOnly: true,
+  forward: (a) => -a,
+  slopes: [() => -1],
+  summary: "the negative -a",
+  derivative: "-1",
+  examples: [["-(3)", -3]],
+});
+
+export const mul = define({
+  name: "mul",
+  operator: "*",
+  operatorOnly: true,
+  arity: 2,
+  forward: (a, b) => a * b,
+  slopes: [(_a, b) => b, (a) => a],
+  whyNotFinite: (a, b) => (Number.isNaN(a * b) ? "zero times infinity" : "overflow"),
+  summary: "the product a*b",
+  derivative: "b, a",
+  examples: [["2*3", 6]],
+});
+
+/** The strong product: 0 where a is 0, whatever b. */
+export const scale = define({
+  name: "scale",
+  arity: 2,
+  forward: (a, b) => (a === 0 ? 0 : a * b),
+  slopes: [(_a, b) => b, { rule: (a) => a, reached: (a) => a }],
+  shown: (a, b) => mul(a, b),
+  internal: true,
+  summary: "the product a*b that is 0 where a is 0",
+  examples: [],
+});
+
+export const not = define({
+  name: "not",
+  forward: (a) => (Number.isNaN(a) ? NaN : a === 0 ? 1 : 0),
+  slopes: [step],
+  internal: true,
+  summary: "1 where a is 0, else 0",
+  examples: [],
+});
+
+/**
+ * One of two, by a condition. Over symbols it is the gate of an adjoint too: `conditional(c, a, 0)` lets nothing of what
+ * lies behind a closed gate leak.
+ */
+export const conditional = define({
+  name: "if",
+  operator: "?",
+  arity: 3,
+  forward: (condition, a, b) => (Number.isNaN(condition) ? NaN : condition !== 0 ? a : b),
+  slopes: [step, { rule: () => 1, reached: (c) => c }, { rule: () => 1, reached: (c) => not(c) }],
+  lazy: true,
+  whyNotFinite: () => "the condition is not a number",
+  summary: "a where the condition is not 0, else b; the other is not evaluated",
+  derivative: "0, and 1 for the branch taken",
+  examples: [
+    ["1 < 2 ? 10 : 20", 10],
+    ["if(0, 1/0, 7)", 7],
+  ],
+});
+
+/** A name for a node: a place of its own to take a derivative at. */
+export const alias = define({
+  name: "alias",
+  forward: (a) => a,
+  slopes: [() => 1],
+  isolated: true,
+  shown: (a) => a,
+  internal: true,
+  summary: "a, under a name",
+  examples: [],
+});

@@ -1,0 +1,89 @@
+import { Graph } from "./graph.ts";
+import { Term, type Operation, type Rule, type Slope } from "./operation.ts";
+
+/** A rule, run once: a small graph over placeholders for the operation's arguments and its value. */
+export interface Template {
+  readonly graph: Graph;
+  readonly inputs: number;
+  readonly output: number;
+}
+
+/** A rule on numbers: the arguments and, last, the value. */
+export type Numeric = (inputs: readonly number[]) => number;
+
+/** One argument's slope in the two forms that the one written rule gives: on numbers and on nodes. */
+export interface LocalSlope {
+  readonly numeric: Numeric;
+  readonly template: Template;
+  readonly reached?: { readonly numeric: Numeric; readonly template: Template };
+  readonly whileConstant: number | undefined;
+}
+
+export function templateOf(rule: Rule, inputs: number): Template {
+  const graph = new Graph();
+  const terms = Array.from({ length: inputs }, () => new Term(graph, graph.leaf()));
+  const result = rule(...terms);
+  return { graph, inputs, output: typeof result === "number" ? graph.constant(result) : result.node };
+}
+
+function numericOf({ graph, inputs, output }: Template): Numeric {
+  const forms: Numeric[] = [];
+  for (let node = 0; node <= output; node++) {
+    if (node < inputs) {
+      forms.push((values) => values[node]);
+    } else if (graph.isKnown(node)) {
+      const value = graph.value(node);
+      forms.push(() => value);
+    } else {
+      const { forward } = graph.operation(node);
+      const parts = Array.from(graph.argumentsOf(node), (argument) => forms[argument]);
+      const [f, g] = parts;
+      if (parts.length === 1) forms.push((values) => forward(f(values)));
+      else if (parts.length === 2) forms.push((values) => forward(f(values), g(values)));
+      else forms.push((values) => forward(...parts.map((part) => part(values))));
+    }
+  }
+  return forms[output];
+}
+
+/** Puts nodes in for a template's placeholders. */
+export function instantiate(template: Template, into: Graph, inputs: ArrayLike<number>): number {
+  const moved = Array.from(inputs).slice(0, template.inputs);
+  const from = template.graph;
+  for (let node = template.inputs; node <= template.output; node++) {
+    moved.push(
+      from.isConstant(node)
+        ? into.constant(from.value(node))
+        : into.apply(
+            from.operation(node),
+            from.argumentsOf(node).map((argument) => moved[argument]),
+          ),
+    );
+  }
+  return moved[template.output];
+}
+
+function localSlope(entry: Rule | Slope, inputs: number): LocalSlope {
+  const slope: Slope = typeof entry === "function" ? { rule: entry } : entry;
+  const both = (rule: Rule) => {
+    const template = templateOf(rule, inputs);
+    return { template, numeric: numericOf(template) };
+  };
+  return {
+    ...both(slope.rule),
+    ...(slope.reached && { reached: both(slope.reached) }),
+    whileConstant: slope.whileConstant,
+  };
+}
+
+/** By operation code, then by number of arguments. */
+const made: (LocalSlope | null)[][][] = [];
+
+/** The slopes of an operation on so many arguments, made on first use; null for an argument of a step function. */
+export function slopesOf(operation: Operation, arity: number): readonly (LocalSlope | null)[] {
+  const byArity = (made[operation.code] ??= []);
+  return (byArity[arity] ??= Array.from({ length: arity }, (_, i) => {
+    const entry = typeof operation.slopes === "function" ? operation.slopes(i) : operation.slopes[i];
+    return entry === null ? null : localSlope(entry, arity + 1);
+  }));
+}

@@ -1,0 +1,94 @@
+import type { Binding, CommandOption } from "../commands/command.ts";
+import { DzeroError } from "../errors.ts";
+import { didYouMean } from "../suggestion.ts";
+
+/** A command line, sorted. */
+export interface Arguments {
+  /** Options as they were given, for commander to judge. */
+  readonly options: readonly string[];
+  readonly operands: readonly string[];
+  readonly bindings: readonly Binding[];
+}
+
+const NAME = "[\\p{L}_][\\p{L}\\p{M}\\p{Nd}_₀-₉]*";
+const WHOLE_NAME = new RegExp(`^${NAME}$`, "u");
+/** `x=3`, but no statement list and no comparison. */
+const ASSIGNMENT = new RegExp(`^(${NAME})=(?!=)([^;\\n]*)$`, "u");
+
+/**
+ * Sorts a command's arguments. Any `--name` that is no option gives a variable its value, so commander, which would
+ * take a variable for a misspelt option or an expression like -3+x for one, gets only what is left.
+ *
+ * @param takesBindings whether variables can be given
+ * @throws DzeroError usage
+ */
+export function sortArguments(
+  argv: readonly string[],
+  known: readonly CommandOption[],
+  takesBindings: boolean,
+): Arguments {
+  const options: string[] = [];
+  const operands: string[] = [];
+  const bindings: Binding[] = [];
+  for (let i = 0; i < argv.length; i++) {
+    const argument = argv[i];
+    if (argument === "--") {
+      operands.push(...argv.slice(i + 1));
+      break;
+    }
+    if (takesBindings && argument.startsWith("-D")) {
+      const text = argument === "-D" ? argv[++i] : argument.slice(2);
+      bindings.push(bindingOf(text ?? ""));
+      continue;
+    }
+    const [, name, value] = /^--([^=]+)(?:=(.*))?$/su.exec(argument) ?? [];
+    const option = known.find((one) => one.name === name || (one.short !== undefined && `-${one.short}` === argument));
+    if (option !== undefined) {
+      options.push(argument);
+      if (option.value !== undefined && value === undefined && i + 1 < argv.length) options.push(argv[++i]);
+    } else if (name === undefined) {
+      operands.push(argument);
+    } else if (!takesBindings || !WHOLE_NAME.test(name)) {
+      throw unknownOption(name, known);
+    } else {
+      const text = value ?? argv[++i];
+      if (text === undefined) throw withoutValue(name, known);
+      bindings.push({ name: name.normalize("NFC"), value: text, given: `--${name}` });
+    }
+  }
+  return takesBindings ? { options, ...operandsAndBindings(operands, bindings) } : { options, operands, bindings };
+}
+
+/** An operand NAME=VALUE is a binding as long as another operand remains to be the expression. */
+function operandsAndBindings(operands: readonly string[], bindings: Binding[]): Omit<Arguments, "options"> {
+  const isPlain = (operand: string) => !ASSIGNMENT.test(operand);
+  const expression = Math.max(0, operands.findIndex(isPlain));
+  const rest: string[] = [];
+  for (const [i, operand] of operands.entries()) {
+    if (i === expression || isPlain(operand)) rest.push(operand);
+    else bindings.push(bindingOf(operand));
+  }
+  return { operands: rest, bindings };
+}
+
+function bindingOf(text: string): Binding {
+  const [, name, value] = ASSIGNMENT.exec(text) ?? [];
+  if (name === undefined) {
+    throw new DzeroError("usage", `'${text}' gives no variable a value`, { hint: "write -D x=3" });
+  }
+  return { name: name.normalize("NFC"), value, given: `${name}=` };
+}
+
+function optionNames(known: readonly CommandOption[]): string[] {
+  return known.map(({ name }) => `--${name}`);
+}
+
+function unknownOption(name: string, known: readonly CommandOption[]): DzeroError {
+  return new DzeroError("usage", `unknown option '--${name}'`, { hint: didYouMean(`--${name}`, optionNames(known)) });
+}
+
+function withoutValue(name: string, known: readonly CommandOption[]): DzeroError {
+  const hint = didYouMean(`--${name}`, optionNames(known));
+  if (hint !== undefined) return new DzeroError("usage", `unknown option '--${name}'`, { hint });
+  return new DzeroError("usage", `--${name} needs a value`, { hint: `write --${name} 3` });
+}

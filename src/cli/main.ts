@@ -1,0 +1,230 @@
+import {
+  Request,
+  defaultSettings,
+  type Answers,
+  type Command,
+  type Context,
+  type Files,
+  type View,
+} from "../commands/command.ts";
+import { commands } from "../commands/registry.ts";
+import { runScript } from "../commands/run.ts";
+import { DzeroError } from "../errors.ts";
+import { GREATEST_MAX_NODES } from "../autodiff/graph.ts";
+import { DEFAULT_WIDTH, formatError } from "../print/frame.ts";
+import { toJson } from "../print/json.ts";
+import { MOST_DIGITS } from "../print/number.ts";
+import type { Palette } from "../print/palette.ts";
+import { Session } from "../session/session.ts";
+import { didYouMean } from "../suggestion.ts";
+import { sortArguments, type Arguments } from "./arguments.ts";
+import { paletteFor } from "./color.ts";
+import { commonOptions, knownOptions } from "./options.ts";
+import { judgeOptions, type Options } from "./program.ts";
+
+/** A stream to write to. */
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  /** Columns, where it is a terminal. */
+  readonly width?: number | undefined;
+}
+
+/** What a prompt needs. */
+export interface PromptRequest {
+  readonly context: Context;
+  readonly view: View;
+  readonly banner: string | undefined;
+  readonly showNotes: boolean;
+}
+
+/** The world around the program; tests bring one of their own. */
+export interface World {
+  readonly version: string;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly stdinIsTerminal: boolean;
+  readonly files: Files;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The path of init.dz. */
+  readonly initFile: string;
+  /** Runs the prompt to its end. */
+  prompt(request: PromptRequest): Promise<void>;
+}
+
+/** Everything well. */
+const OK = 0;
+/** Something is wrong with the expression, its variables, scripts or data. */
+const FAILED = 1;
+/** Something is wrong with the command line. */
+const MISUSED = 2;
+
+/**
+ * Runs the program.
+ * @param argv the arguments after the program's name
+ * @returns the exit code
+ */
+export async function main(argv: readonly string[], world: World): Promise<number> {
+  const palettes = (when?: string) => ({
+    out: paletteFor({ when, env: world.env, isTerminal: world.stdout.isTerminal }),
+    err: paletteFor({ when, env: world.env, isTerminal: world.stderr.isTerminal }),
+  });
+  let { err } = palettes();
+  try {
+    const { command, rest } = commandIn(argv);
+    const sorted = sortArguments(rest, knownOptions(command?.options), command?.takesBindings ?? false);
+    const options = judgeOptions(sorted.options, command, world.version, commands);
+    if ("information" in options) {
+      world.stdout.write(`${options.information}\n`);
+      return OK;
+    }
+    const chosen = palettes(option(options, "color"));
+    err = chosen.err;
+    return await carryOut(command, sorted, options, world, chosen.out, chosen.err);
+  } catch (error) {
+    world.stderr.write(`${formatError(asDzeroError(error), err, world.stderr.width ?? DEFAULT_WIDTH)}\n`);
+    return error instanceof DzeroError && isMisuse(error) ? MISUSED : FAILED;
+  }
+}
+
+function isMisuse({ code, place }: DzeroError): boolean {
+  return code === "usage" || (code === "unknown-command" && place === undefined);
+}
+
+/** A defect of the program is told in one line too, never by a stack trace. */
+function asDzeroError(error: unknown): DzeroError {
+  if (error instanceof DzeroError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new DzeroError("internal", `a defect of dzero: ${message}`, {
+    hint: "please report it with the line you typed",
+  });
+}
+
+function option(options: Options, name: string): string | undefined {
+  const value = options.get(name);
+  return value === true ? undefined : value;
+}
+
+/** The command in the arguments, and the arguments without it. */
+function commandIn(argv: readonly string[]): { command: Command | undefined; rest: readonly string[] } {
+  const valued = new Set(commonOptions.filter(({ value }) => value !== undefined).map(({ name }) => `--${name}`));
+  const at = argv.findIndex((argument, i) => !argument.startsWith("-") && !valued.has(argv[i - 1]));
+  if (at < 0) {
+    const stray = argv.find(
+      (argument) => argument.startsWith("-") && !argument.startsWith("--") && !/^-[hVq]$/.test(argument),
+    );
+    if (stray !== undefined) throw unknownCommand(stray);
+    return { command: undefined, rest: argv };
+  }
+  const name = argv[at];
+  const command = commands.find((one) => one.name === name && one.places.includes("shell"));
+  if (command === undefined) throw unknownCommand(name);
+  return { command, rest: argv.filter((_, i) => i !== at) };
+}
+
+function unknownCommand(name: string): DzeroError {
+  const names = commands.filter(({ places }) => places.includes("shell")).map((one) => one.name);
+  let hint = didYouMean(name, names);
+  if (hint === undefined && name.endsWith(".dz")) hint = `dzero run ${name}`;
+  if (hint === undefined && /[^\p{L}]/u.test(name)) hint = `dzero eval "${name}"`;
+  return new DzeroError("unknown-command", `unknown command '${name}'`, {
+    hint: hint ?? "dzero --help lists the commands",
+  });
+}
+
+async function carryOut(
+  command: Command | undefined,
+  sorted: Arguments,
+  options: Options,
+  world: World,
+  palette: Palette,
+  errorPalette: Palette,
+): Promise<number> {
+  const request = new Request(sorted.operands, options, sorted.bindings);
+  const settings = defaultSettings();
+  settings.digits = request.wholeNumber("digits", 1, MOST_DIGITS) ?? settings.digits;
+  settings.strict = request.has("strict");
+  settings.keepGoing = request.has("keep-going");
+  const maxNodes = request.wholeNumber("max-nodes", 1, GREATEST_MAX_NODES);
+  const isPrompt = command === undefined && world.stdinIsTerminal;
+  const flag = (name: string) =>
+    knownOptions(command?.options).some((one) => one.name === name) ? `${name}=VALUE` : `--${name} VALUE`;
+  const session = new Session({
+    symbols: isPrompt,
+    ...(maxNodes !== undefined && { maxNodes }),
+    ...(command?.takesBindings && { adviseOnMissing: (names) => `add ${names.map(flag).join(" ")}` }),
+  });
+  const context: Context = { session, settings, files: world.files, commands };
+  const presenter = new Presenter(world, request, settings, palette, errorPalette);
+  if (command !== undefined) return presenter.all(command.run(context, request));
+  if (!isPrompt) return presenter.all(runScript(context, world.files.stdin(), "stdin"));
+
+  if (!request.has("no-init")) await presenter.initialise(context);
+  await world.prompt({
+    context,
+    view: presenter.view(),
+    banner: request.has("no-banner")
+      ? undefined
+      : `dzero ${world.version}: every value knows its derivatives. :help helps, :quit leaves.`,
+    showNotes: !request.has("quiet"),
+  });
+  return OK;
+}
+
+/** Writes answers as they come: results to standard output, notes and errors to standard error. */
+class Presenter {
+  readonly #world: World;
+  readonly #request: Request;
+  readonly #settings: { readonly digits: number };
+  readonly #palette: Palette;
+  readonly #errorPalette: Palette;
+
+  constructor(world: World, request: Request, settings: { readonly digits: number }, palette: Palette, error: Palette) {
+    this.#world = world;
+    this.#request = request;
+    this.#settings = settings;
+    this.#palette = palette;
+    this.#errorPalette = error;
+  }
+
+  view(): View {
+    return {
+      digits: this.#settings.digits,
+      width: this.#world.stdout.width ?? DEFAULT_WIDTH,
+      palette: this.#palette,
+    };
+  }
+
+  async all(answers: Answers): Promise<number> {
+    const { stdout, stderr } = this.#world;
+    const asJson = this.#request.has("json");
+    let code = OK;
+    for await (const answer of answers) {
+      if ("error" in answer) {
+        code = FAILED;
+        stderr.write(`${formatError(answer.error, this.#errorPalette, stderr.width)}\n`);
+        continue;
+      }
+      const text = asJson && answer.json !== undefined ? toJson(answer.json) : answer.text(this.view());
+      if (text !== "") stdout.write(`${text}\n`);
+      if (this.#request.has("quiet")) continue;
+      for (const { message } of answer.notes ?? []) stderr.write(`${this.#errorPalette.note("note:")} ${message}\n`);
+    }
+    return code;
+  }
+
+  /** Runs init.dz, if there is one; what is wrong in it is told, and the prompt comes all the same. */
+  async initialise(context: Context): Promise<void> {
+    const { files, initFile, stderr } = this.#world;
+    try {
+      const text = await files.read(initFile).catch(() => undefined);
+      if (text === undefined) return;
+      const once = async function* () {
+        yield text;
+      };
+      await this.all(runScript(context, once(), initFile));
+    } catch (error) {
+      stderr.write(`${formatError(asDzeroError(error), this.#errorPalette, stderr.width)}\n`);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { openBrackets, parse } from "../../grammar/parser.ts";
+import { DzeroError, type Source } from "../errors.ts";
+import { didYouMean } from "../suggestion.ts";
+import { Request, type Answer, type Command, type Context, type Failure } from "./command.ts";
+import { answerStatement } from "./statement.ts";
+
+/** A command of the prompt: `:name` and the rest of the line. */
+const COMMAND = /^\s*:\s*([\p{L}\p{N}_-]*)\s*/u;
+const LEAVE = /^\s*(?:quit|exit)\s*;?\s*$/;
+
+export function isCommandLine(text: string): boolean {
+  return COMMAND.test(text);
+}
+
+function commandOf(source: Source, all: readonly Command[]): { command: Command; rest: string } {
+  const match = COMMAND.exec(source.text);
+  const commands = all.filter(({ places }) => places.includes("prompt"));
+  const name = match?.[1] ?? "";
+  const command = commands.find((one) => one.name === name || one.synonyms?.includes(name));
+  if (command === undefined) {
+    const start = source.text.indexOf(":");
+    const place = { source, span: { start, end: start + 1 + name.length } };
+    const names = commands.flatMap((one) => [one.name, ...(one.synonyms ?? [])]);
+    const near = didYouMean(name, names)?.replace("'", "':");
+    throw new DzeroError(
+      "unknown-command",
+      name === "" ? "a command's name is missing after ':'" : `unknown command ':${name}'`,
+      {
+        place,
+        hint: near ?? ":help lists the commands",
+      },
+    );
+  }
+  return { command, rest: source.text.slice(match?.[0].length).trim() };
+}
+
+/** Carries out what was typed at the prompt or stands in a script: statements, or one command. */
+export async function* runLine(context: Context, source: Source): AsyncGenerator<Answer | Failure> {
+  if (LEAVE.test(source.text)) {
+    context.settings.quit = true;
+    return;
+  }
+  if (isCommandLine(source.text)) {
+    const { command, rest } = commandOf(source, context.commands);
+    const words = command.takes === "words" ? rest.split(/[\s,]+/).filter(Boolean) : rest === "" ? [] : [rest];
+    yield* command.run(context, new Request(words));
+    return;
+  }
+  const program = parse(source);
+  for (const statement of program.statements) yield answerStatement(context, statement, source);
+}
+
+/** Puts the lines together that belong together: an open bracket goes on in the next line. */
+export async function* statementLines(lines: AsyncIterable<string>, name: string): AsyncGenerator<Source> {
+  let held: string[] = [];
+  let depth = 0;
+  let lineNumber = 0;
+  let firstLine = 1;
+  for await (const line of lines) {
+    lineNumber += 1;
+    if (held.length === 0) {
+      firstLine = lineNumber;
+      if (isCommandLine(line)) {
+        yield { text: line, name, firstLine };
+        continue;
+      }
+    }
+    held.push(line);
+    depth += openBrackets(line);
+    if (depth > 0) continue;
+    yield { text: held.join("\n"), name, firstLine };
+    held = [];
+    depth = 0;
+  }
+  if (held.length > 0) yield { text: held.join("\n"), name, firstLine };
+}

@@ -1,0 +1,27 @@
+import { backwardCommand } from "./backward.ts";
+import { clearCommand } from "./clear.ts";
+import { cleargradCommand } from "./cleargrad.ts";
+import type { Command } from "./command.ts";
+import { digitsCommand } from "./digits.ts";
+import { evalCommand } from "./eval.ts";
+import { funcsCommand } from "./funcs.ts";
+import { helpCommand } from "./help.ts";
+import { quitCommand } from "./quit.ts";
+import { runCommand } from "./run.ts";
+import { traceCommand } from "./trace.ts";
+import { varsCommand } from "./vars.ts";
+
+/** Every command, in the order help lists them. */
+export const commands: readonly Command[] = [
+  evalCommand,
+  runCommand,
+  traceCommand,
+  varsCommand,
+  funcsCommand,
+  backwardCommand,
+  cleargradCommand,
+  clearCommand,
+  digitsCommand,
+  helpCommand,
+  quitCommand,
+];

@@ -1,0 +1,162 @@
+import type { Statement } from "../../grammar/ast.ts";
+import { differentiate } from "../autodiff/differentiate.ts";
+import { DzeroError, type Source } from "../errors.ts";
+import { constants } from "../functions/constants.ts";
+import { formatFormula } from "../print/formula.ts";
+import { jsonObject, type Json } from "../print/json.ts";
+import { NoteTaker, type Note } from "../print/notes.ts";
+import { formatNumber } from "../print/number.ts";
+import type { GradientEntry, Outcome } from "../session/session.ts";
+import type { Answer, Context, View } from "./command.ts";
+
+/** Carries out a statement of a session and says what came of it, in the words of the prompt. */
+export function answerStatement(context: Context, statement: Statement, source: Source): Answer {
+  const { session } = context;
+  const outcome = session.run(statement, source);
+  switch (outcome.kind) {
+    case "defined": {
+      const { text, name } = outcome.definition;
+      return { text: () => text, json: jsonObject([["function", name]]) };
+    }
+    case "assigned":
+      return assigned(context, outcome.name, outcome.node);
+    case "read":
+      session.setLast(outcome.node);
+      return session.graph.isKnown(outcome.node)
+        ? valueAnswer(session.graph.value(outcome.node))
+        : formula(context, outcome.node, []);
+    case "computed":
+      return computed(context, outcome);
+  }
+}
+
+/** Throws the first note as an error where notes are errors. */
+export function heed(context: Context, notes: readonly Note[]): readonly Note[] {
+  if (context.settings.strict && notes.length > 0) throw new DzeroError("note", notes[0].message);
+  return notes;
+}
+
+function valueAnswer(value: number): Answer {
+  return { text: ({ digits }) => formatNumber(value, digits), json: jsonObject([["value", value]]) };
+}
+
+function assigned(context: Context, name: string, node: number): Answer {
+  const { graph } = context.session;
+  const taker = new NoteTaker(graph, context.session.nodeNames());
+  if (constants.has(name)) {
+    taker.notes.push({
+      code: "hidden-constant",
+      message: `${name} now hides the constant; :clear ${name} brings it back`,
+    });
+  }
+  if (!graph.isKnown(node)) {
+    const text = formatFormula(graph, node, context.session.nodeNames());
+    return {
+      text: () => `${name} = ${text}`,
+      json: jsonObject([
+        ["name", name],
+        ["formula", text],
+      ]),
+      notes: taker.notes,
+    };
+  }
+  taker.value(node);
+  const value = graph.value(node);
+  return {
+    text: ({ digits }) => `${name} = ${formatNumber(value, digits)}`,
+    json: jsonObject([
+      ["name", name],
+      ["value", value],
+    ]),
+    notes: heed(context, taker.notes),
+  };
+}
+
+function computed(context: Context, { node, resolution }: Outcome & { kind: "read" | "computed" }): Answer {
+  const { session } = context;
+  if (!session.graph.isKnown(node)) {
+    session.setLast(node);
+    return formula(context, node, [...session.dependencies(node, resolution.names).keys()]);
+  }
+  const value = session.graph.value(node);
+  const answer = accumulate(context, node, resolution.names);
+  session.setLast(node);
+  return {
+    text: (view) => [formatNumber(value, view.digits), ...answer.lines(view)].join("\n"),
+    json: jsonObject([
+      ["value", value],
+      ["grad", answer.grad],
+    ]),
+    notes: answer.notes,
+  };
+}
+
+export interface Accumulation {
+  lines(view: View): string[];
+  /** The gradients after the pass; undefined where there are no variables. */
+  readonly grad: Json | undefined;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Runs backward from a node and adds to the variables it depends on.
+ * @param names the variables to list first, in order of first use
+ * @param except a name that the node itself bears: its own gradient is not touched
+ */
+export function accumulate(context: Context, node: number, names: readonly string[], except?: string): Accumulation {
+  const { session, settings } = context;
+  const places = session.dependencies(node, names);
+  if (except !== undefined) places.delete(except);
+  const taker = new NoteTaker(session.graph, session.nodeNames());
+  taker.value(node);
+  const entries = session.gradient(node, places, taker);
+  const notes = heed(context, taker.notes);
+  session.accumulate(entries);
+  const explain = settings.toldOfAccumulation ? undefined : entries.find(({ before }) => before !== 0);
+  if (explain !== undefined) settings.toldOfAccumulation = true;
+  return {
+    lines: (view) => entries.map((entry) => gradientLine(entry, view, entry === explain)),
+    grad: entries.length === 0 ? undefined : new Map(entries.map(({ name, before, now }) => [name, before + now])),
+    notes,
+  };
+}
+
+/** Where something was there before, the line says what is new, so that nobody takes the sum for the derivative. */
+function gradientLine({ name, before, now }: GradientEntry, { digits, palette }: View, inFull: boolean): string {
+  const line = `  ${palette.name(`${name}.grad`)} = ${formatNumber(before + now, digits)}`;
+  if (before === 0) return line;
+  const sum = `${formatNumber(before, digits)} before ${now < 0 ? "-" : "+"} ${formatNumber(Math.abs(now), digits)} now`;
+  return line + palette.dim(`      (${sum}${inFull ? `; :cleargrad ${name} starts over` : ""})`);
+}
+
+/** A result with symbols in it: the formula and its derivatives. */
+function formula(context: Context, node: number, names: readonly string[]): Answer {
+  const { session } = context;
+  const { graph } = session;
+  const shownBy = session.nodeNames();
+  const text = formatFormula(graph, node, shownBy);
+  const needed = session.dependencies(node, []);
+  const symbols = [...needed].filter(([, variable]) => graph.isLeaf(variable.node) && !graph.isKnown(variable.node));
+  const wanted = names.filter((name) => graph.isLeaf(session.variable(name).node));
+  const derivatives = differentiate(
+    graph,
+    node,
+    wanted.map((name) => session.variable(name).node),
+  ).map((derivative, i) => [wanted[i], formatFormula(graph, derivative, shownBy)] as const);
+  const symbolNames = symbols.map(([name]) => name);
+  const why =
+    symbolNames.length === 1
+      ? `${symbolNames[0]} has no value: shown as a formula`
+      : `${symbolNames.slice(0, -1).join(", ")} and ${symbolNames.at(-1)} have no value: shown as a formula`;
+  return {
+    text: ({ palette }) =>
+      [
+        text + (symbolNames.length > 0 ? palette.dim(`      (${why})`) : ""),
+        ...derivatives.map(([name, derivative]) => `  ${palette.name(`d/d${name}`)} = ${derivative}`),
+      ].join("\n"),
+    json: jsonObject([
+      ["formula", text],
+      ["derivatives", derivatives.length === 0 ? undefined : new Map(derivatives)],
+    ]),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Contribution } from "../autodiff/backward.ts";
+import { DzeroError } from "../errors.ts";
+import { formatTrace, traceJson, traceOf } from "../pictures/trace.ts";
+import { jsonObject } from "../print/json.ts";
+import { NoteTaker } from "../print/notes.ts";
+import { formatNumber } from "../print/number.ts";
+import type { Answer, Command, Context, Request } from "./command.ts";
+import { expressionOptions, prepare } from "./expression.ts";
+import { heed } from "./statement.ts";
+
+async function* run(context: Context, request: Request): AsyncGenerator<Answer> {
+  const { session } = context;
+  const { graph } = session;
+  const { node, places } = await prepare(
+    context,
+    request,
+    expressionOptions.map(({ name }) => name),
+  );
+  if (!graph.isKnown(node)) {
+    throw new DzeroError("no-value", "a trace needs a value for every name", {
+      hint: "give the symbols a value first",
+    });
+  }
+  const taker = new NoteTaker(graph, session.nodeNames());
+  taker.value(node);
+  const contributions: Contribution[] = [];
+  const entries = session.gradient(node, places, {
+    node: (at, inputs) => taker.node(at, inputs),
+    contribution: (contribution) => {
+      taker.contribution(contribution);
+      contributions.push(contribution);
+    },
+  });
+  const notes = heed(context, taker.notes);
+  const names = new Map(Array.from(places, ([name, place]) => [place.node, name] as const));
+  const trace = traceOf(graph, node, contributions, names);
+  const value = graph.value(node);
+  yield {
+    text: ({ digits, palette }) =>
+      [
+        ...formatTrace(trace, digits, palette),
+        "result",
+        `  value = ${formatNumber(value, digits)}`,
+        ...entries.map(({ name, now }) => `  ${palette.name(`${name}.grad`)} = ${formatNumber(now, digits)}`),
+      ].join("\n"),
+    json: jsonObject([
+      ["value", value],
+      ["grad", new Map(entries.map(({ name, now }) => [name, now]))],
+      ...traceJson(trace),
+    ]),
+    notes,
+  };
+}
+
+export const traceCommand: Command = {
+  name: "trace",
+  summary: "the forward values and each backward step, as a table; adds to no gradient",
+  usage: "EXPR",
+  places: ["shell", "prompt"],
+  takes: "text",
+  takesBindings: true,
+  options: expressionOptions,
+  examples: [`dzero trace "x+x" --x 3`, ":trace x*sin(x)"],
+  run,
+};

@@ -1,0 +1,72 @@
+/** Every code an error can carry. Codes are stable: programs may match on them; messages may be reworded. */
+export type ErrorCode =
+  | "syntax"
+  | "empty"
+  | "unclosed-bracket"
+  | "unmatched-bracket"
+  | "too-deep"
+  | "unknown-character"
+  | "unknown-name"
+  | "unknown-function"
+  | "no-value"
+  | "arity"
+  | "not-callable"
+  | "not-assignable"
+  | "unused-variable"
+  | "bad-value"
+  | "recursion"
+  | "too-many-nodes"
+  | "too-long"
+  | "note"
+  | "file"
+  | "unknown-command"
+  | "usage"
+  | "internal";
+
+/** A piece of text that was read: a line typed, an argument, a file. */
+export interface Source {
+  readonly text: string;
+  /** Where it came from, for people: a file's name, `--x`. Absent for text on the command line or at the prompt. */
+  readonly name?: string;
+  /** The number of the text's first line within its file, from 1. */
+  readonly firstLine?: number;
+}
+
+/** Offsets into a text in UTF-16 units; `end` is exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Place {
+  readonly source: Source;
+  readonly span: Span;
+}
+
+/** The one kind of error a user can meet. */
+export class DzeroError extends Error {
+  override readonly name = "DzeroError";
+  readonly code: ErrorCode;
+  readonly place: Place | undefined;
+  readonly hint: string | undefined;
+
+  /**
+   * @param code stable, for programs
+   * @param message one line in the user's words, without a full stop
+   * @param details where it happened, and what to do about it
+   */
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details: { place?: Place | undefined; hint?: string | undefined } = {},
+  ) {
+    super(message);
+    this.code = code;
+    this.place = details.place;
+    this.hint = details.hint;
+  }
+
+  get span(): Span | undefined {
+    return this.place?.span;
+  }
+}

@@ -1,0 +1,82 @@
+import { define, step } from "../autodiff/operation.ts";
+import { neg } from "../autodiff/ring.ts";
+
+export { add, mul, neg } from "../autodiff/ring.ts";
+
+export const sub = define({
+  name: "sub",
+  operator: "-",
+  operatorOnly: true,
+  arity: 2,
+  forward: (a, b) => a - b,
+  slopes: [() => 1, () => -1],
+  whyNotFinite: (a, b) => (Number.isNaN(a - b) ? "infinity minus infinity" : "overflow"),
+  summary: "the difference a - b",
+  derivative: "1, -1",
+  examples: [["5 - 3", 2]],
+});
+
+export const div = define({
+  name: "div",
+  operator: "/",
+  operatorOnly: true,
+  arity: 2,
+  forward: (a, b) => a / b,
+  // -y/b, not -a/b^2: b^2 over- and underflows where the slope does not.
+  slopes: [(_a, b) => div(1, b), (_a, b, y) => neg(div(y, b))],
+  whyNotFinite: (a, b) => {
+    if (b === 0) return a === 0 ? "zero divided by zero" : "division by zero";
+    return Number.isNaN(a / b) ? "infinity divided by infinity" : "overflow";
+  },
+  summary: "the quotient a/b",
+  derivative: "1/b, -a/b^2",
+  domain: "b other than 0",
+  examples: [["3/4", 0.75]],
+});
+
+/** k in mod(x, y) = x - k*y: a step in both. */
+const wraps = define({
+  name: "wraps",
+  arity: 2,
+  forward: (x, y) => Math.round((x - remainder(x, y)) / y),
+  slopes: [step, step],
+  internal: true,
+  summary: "how often y goes into x",
+  examples: [],
+});
+
+/** The exact remainder of IEEE fmod, moved to the sign of y: 1 % 0.1 is 0.09999999999999995. */
+function remainder(x: number, y: number): number {
+  const r = x % y;
+  if (r === 0) return y < 0 ? -0 : 0;
+  return r > 0 === y > 0 ? r : r + y;
+}
+
+export const mod = define({
+  name: "mod",
+  operator: "%",
+  arity: 2,
+  forward: remainder,
+  slopes: [() => 1, (x, y) => neg(wraps(x, y))],
+  whyNotFinite: (_x, y) => (y === 0 ? "remainder of a division by zero" : "remainder of infinity"),
+  exceptionAt: (x, y) => (remainder(x, y) === 0 ? "jumps here; used the slope beside the jump" : undefined),
+  summary: "the remainder of x divided by y, with the sign of y",
+  derivative: "1, -floor(x/y)",
+  domain: "y other than 0",
+  examples: [
+    ["7 % 3", 1],
+    ["-7 % 3", 2],
+    ["mod(7, -3)", -2],
+  ],
+});
+
+/** x + 0: at the edge of a domain -0 counts as +0, so that one-sided limits take the inner side. */
+export const edge = define({
+  name: "edge",
+  forward: (x) => x + 0,
+  slopes: [() => 1],
+  shown: (x) => x,
+  internal: true,
+  summary: "x, without the sign of a zero",
+  examples: [],
+});

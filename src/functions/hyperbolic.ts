@@ -1,0 +1,22 @@
+import { define } from "../autodiff/operation.ts";
+import { mul, neg } from "../autodiff/ring.ts";
+import { pow } from "./powers.ts";
+
+export const tanh = define({
+  name: "tanh",
+  forward: Math.tanh,
+  // Not 1 - y^2, which is 0 from x = 19 on.
+  slopes: [(x) => pow(sech(x), 2)],
+  summary: "the hyperbolic tangent of x",
+  derivative: "sech(x)^2",
+  examples: [["tanh(0)", 0]],
+});
+
+export const sech = define({
+  name: "sech",
+  forward: (x) => 1 / Math.cosh(x),
+  slopes: [(x, y) => neg(mul(y, tanh(x)))],
+  summary: "the hyperbolic secant of x, 1/cosh(x)",
+  derivative: "-sech(x)*tanh(x)",
+  examples: [["sech(0)", 1]],
+});

@@ -1,0 +1,72 @@
+import { ancestors, type Contribution, type Visitor } from "../autodiff/backward.ts";
+import type { Graph } from "../autodiff/graph.ts";
+import { DzeroError } from "../errors.ts";
+import { formatFormula } from "./formula.ts";
+import { formatNumber } from "./number.ts";
+
+/** Something about a result that is worth knowing though it is no error. */
+export interface Note {
+  readonly code: "not-finite" | "exceptional-point" | "gradient-not-a-number" | "hidden-constant";
+  readonly message: string;
+}
+
+/** Formulas in notes are cut to this length. */
+const MOST_SHOWN = 60;
+/** More exceptional points than this in one result are not told. */
+const MOST_NOTES = 5;
+
+/** Collects the notes of one result: of its value, and of the backward pass that it looks on at. */
+export class NoteTaker implements Visitor {
+  readonly notes: Note[] = [];
+  readonly #graph: Graph;
+  readonly #names: ReadonlyMap<number, string>;
+  #gradientTold = false;
+
+  constructor(graph: Graph, names: ReadonlyMap<number, string>) {
+    this.#graph = graph;
+    this.#names = names;
+  }
+
+  /** Notes where a result that is no finite number first went wrong. */
+  value(root: number): void {
+    const graph = this.#graph;
+    const result = graph.value(root);
+    if (Number.isFinite(result) || !graph.isKnown(root)) return;
+    const needed = ancestors(graph, root);
+    const isSame = Number.isNaN(result) ? Number.isNaN : (value: number) => !Number.isFinite(value);
+    for (let node = 0; node <= root; node++) {
+      if (needed[node] === 0 || !isSame(graph.value(node)) || graph.isConstant(node) || graph.isLeaf(node)) continue;
+      const values = Array.from(graph.argumentsOf(node), (argument) => graph.value(argument));
+      if (values.some(isSame)) continue;
+      const why = graph.operation(node).whyNotFinite?.(...values) ?? `the value is ${formatNumber(graph.value(node))}`;
+      this.notes.push({ code: "not-finite", message: `${this.#formula(node)}: ${why}` });
+      return;
+    }
+  }
+
+  node(node: number, inputs: readonly number[]): void {
+    if (this.notes.length >= MOST_NOTES) return;
+    const told = this.#graph.operation(node).exceptionAt?.(...inputs.slice(0, -1));
+    if (told !== undefined) this.notes.push({ code: "exceptional-point", message: `${this.#formula(node)} ${told}` });
+  }
+
+  contribution({ node, adjoint, slope, amount }: Contribution): void {
+    if (this.#gradientTold || !Number.isNaN(amount) || Number.isNaN(adjoint)) return;
+    if (Number.isNaN(this.#graph.value(node))) return;
+    this.#gradientTold = true;
+    const why = Number.isNaN(slope)
+      ? "it has no derivative here"
+      : `its slope ${formatNumber(slope)} is multiplied by ${formatNumber(adjoint)}, which is no number`;
+    this.notes.push({ code: "gradient-not-a-number", message: `${this.#formula(node)}: ${why}` });
+  }
+
+  #formula(node: number): string {
+    try {
+      const text = formatFormula(this.#graph, node, this.#names);
+      return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN)}...`;
+    } catch (error) {
+      if (error instanceof DzeroError) return "a long sub-expression";
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/** How parts of a text stand out. Where there is no colour, every entry gives its text back. */
+export interface Palette {
+  readonly error: (text: string) => string;
+  readonly note: (text: string) => string;
+  readonly hint: (text: string) => string;
+  /** What points at a place in a line. */
+  readonly mark: (text: string) => string;
+  readonly name: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly heading: (text: string) => string;
+}
+
+const same = (text: string) => text;
+
+export const plain: Palette = {
+  error: same,
+  note: same,
+  hint: same,
+  mark: same,
+  name: same,
+  dim: same,
+  heading: same,
+};

@@ -1,0 +1,20 @@
+import type { Context } from "../commands/command.ts";
+import { constants } from "../functions/constants.ts";
+import { functionNames } from "../functions/registry.ts";
+
+const WORD = /(?:^\s*:)?[\p{L}_][\p{L}\p{M}\p{Nd}_₀-₉]*$|^\s*:$/u;
+
+/** What the word before the cursor can become: names, functions, constants; commands after a colon. */
+export function complete(context: Context, line: string): [candidates: string[], word: string] {
+  const word = WORD.exec(line)?.[0].trimStart() ?? "";
+  const candidates = word.startsWith(":")
+    ? context.commands.filter(({ places }) => places.includes("prompt")).map(({ name }) => `:${name}`)
+    : [
+        ...context.session.variables.keys(),
+        ...Array.from(context.session.functions.keys(), (name) => `${name}(`),
+        ...Array.from(functionNames(), (name) => `${name}(`),
+        ...constants.keys(),
+      ];
+  const fitting = word === "" ? [] : candidates.filter((candidate) => candidate.startsWith(word));
+  return [[...new Set(fitting)].sort(), word];
+}

@@ -1,0 +1,96 @@
+import { Recoverable, start, type REPLServer } from "node:repl";
+import type { Readable, Writable } from "node:stream";
+import { parse } from "../../grammar/parser.ts";
+import type { PromptRequest } from "../cli/main.ts";
+import { isCommandLine, runLine } from "../commands/line.ts";
+import { DzeroError, type Source } from "../errors.ts";
+import { formatError } from "../print/frame.ts";
+import { complete } from "./completion.ts";
+
+export interface PromptWorld extends PromptRequest {
+  readonly input: Readable;
+  readonly output: Writable & { readonly columns?: number };
+  /** Where lines typed are kept; undefined for nowhere. */
+  readonly historyFile: string | undefined;
+  /** Whether to edit lines as on a terminal; default: whether the output is one. */
+  readonly terminal?: boolean;
+}
+
+/** Whether more lines could complete the text: a bracket is open. */
+function isUnfinished(source: Source): boolean {
+  if (isCommandLine(source.text)) return false;
+  try {
+    parse(source);
+    return false;
+  } catch (error) {
+    return error instanceof DzeroError && error.code === "unclosed-bracket";
+  }
+}
+
+/** Everything a line answers, as it is shown. */
+async function answer({ context, view, showNotes }: PromptWorld, source: Source, width: number): Promise<string> {
+  const shown: string[] = [];
+  const { palette } = view;
+  try {
+    for await (const one of runLine(context, source)) {
+      if ("error" in one) {
+        shown.push(formatError(one.error, palette, width));
+        continue;
+      }
+      const text = one.text({ ...view, digits: context.settings.digits, width });
+      if (text !== "") shown.push(text);
+      if (showNotes) shown.push(...(one.notes ?? []).map(({ message }) => `${palette.note("note:")} ${message}`));
+    }
+  } catch (error) {
+    if (!(error instanceof DzeroError)) throw error;
+    shown.push(formatError(error, palette, width));
+  }
+  return shown.join("\n");
+}
+
+/** node:repl's own commands begin with a dot; here a line may begin with .5, and commands begin with a colon. */
+function dropDotCommands(server: REPLServer): void {
+  for (const name of Object.keys(server.commands)) Reflect.deleteProperty(server.commands, name);
+}
+
+/** Runs the prompt until it is left. */
+export async function prompt(world: PromptWorld): Promise<void> {
+  const { context, input, output, banner, historyFile } = world;
+  if (banner !== undefined) output.write(`${banner}\n`);
+  // Lines may come faster than answers, as when text is pasted: they are answered one after the other.
+  let turn: Promise<void> = Promise.resolve();
+  const server = start({
+    prompt: "dzero> ",
+    input,
+    output,
+    ...(world.terminal !== undefined && { terminal: world.terminal }),
+    preview: false,
+    ignoreUndefined: true,
+    useGlobal: false,
+    writer: String,
+    completer: (line: string) => complete(context, line),
+    eval: (line, _context, _file, done) => {
+      const source = { text: line.replace(/\n$/, "") };
+      if (isUnfinished(source)) {
+        done(new Recoverable(new SyntaxError("an open bracket")), undefined);
+        return;
+      }
+      turn = turn.then(async () => {
+        const text = await answer(world, source, output.columns ?? world.view.width).catch(
+          (error: unknown) => `error: a defect of dzero: ${error instanceof Error ? error.message : String(error)}`,
+        );
+        done(null, text === "" ? undefined : text);
+        if (context.settings.quit) server.close();
+      });
+    },
+  });
+  dropDotCommands(server);
+  if (historyFile !== undefined && server.terminal) {
+    await new Promise<void>((resolve) => {
+      // A history that cannot be read or written is no reason not to calculate.
+      server.setupHistory(historyFile, () => resolve());
+    });
+  }
+  await new Promise<void>((resolve) => server.once("exit", resolve));
+  await turn;
+}

@@ -1,0 +1,259 @@
+import type { Assignment, Definition as DefinitionSyntax, Expression, Statement } from "../../grammar/ast.ts";
+import { ancestors, backward, type Visitor } from "../autodiff/backward.ts";
+import { Graph } from "../autodiff/graph.ts";
+import { alias } from "../autodiff/ring.ts";
+import { DzeroError, type Source } from "../errors.ts";
+import { functionNamed } from "../functions/registry.ts";
+import { evaluate } from "./evaluate.ts";
+import { resolve, type Resolution } from "./resolve.ts";
+
+/** What a name stands for: a node of its own, and the sum of the derivatives by it. */
+export interface Variable {
+  readonly node: number;
+  readonly grad: number;
+}
+
+/** A function the user defined. */
+export interface UserFunction {
+  readonly name: string;
+  readonly parameters: readonly string[];
+  readonly body: Expression;
+  readonly source: Source;
+  /** The definition as it was written. */
+  readonly text: string;
+  /** Variables and functions that the body uses besides its parameters, in the order of first use. */
+  readonly freeNames: readonly string[];
+  readonly calls: readonly string[];
+}
+
+/** What a statement did. */
+export type Outcome = { readonly resolution: Resolution } & (
+  | { readonly kind: "assigned"; readonly name: string; readonly node: number }
+  | { readonly kind: "defined"; readonly definition: UserFunction }
+  /** A name, a constant or a number alone: its value is read, nothing is differentiated. */
+  | { readonly kind: "read"; readonly node: number }
+  | { readonly kind: "computed"; readonly node: number }
+);
+
+/** A place a derivative is asked for at, and what a pass finds there. */
+export interface GradientEntry {
+  readonly name: string;
+  readonly node: number;
+  /** The sum before the pass. */
+  readonly before: number;
+  /** What the pass adds. */
+  readonly now: number;
+}
+
+export interface SessionOptions {
+  /** Whether a name without value is a symbol; otherwise it is an error. */
+  readonly symbols?: boolean;
+  readonly maxNodes?: number;
+  /** What to advise when names have no value; default: to assign one. */
+  readonly adviseOnMissing?: (names: readonly string[]) => string;
+}
+
+/** A graph this small is not worth tidying. */
+const LEAST_TO_TIDY = 10_000;
+
+/** Names, functions and the graph behind them: everything that statements read and change. */
+export class Session {
+  readonly graph: Graph;
+  readonly symbols: boolean;
+  readonly adviseOnMissing: (names: readonly string[]) => string;
+  readonly #variables = new Map<string, Variable>();
+  readonly #functions = new Map<string, UserFunction>();
+  /** What a symbol's node was called, also after the name was given to something else. */
+  #symbolNames = new Map<number, string>();
+  #last: number | undefined;
+  #tidied = 0;
+
+  constructor(options: SessionOptions = {}) {
+    this.graph = new Graph(options.maxNodes);
+    this.symbols = options.symbols ?? false;
+    this.adviseOnMissing = options.adviseOnMissing ?? ((names) => `give it one first: ${names[0]} = 1`);
+  }
+
+  get variables(): ReadonlyMap<string, Variable> {
+    return this.#variables;
+  }
+
+  get functions(): ReadonlyMap<string, UserFunction> {
+    return this.#functions;
+  }
+
+  /** The node of the last result, `ans`. */
+  get last(): number | undefined {
+    return this.#last;
+  }
+
+  /** Gives a name a value without history. */
+  setVariable(name: string, value: number): void {
+    this.#variables.set(name, { node: this.graph.leaf(value), grad: 0 });
+  }
+
+  /**
+   * Carries out one statement; it happens whole or, on an error, not at all.
+   * @param source the text the statement's offsets point into
+   */
+  run(statement: Statement, source: Source): Outcome {
+    this.#tidy();
+    const resolution = resolve(this, statement, source);
+    const added = resolution.missing;
+    for (const name of added) {
+      const node = this.graph.leaf();
+      this.#variables.set(name, { node, grad: 0 });
+      this.#symbolNames.set(node, name);
+    }
+    try {
+      return this.#carryOut(statement, source, resolution);
+    } catch (error) {
+      for (const name of added) this.#variables.delete(name);
+      throw error;
+    }
+  }
+
+  /** The names, in order of first use, and the node's other dependencies behind them, by way of the names they belong to. */
+  dependencies(node: number, names: readonly string[]): Map<string, Variable> {
+    const ordered = new Set(names.filter((name) => this.#variables.has(name)));
+    const named = new Map<number, string>();
+    for (const [name, variable] of this.#variables) if (variable.node <= node) named.set(variable.node, name);
+    const needed = ancestors(this.graph, node);
+    let open = 0;
+    for (const [place, name] of named) if (needed[place] === 1 && !ordered.has(name)) open += 1;
+    // Depth first from the result, left to right, until every name is found.
+    const todo = [node];
+    const seen = new Uint8Array(node + 1);
+    while (open > 0) {
+      const next = todo.pop();
+      if (next === undefined) break;
+      if (seen[next] === 1) continue;
+      seen[next] = 1;
+      const name = named.get(next);
+      if (name !== undefined && !ordered.has(name)) {
+        ordered.add(name);
+        open -= 1;
+      }
+      const arguments_ = this.graph.argumentsOf(next);
+      for (let i = arguments_.length - 1; i >= 0; i--) todo.push(arguments_[i]);
+    }
+    return new Map(Array.from(ordered, (name) => [name, this.variable(name)] as const));
+  }
+
+  /**
+   * Runs one backward pass and reports what it would add; nothing is added yet.
+   * @param places variables by name
+   */
+  gradient(node: number, places: ReadonlyMap<string, Variable>, visitor?: Visitor): GradientEntry[] {
+    const wanted = Array.from(places.values(), (variable) => variable.node);
+    const adjoints = backward(this.graph, node, wanted, visitor);
+    return Array.from(places, ([name, { node: place, grad }]) => ({
+      name,
+      node: place,
+      before: grad,
+      now: place <= node ? adjoints[place] : 0,
+    }));
+  }
+
+  /** Adds a pass's derivatives to the variables. */
+  accumulate(entries: readonly GradientEntry[]): void {
+    for (const { name, node, before, now } of entries) this.#variables.set(name, { node, grad: before + now });
+  }
+
+  /** Makes a node the last result. */
+  setLast(node: number): void {
+    this.#last = node;
+  }
+
+  clearGradient(name: string): void {
+    this.#variables.set(name, { node: this.variable(name).node, grad: 0 });
+  }
+
+  /** Forgets a variable or a function. */
+  clear(name: string): void {
+    this.#variables.delete(name);
+    this.#functions.delete(name);
+  }
+
+  clearAll(): void {
+    this.#variables.clear();
+    this.#functions.clear();
+    this.#last = undefined;
+  }
+
+  /** The variable of that name; it must exist. */
+  variable(name: string): Variable {
+    const variable = this.#variables.get(name);
+    if (variable === undefined) throw new DzeroError("unknown-name", `there is no variable '${name}'`);
+    return variable;
+  }
+
+  /** The names that nodes are shown by. */
+  nodeNames(): Map<number, string> {
+    const names = new Map(this.#symbolNames);
+    for (const [name, { node }] of this.#variables) if (this.graph.isLeaf(node)) names.set(node, name);
+    return names;
+  }
+
+  #carryOut(statement: Statement, source: Source, resolution: Resolution): Outcome {
+    switch (statement.kind) {
+      case "assignment":
+        return this.#assign(statement, source, resolution);
+      case "definition":
+        return this.#define(statement, source, resolution);
+      case "evaluation": {
+        const node = evaluate(this, statement.expression, source);
+        const { kind } = statement.expression;
+        const isRead = kind === "name" || kind === "member" || kind === "number";
+        return { kind: isRead ? "read" : "computed", node, resolution };
+      }
+    }
+  }
+
+  #assign({ target, expression }: Assignment, source: Source, resolution: Resolution): Outcome {
+    const { graph } = this;
+    const result = evaluate(this, expression, source);
+    // What was computed from numbers alone has no history to remember: it is a variable like one given its value.
+    const isNumber = graph.isConstant(result) || !this.#hasVariables(result);
+    const node = isNumber ? graph.leaf(graph.value(result)) : graph.apply(alias.operation, [result]);
+    // Set anew, so that the order of the names is the order of assignment.
+    this.#variables.delete(target.name);
+    this.#variables.set(target.name, { node, grad: 0 });
+    return { kind: "assigned", name: target.name, node, resolution };
+  }
+
+  #define({ name, parameters, body, start, end }: DefinitionSyntax, source: Source, resolution: Resolution): Outcome {
+    const definition: UserFunction = {
+      name: name.name,
+      parameters: parameters.map((parameter) => parameter.name),
+      body,
+      source,
+      text: source.text.slice(start, end),
+      freeNames: resolution.names,
+      calls: resolution.calls.filter((called) => functionNamed(called) === undefined),
+    };
+    this.#functions.delete(definition.name);
+    this.#functions.set(definition.name, definition);
+    return { kind: "defined", definition, resolution };
+  }
+
+  #hasVariables(node: number): boolean {
+    const needed = ancestors(this.graph, node);
+    for (let i = node; i >= 0; i--) if (needed[i] === 1 && this.graph.isLeaf(i)) return true;
+    return false;
+  }
+
+  /** Drops what no live name reaches, once the graph has doubled, so that a long session does not grow without bound. */
+  #tidy(): void {
+    if (this.graph.length < Math.max(LEAST_TO_TIDY, 2 * this.#tidied)) return;
+    const roots = [...this.#variables.values()].map(({ node }) => node);
+    if (this.#last !== undefined) roots.push(this.#last);
+    const moved = this.graph.retain(roots);
+    for (const [name, { node, grad }] of this.#variables) this.#variables.set(name, { node: moved[node], grad });
+    if (this.#last !== undefined) this.#last = moved[this.#last];
+    const names = new Map<number, string>();
+    for (const [node, name] of this.#symbolNames) if (moved[node] >= 0) names.set(moved[node], name);
+    this.#symbolNames = names;
+    this.#tidied = this.graph.length;
+  }
+}
