@@ -22,9 +22,6 @@ export function unexpected(exception: IRecognitionException, tokens: readonly IT
   // At the end of input the token has no place of its own: the place is just after the last one.
   const index = token.tokenType === EOF ? tokens.length : tokens.indexOf(token);
   const previous = index > 0 ? tokens[index - 1] : undefined;
-  if (previous === undefined && ends(token)) {
-    return new DzeroError("empty", "the expression is empty", { place: at(source, 0, 0) });
-  }
   const wantsValue = previous === undefined || !isValueEnd(previous);
   if (ends(token)) {
     const end = previous === undefined ? 0 : endOf(previous);

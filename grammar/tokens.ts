@@ -1,4 +1,5 @@
 import { createToken, Lexer, type TokenType } from "chevrotain";
+import { NAME } from "./names.ts";
 
 /**
  * Chevrotain picks the tokens to try by a text's first character, given for every token. It keeps characters from 256 on
@@ -45,8 +46,7 @@ export const NumberToken = createToken({
   start_chars_hint: [...digits, "."],
 });
 
-/** Letters of any script with their marks, digits, _ and subscripts; superscript letters are exponents, not letters. */
-const name = /(?![ⁿⁱ])[\p{L}_](?:(?![ⁿⁱ])[\p{L}\p{M}\p{Nd}_₀-₉])*/uy;
+const name = new RegExp(NAME, "uy");
 
 export const NameToken = createToken({
   name: "Name",

@@ -1,4 +1,4 @@
-import { define, step } from "./operation.ts";
+import { define, step, type Callable } from "./operation.ts";
 
 /** The operations that differentiation itself needs. Every other function lives in src/functions. */
 
@@ -51,25 +51,16 @@ export const scale = define({
   examples: [],
 });
 
-export const not = define({
-  name: "not",
-  forward: (a) => (Number.isNaN(a) ? NaN : a === 0 ? 1 : 0),
-  slopes: [step],
-  internal: true,
-  summary: "1 where a is 0, else 0",
-  examples: [],
-});
-
 /**
  * One of two, by a condition. Over symbols it is the gate of an adjoint too: `conditional(c, a, 0)` lets nothing of what
  * lies behind a closed gate leak.
  */
-export const conditional = define({
+export const conditional: Callable = define({
   name: "if",
   operator: "?",
   arity: 3,
   forward: (condition, a, b) => (Number.isNaN(condition) ? NaN : condition !== 0 ? a : b),
-  slopes: [step, { rule: () => 1, reached: (c) => c }, { rule: () => 1, reached: (c) => not(c) }],
+  slopes: [step, { rule: () => 1, reached: (c) => c }, { rule: () => 1, reached: (c) => conditional(c, 0, 1) }],
   lazy: true,
   whyNotFinite: () => "the condition is not a number",
   summary: "a where the condition is not 0, else b; the other is not evaluated",

@@ -1,3 +1,4 @@
+import { NAME } from "../../grammar/names.ts";
 import type { Binding, CommandOption } from "../commands/command.ts";
 import { DzeroError } from "../errors.ts";
 import { didYouMean } from "../suggestion.ts";
@@ -10,7 +11,6 @@ export interface Arguments {
   readonly bindings: readonly Binding[];
 }
 
-const NAME = "[\\p{L}_][\\p{L}\\p{M}\\p{Nd}_₀-₉]*";
 const WHOLE_NAME = new RegExp(`^${NAME}$`, "u");
 /** `x=3`, but no statement list and no comparison. */
 const ASSIGNMENT = new RegExp(`^(${NAME})=(?!=)([^;\\n]*)$`, "u");

@@ -147,14 +147,14 @@ async function carryOut(
   settings.keepGoing = request.has("keep-going");
   const maxNodes = request.wholeNumber("max-nodes", 1, GREATEST_MAX_NODES);
   const isPrompt = command === undefined && world.stdinIsTerminal;
-  const flag = (name: string) =>
-    knownOptions(command?.options).some((one) => one.name === name) ? `${name}=VALUE` : `--${name} VALUE`;
+  const optionNames = knownOptions(command?.options).map(({ name }) => name);
+  const flag = (name: string) => (optionNames.includes(name) ? `${name}=VALUE` : `--${name} VALUE`);
   const session = new Session({
     symbols: isPrompt,
     ...(maxNodes !== undefined && { maxNodes }),
     ...(command?.takesBindings && { adviseOnMissing: (names) => `add ${names.map(flag).join(" ")}` }),
   });
-  const context: Context = { session, settings, files: world.files, commands };
+  const context: Context = { session, settings, files: world.files, commands, optionNames };
   const presenter = new Presenter(world, request, settings, palette, errorPalette);
   if (command !== undefined) return presenter.all(command.run(context, request));
   if (!isPrompt) return presenter.all(runScript(context, world.files.stdin(), "stdin"));

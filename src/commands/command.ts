@@ -120,6 +120,8 @@ export interface Context {
   readonly files: Files;
   /** Every command, for those that call or describe others. */
   readonly commands: readonly Command[];
+  /** The names of the command line's options, of which a variable's may be a misspelling. */
+  readonly optionNames: readonly string[];
 }
 
 export interface Command {

@@ -1,6 +1,7 @@
 import { parse } from "../../grammar/parser.ts";
 import { DzeroError, type Source } from "../errors.ts";
 import type { Outcome, Variable } from "../session/session.ts";
+import { nearest } from "../suggestion.ts";
 import { bind, checkAllUsed } from "./bindings.ts";
 import type { CommandOption, Context, Request } from "./command.ts";
 import { readAll } from "./input.ts";
@@ -25,14 +26,7 @@ async function sourceOf(context: Context, request: Request): Promise<Source> {
     if (operand !== undefined) throw new DzeroError("usage", "there are two expressions: one given, one in a file");
     return { text: await context.files.read(file), name: file, firstLine: 1 };
   }
-  if (operand === undefined) {
-    const swallowed = request.bindings.at(-1);
-    const hint =
-      swallowed === undefined
-        ? `dzero eval "x+x" --x 3`
-        : `'${swallowed.value}' was taken as the value of ${swallowed.given}`;
-    throw new DzeroError("usage", "there is no expression", { hint });
-  }
+  if (operand === undefined) throw withoutExpression(context, request);
   if (others.length > 0) {
     throw new DzeroError("usage", `there is more than one expression: '${operand}' and '${others[0]}'`, {
       hint: "put quotes around an expression with spaces; a variable is given as --x 3 or x=3",
@@ -42,12 +36,24 @@ async function sourceOf(context: Context, request: Request): Promise<Source> {
   return { text: operand };
 }
 
+/** A misspelt switch has taken the expression for its value: `--jsn "x+x"`. */
+function withoutExpression({ optionNames }: Context, { bindings }: Request): DzeroError {
+  for (const { name } of bindings) {
+    const option = nearest(name, optionNames);
+    if (option === undefined) continue;
+    return new DzeroError("usage", `unknown option '--${name}'`, { hint: `did you mean '--${option}'?` });
+  }
+  const taker = bindings.find(({ value }) => Number.isNaN(Number(value)));
+  const hint =
+    taker === undefined ? 'dzero eval "x+x" --x 3' : `'${taker.value}' was taken as the value of ${taker.given}`;
+  return new DzeroError("usage", "there is no expression", { hint });
+}
+
 /**
  * Carries out the statements of a request in a session of its own. The last one is the result: an expression, or an
  * assignment by its value.
- * @param options the command's options, which a variable's name may be a misspelling of
  */
-export async function prepare(context: Context, request: Request, options: readonly string[]): Promise<Prepared> {
+export async function prepare(context: Context, request: Request): Promise<Prepared> {
   const { session } = context;
   const source = await sourceOf(context, request);
   const { statements } = parse(source);
@@ -68,7 +74,7 @@ export async function prepare(context: Context, request: Request, options: reado
       hint: `add an expression: ${last.definition.name}(...)`,
     });
   }
-  checkAllUsed(request.bindings, used, options);
+  checkAllUsed(request.bindings, used, context.optionNames);
   const dependencies = session.dependencies(last.node, last.resolution.names);
   if (last.kind === "assigned") dependencies.delete(last.name);
   const places = new Map<string, Variable>();

@@ -1,8 +1,9 @@
+import { NAME } from "../../grammar/names.ts";
 import type { Context } from "../commands/command.ts";
 import { constants } from "../functions/constants.ts";
 import { functionNames } from "../functions/registry.ts";
 
-const WORD = /(?:^\s*:)?[\p{L}_][\p{L}\p{M}\p{Nd}_₀-₉]*$|^\s*:$/u;
+const WORD = new RegExp(`(?:^\\s*:)?${NAME}$|^\\s*:$`, "u");
 
 /** What the word before the cursor can become: names, functions, constants; commands after a colon. */
 export function complete(context: Context, line: string): [candidates: string[], word: string] {

@@ -1,0 +1,85 @@
+import { dzero } from "./world.ts";
+
+const cases: readonly (readonly [argv: string[], out: string])[] = [
+  [["x+x", "--x", "3"], "value = 6\nx.grad = 2\n"],
+  [["--x", "3", "x+x"], "value = 6\nx.grad = 2\n"],
+  [["x+x", "--x=3"], "value = 6\nx.grad = 2\n"],
+  [["x+x", "--x=-2.5"], "value = -5\nx.grad = 2\n"],
+  [["x+x", "--x", "-3"], "value = -6\nx.grad = 2\n"],
+  [["x+x", "x=3"], "value = 6\nx.grad = 2\n"],
+  [["x=3", "x+x"], "value = 6\nx.grad = 2\n"],
+  [["x+x", "-D", "x=3"], "value = 6\nx.grad = 2\n"],
+  [["-Dx=3", "x+x"], "value = 6\nx.grad = 2\n"],
+  [["x=3"], "value = 3\n"],
+  [["y=x^2", "x=3"], "value = 9\nx.grad = 6\n"],
+  [["-3+x", "--x", "5"], "value = 2\nx.grad = 1\n"],
+  [["--x", "5", "--", "-x"], "value = -5\nx.grad = -1\n"],
+  [["learning_rate*2", "--learning_rate", "1e-3"], "value = 0.002\nlearning_rate.grad = 2\n"],
+  [["sin(x)", "--x", "pi/2", "--only", "value"], "1\n"],
+  [["json+h", "json=3", "-D", "h=1"], "value = 4\njson.grad = 1\nh.grad = 1\n"],
+  [["x+x", "--x", "3", "--json"], '{"value":6,"grad":{"x":2}}\n'],
+  [["--json", "3"], '{"value":3,"grad":{}}\n'],
+  [["x*y", "--y", "2", "--x", "3"], "value = 6\nx.grad = 2\ny.grad = 3\n"],
+  [["y*x", "--x", "3", "--y", "2"], "value = 6\ny.grad = 3\nx.grad = 2\n"],
+  [["x*y", "--x", "3", "--y", "2", "--wrt", "y"], "value = 6\ny.grad = 3\n"],
+  [["x*y", "--x", "3", "--y", "2", "--wrt", "y", "--json"], '{"value":6,"grad":{"y":3}}\n'],
+  [["x*y", "--x", "3", "--y", "2", "--only", "x.grad"], "2\n"],
+  [["x*y", "--x", "3", "--y", "2", "--only", "value,y.grad"], "6\n3\n"],
+  [["x/3", "--x", "1", "--digits", "4"], "value = 0.3333\nx.grad = 0.3333\n"],
+  [["0.1+0.2"], "value = 0.3\n"],
+  [["0.1+0.2", "--json"], '{"value":0.30000000000000004,"grad":{}}\n'],
+  [["-x", "--x", "0", "--json"], '{"value":-0,"grad":{"x":-1}}\n'],
+  [["y = x^2; z = x^2 + y", "--x", "3"], "value = 18\nx.grad = 12\ny.grad = 1\n"],
+  [["y = x^2; y", "--x", "3"], "value = 9\nx.grad = 6\ny.grad = 1\n"],
+  [["x = 3; x + x"], "value = 6\nx.grad = 2\n"],
+  [["a = x^2; a^2 + a^2", "--x", "2", "--only", "x.grad"], "64\n"],
+  [["f(n) = n <= 1 ? 1 : n*f(n-1); f(5)*x", "--x", "2"], "value = 240\nx.grad = 120\n"],
+  [["x < 0 ? log(y) : x", "--x", "2", "--y", "-1"], "value = 2\nx.grad = 1\ny.grad = 0\n"],
+  [["x.value*y", "--x", "3", "--y", "2"], "value = 6\ny.grad = 3\n"],
+  [
+    ["constructor + __proto__", "--constructor", "3", "--__proto__", "4"],
+    "value = 7\nconstructor.grad = 1\n__proto__.grad = 1\n",
+  ],
+  [["__proto__", "--__proto__", "4", "--json"], '{"value":4,"grad":{"__proto__":1}}\n'],
+  [["α·β", "--α", "2", "--β", "3"], "value = 6\nα.grad = 3\nβ.grad = 2\n"],
+  [["beta*2", "--beta", "2"], "value = 4\nbeta.grad = 2\n"],
+  [["e*2", "--e", "2"], "value = 4\ne.grad = 2\n"],
+];
+
+test.each(cases)("eval %j", async (argv, out) => {
+  expect(await dzero(["eval", ...argv])).toEqual({ code: 0, out, err: "" });
+});
+
+test("a name is the same in every normal form", async () => {
+  const composed = "\u00e9";
+  const decomposed = "e\u0301";
+  expect((await dzero(["eval", composed, `--${decomposed}`, "3"])).out).toBe("value = 3\n\u00e9.grad = 1\n");
+});
+
+test("the expression can come from a file or from standard input", async () => {
+  const expected = { code: 0, out: "value = 6\nx.grad = 2\n", err: "" };
+  expect(await dzero(["eval", "-f", "f.dz", "--x", "3"], { files: { "f.dz": "x + # once\nx" } })).not.toEqual(expected);
+  expect(await dzero(["eval", "-f", "f.dz", "--x", "3"], { files: { "f.dz": "(x + # once\nx)\n" } })).toEqual(expected);
+  expect(await dzero(["eval", "-", "--x", "3"], { stdin: "\uFEFFx + x\n" })).toEqual(expected);
+});
+
+test.each([
+  ["log(x - 5)", "3", "value = nan\nx.grad = nan\n", "note: log(x - 5): logarithm of a negative number, -2\n"],
+  ["abs(x)", "0", "value = 0\nx.grad = 0\n", "note: abs(x) is not differentiable at 0; used 0\n"],
+  ["1/x", "0", "value = inf\nx.grad = -inf\n", "note: 1/x: division by zero\n"],
+  ["sqrt(x)", "0", "value = 0\nx.grad = inf\n", "note: sqrt(x) has a vertical tangent at 0\n"],
+  ["exp(x) - exp(x)", "1000", "value = nan\nx.grad = nan\n", "note: exp(x) - exp(x): infinity minus infinity\n"],
+])("%s at %s is a result with a note", async (expression, x, out, err) => {
+  expect(await dzero(["eval", expression, "--x", x])).toEqual({ code: 0, out, err });
+  expect(await dzero(["eval", expression, "--x", x, "--quiet"])).toEqual({ code: 0, out, err: "" });
+  const strict = await dzero(["eval", expression, "--x", x, "--strict"]);
+  expect(strict).toEqual({ code: 1, out: "", err: err.replace("note:", "error:") });
+});
+
+test("a branch not taken leaks nothing, and is no cause for a note", async () => {
+  expect(await dzero(["eval", "x > 0 ? sqrt(x) : sqrt(-x)", "--x", "4"])).toEqual({
+    code: 0,
+    out: "value = 2\nx.grad = 0.25\n",
+    err: "",
+  });
+});
