@@ -14,7 +14,8 @@ function slopeConstructor(graph: Graph, active: Uint8Array) {
     const operation = graph.operation(node);
     const arguments_ = graph.argumentsOf(node).slice();
     const isNaNHere = graph.isKnown(node) && Number.isNaN(graph.value(node));
-    if (isNaNHere && !operation.lazy) return { slope: graph.constant(NaN), gate: undefined };
+    // The node itself, not a constant NaN: its derivatives must be NaN too.
+    if (isNaNHere && !operation.lazy) return { slope: node, gate: undefined };
     const local = slopesOf(operation, arguments_.length)[i];
     if (local === null) return undefined;
     const inputs = [...arguments_, node];
@@ -27,7 +28,7 @@ function slopeConstructor(graph: Graph, active: Uint8Array) {
       if (!graph.isKnown(condition)) gate = condition;
       else if (graph.value(condition) === 0) return undefined;
     }
-    return { slope: isNaNHere ? graph.constant(NaN) : instantiate(local.template, graph, inputs), gate };
+    return { slope: isNaNHere ? node : instantiate(local.template, graph, inputs), gate };
   };
 }
 

@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { callables, functionNamed, operationsByFamily } from "../../src/functions/registry.ts";
+import type { Operation } from "../../src/autodiff/operation.ts";
+import { Formula } from "../session/formula.ts";
+
+const operations = [...operationsByFamily.values()].flat();
+const LETTERS = ["a", "b", "c"];
+
+/** An expression that applies the operation to variables. */
+function applied({ name, operator, operatorOnly, leastArity, mostArity }: Operation): {
+  text: string;
+  names: string[];
+} {
+  const names = LETTERS.slice(0, mostArity === Infinity ? 3 : leastArity);
+  if (operatorOnly !== true) return { text: `${name}(${names.join(", ")})`, names };
+  return { text: names.length === 1 ? `${operator}${names[0]}` : names.join(` ${operator} `), names };
+}
+
+/** Points off the round numbers, where the kinks and steps are. */
+const point = (names: string[]) =>
+  fc
+    .tuple(...names.map(() => fc.integer({ min: -300, max: 300 }).map((n) => n / 100 + 0.0037)))
+    .map((values) => Object.fromEntries(names.map((name, i) => [name, values[i]])));
+
+/** Whether the function is smooth enough around a point for a difference quotient to mean something. */
+function isSmooth(text: string, at: Record<string, number>, names: string[], step: number): boolean {
+  const corners = names.flatMap((name) => [-4, -2, 2, 4].map((k) => ({ ...at, [name]: at[name] + k * step })));
+  const slopes = corners.map((corner) => Object.values(new Formula(text, corner).gradient()));
+  const here = Object.values(new Formula(text, at).gradient());
+  return slopes.every((slope) =>
+    slope.every((s, i) => Number.isFinite(s) && Math.abs(s - here[i]) <= 1e-2 * (1 + Math.abs(here[i]))),
+  );
+}
+
+describe.each(operations.map((operation) => [operation.name, operation] as const))("%s", (name, operation) => {
+  const { text, names } = applied(operation);
+
+  test("is documented, with examples that run", () => {
+    expect(operation.summary).toMatch(/^\S.*[^.]$/);
+    expect(operation.examples.length).toBeGreaterThan(0);
+    for (const [expression, value] of operation.examples) {
+      expect(new Formula(expression).value).toBeCloseTo(value, 12);
+    }
+  });
+
+  test("every name calls it", () => {
+    if (operation.operatorOnly === true) expect(functionNamed(name)).toBeUndefined();
+    else for (const one of [name, ...(operation.synonyms ?? [])]) expect(functionNamed(one)).toBe(operation);
+  });
+
+  test("its slopes agree with central differences", () => {
+    const step = 1e-5;
+    fc.assert(
+      fc.property(point(names), (at) => {
+        fc.pre(isSmooth(text, at, names, step));
+        const formula = new Formula(text, at);
+        for (const by of names) {
+          const sides = [1, -1].map((k) => new Formula(text, { ...at, [by]: at[by] + k * step }).value);
+          const quotient = (sides[0] - sides[1]) / (2 * step);
+          const slope = formula.gradient()[by] ?? 0;
+          expect(Math.abs(slope - quotient)).toBeLessThan(1e-3 * (1 + Math.abs(slope)));
+        }
+      }),
+      { numRuns: 40, seed: 1 },
+    );
+  });
+
+  test("its slopes are the same on numbers and as graph, and second derivatives agree with differences of the first", () => {
+    const step = 1e-5;
+    fc.assert(
+      fc.property(point(names), (at) => {
+        const formula = new Formula(text, at);
+        for (const by of names) expect(formula.derivative(by)).toEqual((formula.gradient()[by] ?? 0) + 0);
+        fc.pre(isSmooth(text, at, names, step));
+        for (const by of names) {
+          const sides = [1, -1].map((k) => new Formula(text, { ...at, [by]: at[by] + k * step }).derivative(by));
+          const quotient = (sides[0] - sides[1]) / (2 * step);
+          const second = formula.derivative(by, by);
+          expect(Math.abs(second - quotient)).toBeLessThan(1e-2 * (1 + Math.abs(second)));
+        }
+      }),
+      { numRuns: 40, seed: 2 },
+    );
+  });
+
+  test("it and its derivatives are printed so that they read back", () => {
+    const symbolic = new Formula(text);
+    fc.assert(
+      fc.property(point(names), (at) => {
+        for (const by of [[], ...names.map((one) => [one]), [names[0], names[0]]]) {
+          const back = new Formula(symbolic.text(...by), at);
+          const direct = new Formula(text, at).derivative(...by);
+          // A gate passes what a decision on the spot does not even compute, so an infinite slope may differ.
+          fc.pre(Number.isFinite(direct));
+          expect(back.value).toBeCloseTo(direct, 8);
+        }
+      }),
+      { numRuns: 20, seed: 3 },
+    );
+  });
+});
+
+test("no two functions share a name, and no name is that of another's synonym", () => {
+  const names = operations.flatMap((operation) => [operation.name, ...(operation.synonyms ?? [])]);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test("all exported operations are public and listed once", () => {
+  expect(new Set(callables).size).toBe(callables.length);
+});
