@@ -1,4 +1,4 @@
-import { define, step } from "../autodiff/operation.ts";
+import { define, step, type Callable } from "../autodiff/operation.ts";
 import { neg } from "../autodiff/ring.ts";
 
 export { add, mul, neg } from "../autodiff/ring.ts";
@@ -35,11 +35,12 @@ export const div = define({
 });
 
 /** k in mod(x, y) = x - k*y: a step in both. */
-const wraps = define({
+const wraps: Callable = define({
   name: "wraps",
   arity: 2,
   forward: (x, y) => Math.round((x - remainder(x, y)) / y),
   slopes: [step, step],
+  shown: (x, y) => div(sub(x, mod(x, y)), y),
   internal: true,
   summary: "how often y goes into x",
   examples: [],
@@ -52,7 +53,7 @@ function remainder(x: number, y: number): number {
   return r > 0 === y > 0 ? r : r + y;
 }
 
-export const mod = define({
+export const mod: Callable = define({
   name: "mod",
   operator: "%",
   arity: 2,

@@ -16,10 +16,10 @@ function applied({ name, operator, operatorOnly, leastArity, mostArity }: Operat
   return { text: names.length === 1 ? `${operator}${names[0]}` : names.join(` ${operator} `), names };
 }
 
-/** Points off the round numbers, where the kinks and steps are. */
+/** Points off the round numbers, where kinks and steps are, and not near 0, where remainders jump all the time. */
 const point = (names: string[]) =>
   fc
-    .tuple(...names.map(() => fc.integer({ min: -300, max: 300 }).map((n) => n / 100 + 0.0037)))
+    .tuple(...names.map(() => fc.integer({ min: -280, max: 280 }).map((n) => n / 100 + Math.sign(n) * 0.2 + 0.0037)))
     .map((values) => Object.fromEntries(names.map((name, i) => [name, values[i]])));
 
 /** Whether the function is smooth enough around a point for a difference quotient to mean something. */
@@ -70,7 +70,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
     fc.assert(
       fc.property(point(names), (at) => {
         const formula = new Formula(text, at);
-        for (const by of names) expect(formula.derivative(by)).toEqual((formula.gradient()[by] ?? 0) + 0);
+        for (const by of names) expect(formula.derivative(by) + 0).toBe((formula.gradient()[by] ?? 0) + 0);
         fc.pre(isSmooth(text, at, names, step));
         for (const by of names) {
           const sides = [1, -1].map((k) => new Formula(text, { ...at, [by]: at[by] + k * step }).derivative(by));
