@@ -70,3 +70,12 @@ export class DzeroError extends Error {
     return this.place?.span;
   }
 }
+
+/** A defect of the program is told in one line too, never by a stack trace. */
+export function asDzeroError(error: unknown): DzeroError {
+  if (error instanceof DzeroError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new DzeroError("internal", `a defect of dzero: ${message}`, {
+    hint: "please report it with the line you typed",
+  });
+}

@@ -9,7 +9,7 @@ import {
 } from "../commands/command.ts";
 import { commands } from "../commands/registry.ts";
 import { runScript } from "../commands/run.ts";
-import { DzeroError } from "../errors.ts";
+import { asDzeroError, DzeroError } from "../errors.ts";
 import { GREATEST_MAX_NODES } from "../autodiff/graph.ts";
 import { DEFAULT_WIDTH, formatError } from "../print/frame.ts";
 import { toJson } from "../print/json.ts";
@@ -89,15 +89,6 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
 
 function isMisuse({ code, place }: DzeroError): boolean {
   return code === "usage" || (code === "unknown-command" && place === undefined);
-}
-
-/** A defect of the program is told in one line too, never by a stack trace. */
-function asDzeroError(error: unknown): DzeroError {
-  if (error instanceof DzeroError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new DzeroError("internal", `a defect of dzero: ${message}`, {
-    hint: "please report it with the line you typed",
-  });
 }
 
 function option(options: Options, name: string): string | undefined {

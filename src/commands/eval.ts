@@ -41,7 +41,7 @@ function picked(only: string, value: number, entries: readonly GradientEntry[]):
 
 async function* run(context: Context, request: Request): AsyncGenerator<Answer> {
   const { session } = context;
-  const { node, places } = await prepare(context, request);
+  const { node, places } = await prepare(context, request, `dzero eval "x+x" --x 3`);
   const taker = new NoteTaker(session.graph, session.nodeNames());
   taker.value(node);
   const value = session.graph.value(node);

@@ -19,14 +19,14 @@ export interface Prepared {
 }
 
 /** The text a command is about: its operand, a file's, or standard input's. */
-async function sourceOf(context: Context, request: Request): Promise<Source> {
+async function sourceOf(context: Context, request: Request, example: string): Promise<Source> {
   const file = request.option("file");
   const [operand, ...others] = request.operands;
   if (file !== undefined) {
     if (operand !== undefined) throw new DzeroError("usage", "there are two expressions: one given, one in a file");
     return { text: await context.files.read(file), name: file, firstLine: 1 };
   }
-  if (operand === undefined) throw withoutExpression(context, request);
+  if (operand === undefined) throw withoutExpression(context, request, example);
   if (others.length > 0) {
     throw new DzeroError("usage", `there is more than one expression: '${operand}' and '${others[0]}'`, {
       hint: "put quotes around an expression with spaces; a variable is given as --x 3 or x=3",
@@ -37,7 +37,7 @@ async function sourceOf(context: Context, request: Request): Promise<Source> {
 }
 
 /** A misspelt switch has taken the expression for its value: `--jsn "x+x"`. */
-function withoutExpression({ optionNames }: Context, { bindings }: Request): DzeroError {
+function withoutExpression({ optionNames }: Context, { bindings }: Request, example: string): DzeroError {
   for (const { name } of bindings) {
     const option = nearest(name, optionNames);
     if (option === undefined) continue;
@@ -45,17 +45,18 @@ function withoutExpression({ optionNames }: Context, { bindings }: Request): Dze
   }
   const taker = bindings.find(({ value }) => Number.isNaN(Number(value)));
   const hint =
-    taker === undefined ? 'dzero eval "x+x" --x 3' : `'${taker.value}' was taken as the value of ${taker.given}`;
+    taker === undefined ? `for example ${example}` : `'${taker.value}' was taken as the value of ${taker.given}`;
   return new DzeroError("usage", "there is no expression", { hint });
 }
 
 /**
  * Carries out the statements of a request in a session of its own. The last one is the result: an expression, or an
  * assignment by its value.
+ * @param example what the command looks like with an expression, for a hint
  */
-export async function prepare(context: Context, request: Request): Promise<Prepared> {
+export async function prepare(context: Context, request: Request, example: string): Promise<Prepared> {
   const { session } = context;
-  const source = await sourceOf(context, request);
+  const source = await sourceOf(context, request, example);
   const { statements } = parse(source);
   bind(session, request.bindings);
   const given = new Map(request.bindings.map(({ name }) => [name, session.variable(name)] as const));

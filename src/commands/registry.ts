@@ -8,6 +8,7 @@ import { funcsCommand } from "./funcs.ts";
 import { helpCommand } from "./help.ts";
 import { quitCommand } from "./quit.ts";
 import { runCommand } from "./run.ts";
+import { symbolsCommand } from "./symbols.ts";
 import { traceCommand } from "./trace.ts";
 import { varsCommand } from "./vars.ts";
 
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   cleargradCommand,
   clearCommand,
   digitsCommand,
+  symbolsCommand,
   helpCommand,
   quitCommand,
 ];

@@ -11,7 +11,7 @@ import { heed } from "./statement.ts";
 async function* run(context: Context, request: Request): AsyncGenerator<Answer> {
   const { session } = context;
   const { graph } = session;
-  const { node, places } = await prepare(context, request);
+  const { node, places } = await prepare(context, request, "trace x*sin(x)");
   if (!graph.isKnown(node)) {
     throw new DzeroError("no-value", "a trace needs a value for every name", {
       hint: "give the symbols a value first",

@@ -1,9 +1,9 @@
-import { Recoverable, start, type REPLServer } from "node:repl";
+import { start, type REPLServer } from "node:repl";
 import type { Readable, Writable } from "node:stream";
 import { parse } from "../../grammar/parser.ts";
 import type { PromptRequest } from "../cli/main.ts";
 import { isCommandLine, runLine } from "../commands/line.ts";
-import { DzeroError, type Source } from "../errors.ts";
+import { asDzeroError, DzeroError, type Source } from "../errors.ts";
 import { formatError } from "../print/frame.ts";
 import { complete } from "./completion.ts";
 
@@ -28,7 +28,11 @@ function isUnfinished(source: Source): boolean {
 }
 
 /** Everything a line answers, as it is shown. */
-async function answer({ context, view, showNotes }: PromptWorld, source: Source, width: number): Promise<string> {
+export async function answer(
+  { context, view, showNotes }: Pick<PromptWorld, "context" | "view" | "showNotes">,
+  source: Source,
+  width: number,
+): Promise<string> {
   const shown: string[] = [];
   const { palette } = view;
   try {
@@ -42,16 +46,23 @@ async function answer({ context, view, showNotes }: PromptWorld, source: Source,
       if (showNotes) shown.push(...(one.notes ?? []).map(({ message }) => `${palette.note("note:")} ${message}`));
     }
   } catch (error) {
-    if (!(error instanceof DzeroError)) throw error;
-    shown.push(formatError(error, palette, width));
+    shown.push(formatError(asDzeroError(error), palette, width));
   }
   return shown.join("\n");
 }
 
-/** node:repl's own commands begin with a dot; here a line may begin with .5, and commands begin with a colon. */
+/**
+ * node:repl's own commands begin with a dot; here a line may begin with .5, and commands begin with a colon. Only .exit
+ * stays, which node:repl names when Ctrl-C is pressed.
+ */
 function dropDotCommands(server: REPLServer): void {
-  for (const name of Object.keys(server.commands)) Reflect.deleteProperty(server.commands, name);
+  for (const name of Object.keys(server.commands)) {
+    if (name !== "exit") Reflect.deleteProperty(server.commands, name);
+  }
 }
+
+const PROMPT = "dzero> ";
+const CONTINUED = "... ";
 
 /** Runs the prompt until it is left. */
 export async function prompt(world: PromptWorld): Promise<void> {
@@ -59,8 +70,10 @@ export async function prompt(world: PromptWorld): Promise<void> {
   if (banner !== undefined) output.write(`${banner}\n`);
   // Lines may come faster than answers, as when text is pasted: they are answered one after the other.
   let turn: Promise<void> = Promise.resolve();
+  // Lines of an open bracket. node:repl could hold them itself, but mixes them up when lines come before the answers.
+  let held = "";
   const server = start({
-    prompt: "dzero> ",
+    prompt: PROMPT,
     input,
     output,
     ...(world.terminal !== undefined && { terminal: world.terminal }),
@@ -70,19 +83,20 @@ export async function prompt(world: PromptWorld): Promise<void> {
     writer: String,
     completer: (line: string) => complete(context, line),
     eval: (line, _context, _file, done) => {
-      const source = { text: line.replace(/\n$/, "") };
-      if (isUnfinished(source)) {
-        done(new Recoverable(new SyntaxError("an open bracket")), undefined);
-        return;
-      }
+      const source = { text: held + line.replace(/\n$/, "") };
+      const unfinished = isUnfinished(source);
+      held = unfinished ? `${source.text}\n` : "";
       turn = turn.then(async () => {
-        const text = await answer(world, source, output.columns ?? world.view.width).catch(
-          (error: unknown) => `error: a defect of dzero: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        server.setPrompt(unfinished ? CONTINUED : PROMPT);
+        const text = unfinished ? "" : await answer(world, source, output.columns ?? world.view.width);
         done(null, text === "" ? undefined : text);
         if (context.settings.quit) server.close();
       });
     },
+  });
+  server.on("SIGINT", () => {
+    held = "";
+    server.setPrompt(PROMPT);
   });
   dropDotCommands(server);
   if (historyFile !== undefined && server.terminal) {

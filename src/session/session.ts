@@ -59,7 +59,8 @@ const LEAST_TO_TIDY = 10_000;
 /** Names, functions and the graph behind them: everything that statements read and change. */
 export class Session {
   readonly graph: Graph;
-  readonly symbols: boolean;
+  /** Whether a name without value is a symbol. */
+  symbols: boolean;
   readonly adviseOnMissing: (names: readonly string[]) => string;
   readonly #variables = new Map<string, Variable>();
   readonly #functions = new Map<string, UserFunction>();

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, normalize, relative } from "node:path";
+
+/** The rooms of the house, and the rooms that each may import from besides itself. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  grammar: ["src"],
+  src: ["src/autodiff", "src/functions"],
+  "src/autodiff": ["src"],
+  "src/functions": ["src/autodiff"],
+  "src/session": ["src", "src/autodiff", "src/functions", "grammar"],
+  "src/print": ["src", "src/autodiff", "src/functions", "grammar"],
+  "src/pictures": ["src/autodiff", "src/print"],
+  "src/commands": ["src", "src/autodiff", "src/functions", "src/session", "src/print", "src/pictures", "grammar"],
+  "src/cli": ["src", "src/autodiff", "src/commands", "src/session", "src/print", "grammar"],
+  "src/repl": ["src", "src/cli", "src/commands", "src/functions", "src/print", "grammar"],
+  bin: ["src/cli", "src/repl"],
+};
+
+/** Packages, and the only rooms that may know them. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  chalk: ["src/cli"],
+  chevrotain: ["grammar"],
+  commander: ["src/cli"],
+  "node:fs": ["src/cli"],
+  "node:fs/promises": ["src/cli"],
+  "node:os": ["src/cli"],
+  "node:path": ["src/cli"],
+  "node:repl": ["src/repl"],
+  "node:stream": ["src/repl"],
+};
+
+const files = ["bin", "src", "grammar"].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => `${folder}/${file}`),
+);
+
+const imports = files.flatMap((file) =>
+  Array.from(readFileSync(file, "utf8").matchAll(/(?:from|import\() ?"([^"]+)"/g), ([, target]) => ({ file, target })),
+);
+
+test("there is something to check", () => {
+  expect(files.length).toBeGreaterThan(40);
+  expect(imports.length).toBeGreaterThan(100);
+});
+
+test.each(imports)("$file may import $target", ({ file, target }) => {
+  const room = dirname(file);
+  if (target.startsWith(".")) {
+    const to = dirname(relative(".", normalize(`${room}/${target}`)));
+    const rooms = [room, ...(allowed[room] ?? []), ...(target === "../package.json" ? ["."] : [])];
+    expect(rooms).toContain(to);
+  } else {
+    expect(packages[target] ?? []).toContain(room);
+  }
+});

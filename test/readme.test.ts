@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { dzero } from "./cli/world.ts";
+
+const readme = readFileSync("README.md", "utf8");
+
+/** Splits a line as a shell does, as far as the README needs it. */
+function words(line: string): string[] {
+  return Array.from(line.matchAll(/"([^"]*)"|(\S+)/g), ([, quoted, bare]) => quoted ?? bare);
+}
+
+const blocks = readme.match(/^```console\n\$ [^]*?^```$/gm) ?? [];
+const examples = blocks
+  .flatMap((block) => block.slice("```console\n".length, -"```".length).split(/^\$ /m).slice(1))
+  .map((example) => {
+    const [line, ...answer] = example.split("\n");
+    return [line, answer.join("\n")] as const;
+  });
+
+test("there is an example for every command", () => {
+  for (const command of ["eval", "trace", "help"])
+    expect(examples.some(([line]) => line.startsWith(`dzero ${command} `))).toBe(true);
+});
+
+test.each(examples)("%s", async (line, answer) => {
+  const [, piped, call] = /^(?:echo "([^"]*)" \| )?(.*)$/.exec(line) ?? [];
+  const [program, ...argv] = words(call);
+  expect(program).toBe("dzero");
+  const { out, err } = await dzero(argv, piped === undefined ? {} : { stdin: `${piped}\n` });
+  expect(out + err).toBe(answer);
+});
+
+test("the two commands are there, and continuous integration runs the second", () => {
+  expect(readme).toContain('\n```sh\nnpm ci && npx dzero eval "x+x" --x 3\n```\n');
+  expect(readme).toContain("\n```sh\nnpm ci && npm test\n```\n");
+  expect(readFileSync(".ci/run", "utf8")).toContain("\nnpm ci && npm test\n");
+});

@@ -1,0 +1,142 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { defaultSettings } from "../../src/commands/command.ts";
+import { commands } from "../../src/commands/registry.ts";
+import { plain } from "../../src/print/palette.ts";
+import { complete } from "../../src/repl/completion.ts";
+import { prompt } from "../../src/repl/repl.ts";
+import { Session } from "../../src/session/session.ts";
+import { exchangesIn, type Exchange } from "../golden/sessions.ts";
+
+/** A prompt on streams; `type` gives back what appears until the next prompt. */
+function open(options: { terminal?: boolean; historyFile?: string } = {}) {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  let shown = "";
+  output.on("data", (piece: Buffer) => (shown += piece.toString()));
+  const session = new Session({ symbols: true });
+  const context = {
+    session,
+    settings: defaultSettings(),
+    files: { read: () => Promise.reject(new Error()), stdin: () => output },
+    commands,
+    optionNames: [],
+  };
+  const ended = prompt({
+    context,
+    view: { digits: 15, width: 80, palette: plain },
+    banner: undefined,
+    showNotes: true,
+    input,
+    output,
+    historyFile: options.historyFile,
+    terminal: options.terminal ?? false,
+  });
+  const until = async (end: RegExp): Promise<string> => {
+    while (!end.test(shown)) await new Promise((resolve) => setTimeout(resolve, 1));
+    const text = shown;
+    shown = "";
+    return text;
+  };
+  const type = async (text: string, end = /(?:dzero> |\.\.\. )$/): Promise<string> => {
+    input.write(text);
+    return until(end);
+  };
+  return { input, context, ended, type, until };
+}
+
+async function play(exchanges: readonly Exchange[]): Promise<Exchange[]> {
+  const { input, ended, type, until } = open();
+  await until(/dzero> $/);
+  const played: Exchange[] = [];
+  for (const { typed } of exchanges) {
+    let answer = "";
+    for (const line of typed.split("\n")) answer = await type(`${line}\n`);
+    played.push({ typed, answer: answer.replace(/(?:dzero> |\.\.\. )$/, "").replace(/\n$/, "") });
+  }
+  input.end();
+  await ended;
+  return played;
+}
+
+test("the prompt tells the story to the letter", async () => {
+  const story = exchangesIn(readFileSync("test/golden/story.txt", "utf8"));
+  expect(await play(story)).toEqual(story);
+});
+
+test("the prompt has symbols", async () => {
+  const symbols = exchangesIn(readFileSync("test/golden/symbols.txt", "utf8"));
+  expect(await play(symbols)).toEqual(symbols);
+});
+
+test("the sessions of the README", async () => {
+  const blocks = readFileSync("README.md", "utf8").match(/^```console\ndzero> [^]*?^```$/gm) ?? [];
+  expect(blocks.length).toBe(4);
+  for (const block of blocks) {
+    const exchanges = exchangesIn(block.replace(/\n```$/, ""));
+    expect(await play(exchanges)).toEqual(exchanges);
+  }
+});
+
+test("lines that come all at once are answered in order", async () => {
+  const { input, ended, until } = open();
+  await until(/dzero> $/);
+  input.end("x = 3\nx + x\n(x +\nx)*2\n:cleargrad x\nx + x\n.5 + x\n");
+  await ended;
+  const text = await until(/$/);
+  expect(
+    text
+      .replaceAll(/dzero> |\.\.\. /g, "")
+      .split("\n")
+      .slice(0, 8),
+  ).toEqual([
+    "x = 3",
+    "6",
+    "  x.grad = 2",
+    "12",
+    "  x.grad = 6      (2 before + 4 now; :cleargrad x starts over)",
+    "6",
+    "  x.grad = 2",
+    "3.5",
+  ]);
+});
+
+test.each([":quit", ":q", "quit", "exit", ":exit"])("%s leaves", async (line) => {
+  const { input, ended, until } = open();
+  await until(/dzero> $/);
+  input.write(`${line}\n`);
+  await ended;
+});
+
+test("history is kept across sessions", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "dzero-"));
+  const historyFile = join(folder, "history");
+  try {
+    const first = open({ terminal: true, historyFile });
+    await first.until(/dzero> /);
+    await first.type("1 + 41\r", /42/);
+    first.input.write(":quit\r");
+    await first.ended;
+    expect(readFileSync(historyFile, "utf8")).toContain("1 + 41");
+    const second = open({ terminal: true, historyFile });
+    await second.until(/dzero> /);
+    // Up twice: past :quit to the line before it.
+    await second.type("\u001b[A\u001b[A\r", /42/);
+    second.input.end();
+    await second.ended;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("names, functions and commands are completed", () => {
+  const { context, input } = open();
+  input.end();
+  context.session.setVariable("theta", 1);
+  expect(complete(context, "2*the")).toEqual([["theta"], "the"]);
+  expect(complete(context, "si")).toEqual([["sign(", "sin("], "si"]);
+  expect(complete(context, ":cleargr")).toEqual([[":cleargrad"], ":cleargr"]);
+  expect(complete(context, "2 + ")).toEqual([[], ""]);
+});
