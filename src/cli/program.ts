@@ -40,8 +40,9 @@ function rootCommander(version: string, commands: readonly Command[]): Commander
       "after",
       '\nWithout a command: a prompt or, when something is piped in, a script.\nExample: dzero eval "x+x" --x 3',
     );
+  program.configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}`.trim() });
   for (const { name, summary, usage, places } of commands) {
-    if (places.includes("shell")) program.command(`${name} ${usage.replace(/[[\]]/g, "")}`.trim()).description(summary);
+    if (places.includes("shell")) program.addCommand(new Commander(name).usage(usage).description(summary));
   }
   return program;
 }

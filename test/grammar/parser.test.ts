@@ -1,0 +1,150 @@
+import type { Expression } from "../../grammar/ast.ts";
+import { openBrackets, parse } from "../../grammar/parser.ts";
+import { DzeroError } from "../../src/errors.ts";
+
+/** An expression with every operation in brackets: how it was read. */
+function reading(expression: Expression): string {
+  switch (expression.kind) {
+    case "number":
+      return expression.text;
+    case "name":
+      return expression.name;
+    case "member":
+      return `${expression.name}.${expression.member}`;
+    case "call":
+      return `${expression.name}(${expression.arguments.map(reading).join(", ")})`;
+    case "group":
+      return reading(expression.inner);
+    case "unary":
+      return `(${expression.operator}${reading(expression.operand)})`;
+    case "binary":
+      return `(${reading(expression.left)} ${expression.operator} ${reading(expression.right)})`;
+    case "comparison":
+      return `(${expression.operands.map((operand, i) => (i === 0 ? "" : ` ${expression.operators[i - 1]} `) + reading(operand)).join("")})`;
+    case "conditional":
+      return `(${reading(expression.condition)} ? ${reading(expression.whenTrue)} : ${reading(expression.whenFalse)})`;
+  }
+}
+
+function readings(text: string): string[] {
+  return parse({ text }).statements.map((statement) => {
+    if (statement.kind === "evaluation") return reading(statement.expression);
+    if (statement.kind === "assignment") return `${statement.target.name} = ${reading(statement.expression)}`;
+    const parameters = statement.parameters.map(({ name }) => name).join(", ");
+    return `${statement.name.name}(${parameters}) = ${reading(statement.body)}`;
+  });
+}
+
+const cases: readonly (readonly [text: string, ...readings: string[]])[] = [
+  ["2^-1", "(2 ^ (-1))"],
+  ["2^--1", "(2 ^ (-(-1)))"],
+  ["2^-3^2", "(2 ^ (-(3 ^ 2)))"],
+  ["x^-2y", "((x ^ (-2)) * y)"],
+  ["2^3x", "((2 ^ 3) * x)"],
+  ["2^3^2", "(2 ^ (3 ^ 2))"],
+  ["x**2", "(x ^ 2)"],
+  ["-2^2", "(-(2 ^ 2))"],
+  ["(-2)^2", "((-2) ^ 2)"],
+  ["1/2x", "(1 / (2 * x))"],
+  ["1/2*x", "((1 / 2) * x)"],
+  ["2(x+1)", "(2 * (x + 1))"],
+  ["(x+1)(x-1)", "((x + 1) * (x - 1))"],
+  ["2 pi r", "((2 * pi) * r)"],
+  ["2sin(x)", "(2 * sin(x))"],
+  ["-x y", "(-(x * y))"],
+  ["2*-x y", "(2 * (-(x * y)))"],
+  ["a - -b", "(a - (-b))"],
+  ["a - b - c", "((a - b) - c)"],
+  ["a / b * c", "((a / b) * c)"],
+  ["a + b*c % d", "(a + ((b * c) % d))"],
+  ["+x", "(+x)"],
+  ["a·b ⋅ c × d ÷ e − f", "(((((a * b) * c) * d) / e) - f)"],
+  ["a ≤ b", "(a <= b)"],
+  ["a < b <= c != d", "(a < b <= c != d)"],
+  ["(a < b) < c", "((a < b) < c)"],
+  ["a + 1 < b*2", "((a + 1) < (b * 2))"],
+  ["a ? b : c ? d : e", "(a ? b : (c ? d : e))"],
+  ["a ? b ? c : d : e", "(a ? (b ? c : d) : e)"],
+  ["a < b ? -a : b + 1", "((a < b) ? (-a) : (b + 1))"],
+  ["x!=2", "(x != 2)"],
+  ["f (x)", "f(x)"],
+  ["f()", "f()"],
+  ["f(a, b)(c)", "(f(a, b) * c)"],
+  ["x.grad*2", "(x.grad * 2)"],
+  ["3. + .5 + 1e-3 + 1_000_000 + 0x1F + 0b101", "(((((3. + .5) + 1e-3) + 1000000) + 0x1F) + 0b101)"],
+  ["2e3x", "(2e3 * x)"],
+  ["2e", "(2 * e)"],
+  ["3.x", "(3. * x)"],
+  ["x₁ + x_2 + é + 变量", "(((x₁ + x_2) + é) + 变量)"],
+  ["∞", "∞"],
+  ["x = 3; y = x", "x = 3", "y = x"],
+  ["f(x, y) = x*y", "f(x, y) = (x * y)"],
+  ["f() = 3", "f() = 3"],
+  ["a\nb;;\n\n;c # comment ; d", "a", "b", "c"],
+  ["(a\n+ # in between\nb)", "(a + b)"],
+  ["a\r\nb\r\n", "a", "b"],
+  ["", ...[]],
+];
+
+test.each(cases)("%j", (text, ...expected) => {
+  expect(readings(text)).toEqual(expected);
+});
+
+test.each([
+  ["2+", "syntax", 2, 3],
+  ["(1", "unclosed-bracket", 0, 1],
+  ["f(1, (2)", "unclosed-bracket", 1, 2],
+  ["1)", "unmatched-bracket", 1, 2],
+  ["1 2", "syntax", 2, 3],
+  ["(x+1)2", "syntax", 5, 6],
+  ["0x1F 0", "syntax", 5, 6],
+  ["1e5.5", "syntax", 3, 5],
+  ["3 x = 4", "not-assignable", 0, 4],
+  ["f(1) = 4", "not-assignable", 0, 5],
+  ["x.grad = 4", "not-assignable", 0, 7],
+  ["a = b = c", "syntax", 6, 7],
+  ["(a = b)", "syntax", 3, 4],
+  ["1..2", "syntax", 1, 2],
+  ["x.", "syntax", 2, 3],
+  ["x.5", "syntax", 1, 3],
+  ["x . 5", "syntax", 4, 5],
+  ["x ^ * 2", "syntax", 4, 5],
+  ["2 ^", "syntax", 3, 4],
+  ["?", "syntax", 0, 1],
+  ["a ? : b", "syntax", 4, 5],
+  ["50%", "syntax", 3, 4],
+  ["xⁿ", "unknown-character", 1, 2],
+  ["x 😀", "unknown-character", 2, 4],
+  ["0b2", "syntax", 0, 3],
+  ["x + 'a'", "unknown-character", 4, 5],
+  ["a; (b\n; c)", "syntax", 6, 7],
+  ["x\n+", "syntax", 3, 4],
+] as const)("%j is %s at %i to %i", (text, code, start, end) => {
+  const found = (() => {
+    try {
+      return parse({ text });
+    } catch (error) {
+      return error;
+    }
+  })();
+  expect(found).toBeInstanceOf(DzeroError);
+  expect(found).toMatchObject({ code, span: { start, end } });
+});
+
+test("long sums, chains of signs, powers and conditionals are no recursion", () => {
+  const count = 100_000;
+  for (const text of [
+    `x${"+x".repeat(count)}`,
+    `${"-".repeat(count)}x`,
+    `x${"^x".repeat(count)}`,
+    `${"x ? x : ".repeat(count)}x`,
+    `x${" < x".repeat(count)}`,
+    `x${" x".repeat(count)}`,
+  ]) {
+    expect(parse({ text }).statements).toHaveLength(1);
+  }
+});
+
+test("the brackets a line leaves open are counted, those in comments are not", () => {
+  expect(["(", "((x)", "x)", "# (((", "f(x, # )"].map(openBrackets)).toEqual([1, 1, -1, 0, 1]);
+});
