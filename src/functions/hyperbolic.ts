@@ -14,9 +14,16 @@ export const tanh = define({
 
 export const sech = define({
   name: "sech",
-  forward: (x) => 1 / Math.cosh(x),
+  // 2/(e^x + e^-x) by the falling exponential only: 1/cosh(x) is 0 from x = 711 on, where the value is not.
+  forward: (x) => {
+    const e = Math.exp(-Math.abs(x));
+    return (2 * e) / (1 + e * e);
+  },
   slopes: [(x, y) => neg(mul(y, tanh(x)))],
   summary: "the hyperbolic secant of x, 1/cosh(x)",
   derivative: "-sech(x)*tanh(x)",
-  examples: [["sech(0)", 1]],
+  examples: [
+    ["sech(0)", 1],
+    ["sech(720)/exp(-720)", 2],
+  ],
 });

@@ -94,7 +94,8 @@ export async function prompt(world: PromptWorld): Promise<void> {
       });
     },
   });
-  server.on("SIGINT", () => {
+  // Before node:repl shows its prompt again.
+  server.prependListener("SIGINT", () => {
     held = "";
     server.setPrompt(PROMPT);
   });

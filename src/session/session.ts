@@ -246,7 +246,8 @@ export class Session {
 
   /** Drops what no live name reaches, once the graph has doubled, so that a long session does not grow without bound. */
   #tidy(): void {
-    if (this.graph.length < Math.max(LEAST_TO_TIDY, 2 * this.#tidied)) return;
+    const worthwhile = Math.max(LEAST_TO_TIDY, 2 * this.#tidied);
+    if (this.graph.length < Math.min(worthwhile, this.graph.maxNodes / 2)) return;
     const roots = [...this.#variables.values()].map(({ node }) => node);
     if (this.#last !== undefined) roots.push(this.#last);
     const moved = this.graph.retain(roots);

@@ -85,6 +85,16 @@ test("a long session does not fill the graph: what no name reaches is dropped", 
   expect(out.endsWith("\n7\n4000\n4000\n")).toBe(true);
 });
 
+test("after a calculation that was too large the session goes on", async () => {
+  const { code, out } = await dzero(["--keep-going", "--max-nodes", "100"], {
+    stdin: `x = 2\n${Array.from({ length: 200 }, (_, i) => `${i}*x`).join("+")}\nx + x\nx*x\n`,
+  });
+  expect({ code, out }).toEqual({
+    code: 1,
+    out: "x = 2\n4\n  x.grad = 2\n4\n  x.grad = 6      (2 before + 4 now; :cleargrad x starts over)\n",
+  });
+});
+
 test("names, results and symbols survive the tidying of the graph", async () => {
   const filler = Array.from({ length: 12_000 }, (_, i) => `x*${i}.5`).join("\n");
   const { out } = await dzero(["--json"], {
