@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { dzero } from "./world.ts";
 
 /** Runs the built program in a process of its own. */
@@ -92,7 +93,7 @@ test.each([
 ])("%s", async (_, options, env, terminal, colored) => {
   const { err } = await dzero(["eval", "2 +", ...options], { env, terminal });
   expect(err.includes(RED)).toBe(colored);
-  expect(err.replaceAll(/\u001b\[\d+m/g, "")).toBe("error: a value is missing after '+'\n  2 +\n     ^\n");
+  expect(stripVTControlCharacters(err)).toBe("error: a value is missing after '+'\n  2 +\n     ^\n");
 });
 
 test("a terminal gets the prompt, after init.dz", async () => {

@@ -83,7 +83,7 @@ const cases: readonly (readonly [text: string, ...readings: string[]])[] = [
   ["a\nb;;\n\n;c # comment ; d", "a", "b", "c"],
   ["(a\n+ # in between\nb)", "(a + b)"],
   ["a\r\nb\r\n", "a", "b"],
-  ["", ...[]],
+  [""],
 ];
 
 test.each(cases)("%j", (text, ...expected) => {
