@@ -12,6 +12,7 @@ import type { Answer, Context, View } from "./command.ts";
 /** Carries out a statement of a session and says what came of it, in the words of the prompt. */
 export function answerStatement(context: Context, statement: Statement, source: Source): Answer {
   const { session } = context;
+  session.tidy();
   const outcome = session.run(statement, source);
   switch (outcome.kind) {
     case "defined": {

@@ -1,7 +1,7 @@
 import { ATOM, infixLevel, strength } from "../../grammar/precedence.ts";
 import { ancestors } from "../autodiff/backward.ts";
 import type { Graph } from "../autodiff/graph.ts";
-import type { Operation } from "../autodiff/operation.ts";
+import type { Operation, Rule } from "../autodiff/operation.ts";
 import { templateOf, type Template } from "../autodiff/slope.ts";
 import { DzeroError } from "../errors.ts";
 
@@ -19,8 +19,8 @@ const POWER = strength("power");
 const SUM = strength("sum");
 const CONDITIONAL = strength("conditional");
 
-/** The operations that are written in other words, by code. */
-const shownTemplates: (Template | undefined)[] = [];
+/** How operations are written in other words, by operation code, then by number of arguments. */
+const shownTemplates: Template[][] = [];
 
 function constantPiece(text: string, value: number): Piece {
   if (Number.isNaN(value)) return { text: "nan", strength: ATOM };
@@ -34,15 +34,15 @@ function bracketed(piece: Piece, least: number): string {
 
 /** How an operation on formulas is written, with brackets only where precedence asks for them. */
 function write(operation: Operation, parts: readonly Piece[]): Piece {
-  if (operation.shown !== undefined) return expand(operation, parts);
+  if (operation.shown !== undefined) return expand(operation, operation.shown, parts);
   const { operator } = operation;
   if (operator === undefined) {
     return { text: `${operation.name}(${parts.map(({ text }) => text).join(", ")})`, strength: ATOM };
   }
   if (parts.length === 1) return { text: `${operator}${bracketed(parts[0], UNARY + 1)}`, strength: UNARY };
   if (parts.length === 3) {
-    const [condition, then, otherwise] = parts;
-    const text = `${bracketed(condition, CONDITIONAL + 1)} ? ${bracketed(then, CONDITIONAL + 1)} : ${otherwise.text}`;
+    const [condition, whenTrue, whenFalse] = parts;
+    const text = `${bracketed(condition, CONDITIONAL + 1)} ? ${bracketed(whenTrue, CONDITIONAL + 1)} : ${whenFalse.text}`;
     return { text, strength: CONDITIONAL };
   }
   const level = infixLevel(operator);
@@ -55,16 +55,10 @@ function write(operation: Operation, parts: readonly Piece[]): Piece {
   return { text: `${leftText}${gap}${operator}${gap}${rightText}`, strength: at };
 }
 
-/** Writes an operation as its record says it is shown. */
-function expand(operation: Operation, parts: readonly Piece[]): Piece {
-  const template =
-    operation.shown === undefined
-      ? undefined
-      : (operation.leastArity === operation.mostArity && shownTemplates[operation.code]) ||
-        templateOf(operation.shown, parts.length);
-  if (template === undefined) throw new TypeError(`${operation.name} has no other form`);
-  if (operation.leastArity === operation.mostArity) shownTemplates[operation.code] = template;
-  const { graph, inputs, output } = template;
+/** Writes an operation in the words of the rule in its record. */
+function expand({ code }: Operation, shown: Rule, parts: readonly Piece[]): Piece {
+  const byArity = (shownTemplates[code] ??= []);
+  const { graph, inputs, output } = (byArity[parts.length] ??= templateOf(shown, parts.length));
   const pieces: Piece[] = parts.slice(0, inputs);
   for (let node = inputs; node <= output; node++) {
     pieces.push(

@@ -1,5 +1,4 @@
 import type { Call, Comparison, Expression, Member } from "../../grammar/ast.ts";
-
 import { alias, conditional } from "../autodiff/ring.ts";
 import { DzeroError, type ErrorCode, type Source } from "../errors.ts";
 import { constants } from "../functions/constants.ts";

@@ -98,7 +98,6 @@ export class Session {
    * @param source the text the statement's offsets point into
    */
   run(statement: Statement, source: Source): Outcome {
-    this.#tidy();
     const resolution = resolve(this, statement, source);
     const added = resolution.missing;
     for (const name of added) {
@@ -196,6 +195,24 @@ export class Session {
     return names;
   }
 
+  /**
+   * Drops what no live name reaches, once the graph has doubled, so that a long session does not grow without bound.
+   * Nodes get new numbers: to be called between statements only, when no one holds any.
+   */
+  tidy(): void {
+    const worthwhile = Math.max(LEAST_TO_TIDY, 2 * this.#tidied);
+    if (this.graph.length < Math.min(worthwhile, this.graph.maxNodes / 2)) return;
+    const roots = [...this.#variables.values()].map(({ node }) => node);
+    if (this.#last !== undefined) roots.push(this.#last);
+    const moved = this.graph.retain(roots);
+    for (const [name, { node, grad }] of this.#variables) this.#variables.set(name, { node: moved[node], grad });
+    if (this.#last !== undefined) this.#last = moved[this.#last];
+    const names = new Map<number, string>();
+    for (const [node, name] of this.#symbolNames) if (moved[node] >= 0) names.set(moved[node], name);
+    this.#symbolNames = names;
+    this.#tidied = this.graph.length;
+  }
+
   #carryOut(statement: Statement, source: Source, resolution: Resolution): Outcome {
     switch (statement.kind) {
       case "assignment":
@@ -242,20 +259,5 @@ export class Session {
     const needed = ancestors(this.graph, node);
     for (let i = node; i >= 0; i--) if (needed[i] === 1 && this.graph.isLeaf(i)) return true;
     return false;
-  }
-
-  /** Drops what no live name reaches, once the graph has doubled, so that a long session does not grow without bound. */
-  #tidy(): void {
-    const worthwhile = Math.max(LEAST_TO_TIDY, 2 * this.#tidied);
-    if (this.graph.length < Math.min(worthwhile, this.graph.maxNodes / 2)) return;
-    const roots = [...this.#variables.values()].map(({ node }) => node);
-    if (this.#last !== undefined) roots.push(this.#last);
-    const moved = this.graph.retain(roots);
-    for (const [name, { node, grad }] of this.#variables) this.#variables.set(name, { node: moved[node], grad });
-    if (this.#last !== undefined) this.#last = moved[this.#last];
-    const names = new Map<number, string>();
-    for (const [node, name] of this.#symbolNames) if (moved[node] >= 0) names.set(moved[node], name);
-    this.#symbolNames = names;
-    this.#tidied = this.graph.length;
   }
 }

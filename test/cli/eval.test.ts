@@ -83,3 +83,9 @@ test("a branch not taken leaks nothing, and is no cause for a note", async () =>
     err: "",
   });
 });
+
+test("a given variable keeps its place through long statements, also when its name is given to something else", async () => {
+  const long = Array.from({ length: 30_000 }, (_, i) => `${i % 7}.5*x`).join("+");
+  const { out } = await dzero(["eval", `a = ${long}; x = x + 1; a*0 + x*x`, "--x", "2", "--json"]);
+  expect(out).toBe('{"value":9,"grad":{"x":6,"a":0}}\n');
+});
