@@ -13,6 +13,7 @@ import type { Answer, Context, View } from "./command.ts";
 export function answerStatement(context: Context, statement: Statement, source: Source): Answer {
   const { session } = context;
   session.tidy();
+  const previous = statement.kind === "assignment" ? session.variables.get(statement.target.name) : undefined;
   const outcome = session.run(statement, source);
   switch (outcome.kind) {
     case "defined": {
@@ -20,7 +21,13 @@ export function answerStatement(context: Context, statement: Statement, source: 
       return { text: () => text, json: jsonObject([["function", name]]) };
     }
     case "assigned":
-      return assigned(context, outcome.name, outcome.node);
+      try {
+        return assigned(context, outcome.name, outcome.node);
+      } catch (error) {
+        // A note that counts as an error, or a formula too long to show: the statement happens not at all.
+        session.restore(outcome.name, previous);
+        throw error;
+      }
     case "read":
       session.setLast(outcome.node);
       return session.graph.isKnown(outcome.node)

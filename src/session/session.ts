@@ -169,6 +169,12 @@ export class Session {
     this.#variables.set(name, { node: this.variable(name).node, grad: 0 });
   }
 
+  /** Gives a name back what it stood for, or nothing. */
+  restore(name: string, previous: Variable | undefined): void {
+    if (previous === undefined) this.#variables.delete(name);
+    else this.#variables.set(name, previous);
+  }
+
   /** Forgets a variable or a function. */
   clear(name: string): void {
     this.#variables.delete(name);
