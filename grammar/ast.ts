@@ -18,12 +18,46 @@ export interface Member extends Span {
   readonly member: "grad" | "value";
 }
 
-/** `f(a, b)`; `nameEnd` is where the name ends. */
+/** `f(a, b)`, `f''(x)`; `nameEnd` is where the name ends. */
 export interface Call extends Span {
   readonly kind: "call";
   readonly name: string;
   readonly nameEnd: number;
+  readonly primes: number;
   readonly arguments: readonly Expression[];
+}
+
+/** A built-in function of one argument without brackets: `sin x`, `sin² x`. */
+export interface Application extends Span {
+  readonly kind: "application";
+  readonly name: string;
+  readonly nameEnd: number;
+  /** The power that stands after the name; 1 where none does. */
+  readonly power: number;
+  readonly argument: Expression;
+}
+
+/** A variable to differentiate by, and how often; once where `order` is absent. */
+export interface By {
+  readonly name: Name;
+  readonly order: Expression | undefined;
+}
+
+/** `diff(expression, x, 2)`, `d²/dx²(expression)` */
+export interface Derivative extends Span {
+  readonly kind: "derivative";
+  readonly expression: Expression;
+  readonly by: readonly By[];
+}
+
+/** `sum(body, k, from, to)` or `prod(...)` */
+export interface Series extends Span {
+  readonly kind: "series";
+  readonly operation: "sum" | "prod";
+  readonly body: Expression;
+  readonly index: Name;
+  readonly from: Expression;
+  readonly to: Expression;
 }
 
 /** An expression in brackets. */
@@ -32,17 +66,18 @@ export interface Group extends Span {
   readonly inner: Expression;
 }
 
-/** A sign. */
+/** A sign, `not`, or the factorial `!` after its operand. */
 export interface Unary extends Span {
   readonly kind: "unary";
   readonly operator: string;
   readonly operand: Expression;
 }
 
-/** Two operands; a juxtaposition is a product, `*`. */
+/** Two operands; a juxtaposition is a product, `*`, that is implied. */
 export interface Binary extends Span {
   readonly kind: "binary";
   readonly operator: string;
+  readonly implied: boolean;
   readonly left: Expression;
   readonly right: Expression;
 }
@@ -62,7 +97,19 @@ export interface Conditional extends Span {
   readonly whenFalse: Expression;
 }
 
-export type Expression = NumberLiteral | Name | Member | Call | Group | Unary | Binary | Comparison | Conditional;
+export type Expression =
+  | NumberLiteral
+  | Name
+  | Member
+  | Call
+  | Application
+  | Derivative
+  | Series
+  | Group
+  | Unary
+  | Binary
+  | Comparison
+  | Conditional;
 
 /** `x = expression` */
 export interface Assignment extends Span {
@@ -101,6 +148,12 @@ export function partsOf(expression: Expression): readonly Expression[] {
       return [];
     case "call":
       return expression.arguments;
+    case "application":
+      return [expression.argument];
+    case "derivative":
+      return [expression.expression, ...expression.by.flatMap(({ name, order }) => (order ? [name, order] : [name]))];
+    case "series":
+      return [expression.body, expression.from, expression.to];
     case "group":
       return [expression.inner];
     case "unary":

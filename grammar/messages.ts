@@ -1,7 +1,23 @@
 import { EOF, tokenMatcher, type IRecognitionException, type IToken } from "chevrotain";
 import { DzeroError, type Source } from "../src/errors.ts";
 import type { Expression } from "./ast.ts";
-import { Close, Comma, Dot, Equals, Newline, NumberToken, Open, Semicolon } from "./tokens.ts";
+import {
+  And,
+  Bang,
+  Close,
+  Comma,
+  Dot,
+  Equals,
+  NameToken,
+  Newline,
+  Not,
+  NumberToken,
+  Open,
+  Or,
+  Prime,
+  Semicolon,
+  Superscript,
+} from "./tokens.ts";
 
 /** The offset just past a token. */
 export function endOf(token: IToken): number {
@@ -22,6 +38,7 @@ export function unexpected(exception: IRecognitionException, tokens: readonly IT
   // At the end of input the token has no place of its own: the place is just after the last one.
   const index = token.tokenType === EOF ? tokens.length : tokens.indexOf(token);
   const previous = index > 0 ? tokens[index - 1] : undefined;
+  if (previous?.tokenType === Prime) return primeAlone(previous, tokens.at(index - 2), source);
   const wantsValue = previous === undefined || !isValueEnd(previous);
   if (ends(token)) {
     const end = previous === undefined ? 0 : endOf(previous);
@@ -42,6 +59,20 @@ export function unexpected(exception: IRecognitionException, tokens: readonly IT
     const decimal = previous?.tokenType === NumberToken && next?.tokenType === NumberToken;
     const hint = decimal ? `the decimal mark is a point: ${previous.image}.${next.image}` : undefined;
     return new DzeroError("syntax", "',' separates the arguments of a call and cannot stand here", { place, hint });
+  }
+  if (token.tokenType === Prime) return primeAlone(token, previous, source);
+  if (wantsValue && token.tokenType === Bang) {
+    const hint = "'!' after a value is the factorial; 'not' before one negates a condition";
+    return new DzeroError("syntax", "'!' has no value before it", { place, hint });
+  }
+  if (wantsValue && [And, Or, Not].includes(token.tokenType)) {
+    return new DzeroError("syntax", `a value is missing before '${image}'`, {
+      place,
+      hint: "and, or, not are operators and cannot be names",
+    });
+  }
+  if (token.tokenType === Dot && next?.tokenType === Dot) {
+    return new DzeroError("syntax", "a range a..b cannot stand here", { place });
   }
   if (token.tokenType === Dot && !wantsValue) {
     return new DzeroError("syntax", "'.' stands in numbers, x.grad and x.value only", { place });
@@ -64,7 +95,32 @@ export function unexpected(exception: IRecognitionException, tokens: readonly IT
 
 /** Whether a value can end with this token. */
 function isValueEnd(token: IToken): boolean {
-  return token.tokenType === Close || token.tokenType === NumberToken || /^[\p{L}_∞]/u.test(token.image);
+  const { tokenType } = token;
+  if ([Close, NumberToken, NameToken, Bang, Superscript].includes(tokenType)) return true;
+  return token.image === "∞";
+}
+
+/** `f'` without its argument. */
+function primeAlone(prime: IToken, before: IToken | undefined, source: Source): DzeroError {
+  if (before?.tokenType !== NameToken) {
+    return new DzeroError("syntax", `'${prime.image}' stands after the name of a function only`, {
+      place: at(source, prime.startOffset, endOf(prime)),
+      hint: "f'(x) is the derivative of f at x, d/dx(x^2) that of an expression",
+    });
+  }
+  const name = before.image;
+  return new DzeroError("syntax", `${name}${prime.image} needs its argument`, {
+    place: at(source, before.startOffset, endOf(prime)),
+    hint: `${name}'(x) is the derivative of a function at x; that of an expression is d/dx(...)`,
+  });
+}
+
+/** `x!!` */
+export function doubleFactorial(first: IToken, second: IToken, source: Source): DzeroError {
+  return new DzeroError("syntax", "'!!' is no operator", {
+    place: at(source, first.startOffset, endOf(second)),
+    hint: "(x!)! is the factorial of a factorial",
+  });
 }
 
 /** A number never stands second in a juxtaposition: `1 2`, `x 2`. */
@@ -98,6 +154,12 @@ const characterHints: ReadonlyMap<string, string> = new Map([
   ["]", "group with round brackets: ( )"],
   ["{", "group with round brackets: ( )"],
   ["}", "group with round brackets: ( )"],
+  ["&", "write and: a < 1 and b < 1"],
+  ["|", "write or: a < 1 or b < 1; abs(x) is the absolute value"],
+  ["⁻", "an exponent in superscripts has digits: x⁻¹"],
+  ["ⁿ", "write x^n"],
+  ["$", "a formula is written plainly: x^2*sin(y)"],
+  ["\\", "a formula is written plainly: sin(x), not \\sin x"],
   ["\uFFFD", "the text is not valid UTF-8"],
 ]);
 

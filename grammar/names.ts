@@ -1,5 +1,19 @@
+/** What a name goes on with: letters of any script with their marks, digits, _ and subscripts. */
+export const CONTINUED = "(?![ⁿⁱ])[\\p{L}\\p{M}\\p{Nd}_₀-₉]";
+
 /**
- * A name, as the source of a regular expression with the flag u: letters of any script with their marks, digits, _ and
- * subscripts. Superscript letters are exponents, not letters.
+ * A name, as the source of a regular expression with the flag u. Superscript letters are exponents, not letters.
  */
-export const NAME = "(?![ⁿⁱ])[\\p{L}_](?:(?![ⁿⁱ])[\\p{L}\\p{M}\\p{Nd}_₀-₉])*";
+export const NAME = `(?![ⁿⁱ])[\\p{L}_](?:${CONTINUED})*`;
+
+/** An exponent in superscripts. */
+export const SUPERSCRIPT = "⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+";
+
+const EXPONENT = "[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\\^\\d+";
+const GAP = "[^\\S\\n]*";
+
+/** A factor below the line of a derivative: `dx`, `∂x²`. */
+export const BY = `[d∂](${NAME})(${EXPONENT})?`;
+
+/** `d/dx`, `∂/∂x`, `d²/dx²`, `∂²/∂x∂y`, before an opening bracket. */
+export const DERIVATIVE = `[d∂](?:${EXPONENT})?${GAP}[/÷]${GAP}(?:[d∂]${NAME}(?:${EXPONENT})?${GAP})+(?=\\()`;

@@ -1,6 +1,6 @@
 import { DzeroError, type Source } from "../src/errors.ts";
 import type { Conditional, Expression } from "./ast.ts";
-import { infixLevel, strength, type Form } from "./precedence.ts";
+import { infixLevel, outfixLevel, strength, type Form } from "./precedence.ts";
 
 /** An operator that still waits for its right operand. */
 interface Pending {
@@ -10,6 +10,15 @@ interface Pending {
   readonly start: number;
   /** Of a conditional: the branch between `?` and `:`, once the colon is read. */
   whenTrue?: Expression;
+  /** Of a function without brackets. */
+  readonly applied?: AppliedName;
+}
+
+/** A function's name without brackets, with the power that stands after it. */
+export interface AppliedName {
+  readonly name: string;
+  readonly nameEnd: number;
+  readonly power: number;
 }
 
 interface OpenComparison {
@@ -20,7 +29,7 @@ interface OpenComparison {
   readonly operators: string[];
 }
 
-const unary = strength("unary");
+const application = strength("application");
 const power = strength("power");
 
 /**
@@ -41,7 +50,21 @@ export class OperatorStack {
   prefix(operator: string, start: number): void {
     // The exponent is a signed power operand: 2^-x*y is (2^-x)*y.
     const inExponent = this.#pending.at(-1)?.strength === power;
-    this.#pending.push({ operator, strength: inExponent ? power : unary, form: "prefix", start });
+    const own = outfixLevel(operator).strength;
+    this.#pending.push({ operator, strength: inExponent && operator !== "not" ? power : own, form: "prefix", start });
+  }
+
+  /** A function without brackets: it takes the powers and juxtapositions that follow. */
+  apply(applied: AppliedName, start: number): void {
+    this.#pending.push({ operator: "", strength: application, form: "prefix", start, applied });
+  }
+
+  /** Before the name of a function in a juxtaposition: sin 2x cos x is sin(2x)*cos(x). */
+  endApplications(): void {
+    for (let top = this.#pending.at(-1); top !== undefined; top = this.#pending.at(-1)) {
+      if (top.strength < application) return;
+      this.#reduce();
+    }
   }
 
   operand(expression: Expression): void {
@@ -86,8 +109,12 @@ export class OperatorStack {
   }
 
   #reduce(): void {
-    const { operator, form, start, whenTrue } = this.#pending.pop() ?? unreachable();
+    const { operator, form, start, whenTrue, applied } = this.#pending.pop() ?? unreachable();
     const right = this.#pop();
+    if (applied !== undefined) {
+      this.#operands.push({ kind: "application", ...applied, argument: right, start, end: right.end });
+      return;
+    }
     if (form === "prefix") {
       this.#operands.push({ kind: "unary", operator, operand: right, start, end: right.end });
       return;
@@ -106,8 +133,8 @@ export class OperatorStack {
     } else if (form === "chain") {
       this.#compare(operator, left, right);
     } else {
-      const symbol = operator === "" ? "*" : operator;
-      this.#operands.push({ kind: "binary", operator: symbol, left, right, ...span });
+      const implied = operator === "";
+      this.#operands.push({ kind: "binary", operator: implied ? "*" : operator, implied, left, right, ...span });
     }
   }
 

@@ -1,26 +1,43 @@
 import { EmbeddedActionsParser, type IToken, type TokenType } from "chevrotain";
 import { DzeroError, type Source } from "../src/errors.ts";
 import type { Expression, Name, Program, Statement } from "./ast.ts";
-import { endOf, missingDigits, numberSecond, unexpected, unknownCharacter, unsuitableTarget } from "./messages.ts";
+import { derivativeOf, formOf, superscriptValue } from "./forms.ts";
+import {
+  doubleFactorial,
+  endOf,
+  missingDigits,
+  numberSecond,
+  unexpected,
+  unknownCharacter,
+  unsuitableTarget,
+} from "./messages.ts";
 import { OperatorStack } from "./operators.ts";
 import { spellings } from "./precedence.ts";
 import {
+  And,
+  Bang,
   Close,
   Colon,
   Comma,
   Comparison,
+  DerivativeToken,
   Dot,
   Equals,
   Infinite,
   NameToken,
   Newline,
+  Not,
   NumberToken,
   Open,
+  Or,
   Power,
+  Prime,
   Product,
   Question,
+  Root,
   Semicolon,
   Sign,
+  Superscript,
   theLexer,
   tokenTypes,
 } from "./tokens.ts";
@@ -33,6 +50,23 @@ export const MAX_BRACKETS = 200;
 
 const NO_SOURCE: Source = { text: "" };
 
+/** Whether a name is that of a built-in function of one argument, which may stand without brackets. */
+export type IsFunction = (name: string) => boolean;
+
+/** Other spellings of functions. */
+const rootNames: ReadonlyMap<string, string> = new Map([
+  ["√", "sqrt"],
+  ["∛", "cbrt"],
+]);
+
+/** How many derivatives each mark stands for. */
+const primeCounts: ReadonlyMap<string, number> = new Map([
+  ["'", 1],
+  ["′", 1],
+  ["″", 2],
+  ["‴", 3],
+]);
+
 /** The messages are made in messages.ts, from the exception; Chevrotain's own would be built for nothing. */
 const silent = {
   buildMismatchTokenMessage: () => "",
@@ -44,6 +78,7 @@ const silent = {
 /** The grammar's rules, as grammar/README.md has them; with the rule of operators flat, see OperatorStack. */
 export class DzeroParser extends EmbeddedActionsParser {
   #source = NO_SOURCE;
+  #isFunction: IsFunction = () => false;
   #operators = new OperatorStack(NO_SOURCE);
 
   constructor(skipValidations = true) {
@@ -52,8 +87,9 @@ export class DzeroParser extends EmbeddedActionsParser {
   }
 
   /** Parses the tokens of a source; an error is thrown. */
-  parse(tokens: IToken[], source: Source): Program {
+  parse(tokens: IToken[], source: Source, isFunction: IsFunction): Program {
     this.#source = source;
+    this.#isFunction = isFunction;
     this.input = tokens;
     const statements = this.program();
     if (this.errors.length > 0) throw unexpected(this.errors[0], tokens, source);
@@ -100,6 +136,8 @@ export class DzeroParser extends EmbeddedActionsParser {
           { ALT: () => this.CONSUME(Product) },
           { ALT: () => this.CONSUME(Sign) },
           { ALT: () => this.CONSUME(Comparison) },
+          { ALT: () => this.CONSUME(And) },
+          { ALT: () => this.CONSUME(Or) },
           { ALT: () => this.CONSUME(Question) },
           { ALT: () => this.CONSUME(Colon) },
         ]);
@@ -117,11 +155,21 @@ export class DzeroParser extends EmbeddedActionsParser {
   // The alternatives stand here, and not in rules of their own, because a rule's call is most of a token's cost.
   readonly operand = this.RULE("operand", (): void => {
     const operators = this.#operators;
-    this.MANY(() => {
-      const sign = this.CONSUME(Sign);
-      this.ACTION(() => operators.prefix(spellings.get(sign.image) ?? sign.image, sign.startOffset));
+    this.MANY({
+      GATE: () => this.#isPrefix(),
+      DEF: () => {
+        this.OR([
+          {
+            ALT: () => {
+              const sign = this.OR1([{ ALT: () => this.CONSUME(Sign) }, { ALT: () => this.CONSUME(Not) }]);
+              this.ACTION(() => operators.prefix(spellings.get(sign.image) ?? sign.image, sign.startOffset));
+            },
+          },
+          { ALT: () => this.SUBRULE(this.application) },
+        ]);
+      },
     });
-    const found = this.OR<Expression>([
+    let found = this.OR2<Expression>([
       {
         ALT: () => {
           const token = this.CONSUME(NumberToken);
@@ -132,13 +180,30 @@ export class DzeroParser extends EmbeddedActionsParser {
         ALT: () => {
           const token = this.CONSUME(NameToken);
           let expression = this.ACTION((): Expression => nameOf(token));
-          this.OPTION(() => {
-            expression = this.OR1<Expression>([
-              { ALT: () => this.SUBRULE(this.member, { ARGS: [token] }) },
-              { ALT: () => this.SUBRULE(this.call, { ARGS: [token] }) },
-            ]);
+          this.OPTION({
+            GATE: () => this.#continuesName(),
+            DEF: () => {
+              expression = this.OR3<Expression>([
+                { ALT: () => this.SUBRULE(this.member, { ARGS: [token] }) },
+                { ALT: () => this.SUBRULE(this.call, { ARGS: [token] }) },
+                { ALT: () => this.SUBRULE(this.powerOfCall, { ARGS: [token] }) },
+              ]);
+            },
           });
           return expression;
+        },
+      },
+      {
+        ALT: () => {
+          const root = this.CONSUME(Root);
+          return this.SUBRULE1(this.call, { ARGS: [root] });
+        },
+      },
+      {
+        ALT: () => {
+          const operator = this.CONSUME(DerivativeToken);
+          const inner = this.SUBRULE(this.group);
+          return this.ACTION(() => derivativeOf(operator, inner, inner.end, this.#source));
         },
       },
       {
@@ -147,9 +212,73 @@ export class DzeroParser extends EmbeddedActionsParser {
           return this.ACTION(() => nameOf(token));
         },
       },
-      { ALT: () => this.SUBRULE(this.group) },
+      { ALT: () => this.SUBRULE1(this.group) },
     ]);
+    this.MANY1(() => {
+      this.OR4([
+        {
+          ALT: () => {
+            const bang = this.CONSUME(Bang);
+            this.ACTION(() => {
+              if (this.LA(1).tokenType === Bang) throw doubleFactorial(bang, this.LA(1), this.#source);
+              found = { kind: "unary", operator: "!", operand: found, start: found.start, end: endOf(bang) };
+            });
+          },
+        },
+        {
+          ALT: () => {
+            const exponent = this.CONSUME(Superscript);
+            this.ACTION(() => (found = raised(found, exponent)));
+          },
+        },
+      ]);
+    });
     this.ACTION(() => operators.operand(found));
+  });
+
+  /** A function's name without brackets, and perhaps a power: `sin`, `sin^2`, `sin²`. */
+  readonly application = this.RULE("application", (): void => {
+    let power: IToken | undefined;
+    const name = this.OR([
+      { ALT: () => this.CONSUME(Root) },
+      {
+        ALT: () => {
+          const token = this.CONSUME(NameToken);
+          this.OPTION(() => {
+            power = this.OR1([
+              {
+                ALT: () => {
+                  this.CONSUME(Power);
+                  return this.CONSUME(NumberToken);
+                },
+              },
+              { ALT: () => this.CONSUME(Superscript) },
+            ]);
+          });
+          return token;
+        },
+      },
+    ]);
+    this.ACTION(() => {
+      const called = nameOf(name);
+      const exponent = power === undefined ? 1 : exponentOf(power);
+      this.#operators.apply({ name: called.name, nameEnd: called.end, power: exponent }, name.startOffset);
+    });
+  });
+
+  /** `sin^2(x)` is sin(x)^2. */
+  readonly powerOfCall = this.RULE("powerOfCall", (name: IToken): Expression => {
+    const power = this.OR<IToken>([
+      {
+        ALT: () => {
+          this.CONSUME(Power);
+          return this.CONSUME(NumberToken);
+        },
+      },
+      { ALT: () => this.CONSUME(Superscript) },
+    ]);
+    const call = this.SUBRULE(this.call, { ARGS: [name] });
+    return this.ACTION(() => raised(call, power));
   });
 
   readonly group = this.RULE("group", (): Expression => {
@@ -176,8 +305,15 @@ export class DzeroParser extends EmbeddedActionsParser {
   readonly call = this.RULE("call", (name: IToken): Expression => {
     const found: Expression[] = [];
     const add = (argument: Expression) => this.ACTION(() => found.push(argument));
-    this.CONSUME(Open);
+    let primes = 0;
     this.OPTION(() => {
+      const marks = this.CONSUME(Prime);
+      this.ACTION(() => {
+        for (const mark of marks.image) primes += primeCounts.get(mark) ?? 0;
+      });
+    });
+    this.CONSUME(Open);
+    this.OPTION1(() => {
       add(this.SUBRULE(this.expression));
       this.MANY(() => {
         this.CONSUME(Comma);
@@ -187,13 +323,45 @@ export class DzeroParser extends EmbeddedActionsParser {
     const close = this.CONSUME(Close);
     return this.ACTION((): Expression => {
       const { name: called, start, end: nameEnd } = nameOf(name);
-      return { kind: "call", name: called, nameEnd, arguments: found, start, end: close.startOffset + 1 };
+      const span = { start, end: close.startOffset + 1 };
+      return formOf({ kind: "call", name: called, nameEnd, primes, arguments: found, ...span }, this.#source);
     });
   });
+
+  /** Whether the next token stands before an operand: a sign, `not`, or a function without brackets. */
+  #isPrefix(): boolean {
+    const token = this.LA(1);
+    const type = token.tokenType;
+    if (type === Sign || type === Not) return true;
+    if (type === Root) return startsWithoutBracket(this.LA(2));
+    if (type !== NameToken || !this.#isFunction(token.image)) return false;
+    const after = this.#powerLength(1);
+    return after >= 0 && startsWithoutBracket(this.LA(2 + after));
+  }
+
+  /** Whether what follows a name belongs to it: `.grad`, a call, a function's power before a call. */
+  #continuesName(): boolean {
+    const type = this.LA(1).tokenType;
+    if (type === Dot || type === Open || type === Prime) return true;
+    if (!this.#isFunction(this.LA(0).image)) return false;
+    const length = this.#powerLength(0);
+    return length > 0 && this.LA(1 + length).tokenType === Open;
+  }
+
+  /** The tokens of the power after the name at LA(at): 0 where there is none, -1 where it is no whole number from 2 on. */
+  #powerLength(at: number): number {
+    const first = this.LA(at + 1);
+    if (first.tokenType === Superscript) return isFunctionPower(first) ? 1 : -1;
+    if (first.tokenType !== Power) return 0;
+    return isFunctionPower(this.LA(at + 2)) ? 2 : -1;
+  }
 
   #juxtapose(operators: OperatorStack): void {
     const token = this.LA(1);
     if (token.tokenType === NumberToken) throw numberSecond(this.LA(0), token, this.#source);
+    const type = token.tokenType;
+    const isCall = type === NameToken && (this.LA(2).tokenType === Open || this.LA(2).tokenType === Prime);
+    if (isCall || type === Root || type === DerivativeToken || this.#isPrefix()) operators.endApplications();
     operators.infix("", token.startOffset);
   }
 
@@ -215,7 +383,50 @@ export class DzeroParser extends EmbeddedActionsParser {
 }
 
 function nameOf(token: IToken): Name {
-  return { kind: "name", name: token.image.normalize("NFC"), start: token.startOffset, end: endOf(token) };
+  const name = rootNames.get(token.image) ?? token.image.normalize("NFC");
+  return { kind: "name", name, start: token.startOffset, end: endOf(token) };
+}
+
+/** Whether a token starts an operand other than a bracket, which makes a call of a function's name before it. */
+function startsWithoutBracket({ tokenType: type }: IToken): boolean {
+  return type === NumberToken || type === NameToken || type === Root || type === DerivativeToken || type === Infinite;
+}
+
+/** Only these powers may stand between a function's name and its argument; others read two ways. */
+function isFunctionPower(token: IToken): boolean {
+  if (token.tokenType !== Superscript && token.tokenType !== NumberToken) return false;
+  const exponent = exponentOf(token);
+  return Number.isInteger(exponent) && exponent >= 2;
+}
+
+function exponentOf({ tokenType, image }: IToken): number {
+  return tokenType === Superscript ? superscriptValue(image) : Number(image.replaceAll("_", ""));
+}
+
+/** A power with its exponent as written after it. */
+function raised(base: Expression, power: IToken): Expression {
+  const end = endOf(power);
+  const value = exponentOf(power);
+  const magnitude: Expression = {
+    kind: "number",
+    value: Math.abs(value),
+    text: String(Math.abs(value)),
+    start: power.startOffset,
+    end,
+  };
+  const right: Expression =
+    value < 0 || Object.is(value, -0)
+      ? { kind: "unary", operator: "-", operand: magnitude, start: power.startOffset, end }
+      : magnitude;
+  return {
+    kind: "binary",
+    operator: "^",
+    implied: false,
+    left: base,
+    right,
+    start: base.start,
+    end: Math.max(base.end, end),
+  };
 }
 
 function numberOf(token: IToken): Expression {
@@ -266,14 +477,15 @@ export function openBrackets(line: string): number {
 
 /**
  * Reads statements.
+ * @param isFunction tells the functions that may stand without brackets: `sin x`
  * @throws DzeroError with the place in the source; `unclosed-bracket` where more lines could complete the text
  */
-export function parse(source: Source): Program {
+export function parse(source: Source, isFunction: IsFunction): Program {
   const { tokens, unclosed } = tokenize(source);
   if (unclosed !== undefined) {
     const span = { start: unclosed.startOffset, end: unclosed.startOffset + 1 };
     throw new DzeroError("unclosed-bracket", "this '(' is never closed", { place: { source, span } });
   }
   parser ??= new DzeroParser();
-  return parser.parse(tokens, source);
+  return parser.parse(tokens, source, isFunction);
 }

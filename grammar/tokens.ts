@@ -1,5 +1,5 @@
 import { createToken, Lexer, type TokenType } from "chevrotain";
-import { NAME } from "./names.ts";
+import { CONTINUED, DERIVATIVE, NAME, SUPERSCRIPT } from "./names.ts";
 
 /**
  * Chevrotain picks the tokens to try by a text's first character, given for every token. It keeps characters from 256 on
@@ -46,15 +46,39 @@ export const NumberToken = createToken({
   start_chars_hint: [...digits, "."],
 });
 
-const name = new RegExp(NAME, "uy");
+/** A matcher for Chevrotain, which takes the flag u off a regular expression. */
+function unicode(source: string): (text: string, offset: number) => RegExpExecArray | null {
+  const pattern = new RegExp(source, "uy");
+  return (text, offset) => {
+    pattern.lastIndex = offset;
+    return pattern.exec(text);
+  };
+}
+
+// `d/dx(` is always this operator; without the bracket it is a quotient.
+export const DerivativeToken = createToken({
+  name: "Derivative",
+  pattern: unicode(DERIVATIVE),
+  line_breaks: false,
+  start_chars_hint: ["d", ...beyondAscii],
+});
+
+/** An operator that is a word, and so no name. */
+const word = (name: string, text: string): TokenType =>
+  createToken({
+    name,
+    pattern: unicode(`${text}(?!${CONTINUED})`),
+    line_breaks: false,
+    start_chars_hint: [text[0]],
+  });
+
+export const Or = word("Or", "or");
+export const And = word("And", "and");
+export const Not = word("Not", "not");
 
 export const NameToken = createToken({
   name: "Name",
-  // A function, because Chevrotain takes the flag u off a regular expression.
-  pattern: (text, offset) => {
-    name.lastIndex = offset;
-    return name.exec(text);
-  },
+  pattern: unicode(NAME),
   line_breaks: false,
   start_chars_hint: letters,
 });
@@ -66,6 +90,10 @@ export const Power = symbol("Power", /\^|\*\*/, "^", "*");
 export const Comparison = symbol("Comparison", /<=|>=|==|!=|[<>≤≥≠]/, "<", ">", "=", "!", "≤", "≥", "≠");
 export const Product = symbol("Product", /[*/%·⋅×÷]/, "*", "/", "%", "·", "⋅", "×", "÷");
 export const Sign = symbol("Sign", /[+\-−]/, "+", "-", "−");
+export const Bang = symbol("Bang", "!", "!");
+export const Superscript = symbol("Superscript", new RegExp(SUPERSCRIPT), ...beyondAscii);
+export const Prime = symbol("Prime", /['′″‴]+/, "'", "′", "″", "‴");
+export const Root = symbol("Root", /[√∛]/, "√", "∛");
 export const Question = symbol("Question", "?", "?");
 export const Colon = symbol("Colon", ":", ":");
 export const Equals = symbol("Equals", "=", "=");
@@ -83,11 +111,19 @@ export const tokenTypes = [
   Comment,
   Newline,
   NumberToken,
+  DerivativeToken,
+  Or,
+  And,
+  Not,
   NameToken,
   Power,
   Comparison,
   Product,
   Sign,
+  Bang,
+  Superscript,
+  Prime,
+  Root,
   Question,
   Colon,
   Equals,

@@ -7,17 +7,28 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   src: ["src/autodiff", "src/functions"],
   "src/autodiff": ["src"],
   "src/functions": ["src/autodiff"],
-  "src/session": ["src", "src/autodiff", "src/functions", "grammar"],
+  "src/calculus": ["src/autodiff"],
+  "src/session": ["src", "src/autodiff", "src/functions", "src/calculus", "grammar"],
   "src/print": ["src", "src/autodiff", "src/functions", "grammar"],
   "src/pictures": ["src/autodiff", "src/print"],
-  "src/commands": ["src", "src/autodiff", "src/functions", "src/session", "src/print", "src/pictures", "grammar"],
+  "src/commands": [
+    "src",
+    "src/autodiff",
+    "src/functions",
+    "src/calculus",
+    "src/session",
+    "src/print",
+    "src/pictures",
+    "grammar",
+  ],
   "src/cli": ["src", "src/autodiff", "src/commands", "src/session", "src/print", "grammar"],
-  "src/repl": ["src", "src/cli", "src/commands", "src/functions", "src/print", "grammar"],
+  "src/repl": ["src", "src/cli", "src/commands", "src/functions", "src/session", "src/print", "grammar"],
   bin: ["src/cli", "src/repl"],
 };
 
 /** Packages, and the only rooms that may know them. */
 const packages: Readonly<Record<string, readonly string[]>> = {
+  "@stdlib": ["src/functions"],
   chalk: ["src/cli"],
   chevrotain: ["grammar"],
   commander: ["src/cli"],
@@ -51,6 +62,6 @@ test.each(imports)("$file may import $target", ({ file, target }) => {
     const rooms = [room, ...(allowed[room] ?? []), ...(target === "../package.json" ? ["."] : [])];
     expect(rooms).toContain(to);
   } else {
-    expect(packages[target] ?? []).toContain(room);
+    expect(packages[target.replace(/^(@[^/]+)\/.*/, "$1")] ?? []).toContain(room);
   }
 });

@@ -1,5 +1,5 @@
 import type { Graph } from "./graph.ts";
-import { slopesOf, type LocalSlope } from "./slope.ts";
+import { slopeBy, type LocalSlope } from "./slope.ts";
 
 /** One contribution of a backward pass: what a node handed down to one of its arguments. */
 export interface Contribution {
@@ -69,7 +69,7 @@ function slopeAt(
   inputs: number[],
 ): number | undefined {
   const operation = graph.operation(node);
-  const slope = slopesOf(operation, arguments_.length)[i];
+  const slope = slopeBy(operation, arguments_.length, i);
   const isNaNHere = Number.isNaN(graph.value(node));
   if (isNaNHere && !operation.lazy) return NaN;
   if (slope === null || !isReached(slope, arguments_, active, inputs)) return undefined;

@@ -1,7 +1,7 @@
 import { dependents } from "./backward.ts";
 import type { Graph } from "./graph.ts";
 import { add, conditional, mul, neg, scale } from "./ring.ts";
-import { instantiate, slopesOf } from "./slope.ts";
+import { instantiate, slopeBy } from "./slope.ts";
 
 /**
  * Builds the one slope constructor of the graph's own derivatives, for one pass.
@@ -16,7 +16,7 @@ function slopeConstructor(graph: Graph, active: Uint8Array) {
     const isNaNHere = graph.isKnown(node) && Number.isNaN(graph.value(node));
     // The node itself, not a constant NaN: its derivatives must be NaN too.
     if (isNaNHere && !operation.lazy) return { slope: node, gate: undefined };
-    const local = slopesOf(operation, arguments_.length)[i];
+    const local = slopeBy(operation, arguments_.length, i);
     if (local === null) return undefined;
     const inputs = [...arguments_, node];
     let gate: number | undefined;

@@ -7,6 +7,11 @@ export const DEFAULT_MAX_NODES = 10_000_000;
 // An id must fit the Int32Array columns, and the table, twice as long, must too.
 export const GREATEST_MAX_NODES = 2 ** 29;
 
+/** Every leaf below has a value. */
+const KNOWN = 1;
+/** There is a leaf below. */
+const VARIES = 2;
+
 const bits = new Float64Array(1);
 const words = new Int32Array(bits.buffer);
 
@@ -32,7 +37,7 @@ export class Graph {
   #length = 0;
   #codes = new Uint16Array(64);
   #values = new Float64Array(64);
-  #known = new Uint8Array(64);
+  #flags = new Uint8Array(64);
   /** Arguments of node i: #arguments[#first[i]] up to #first[i + 1]. */
   #first = new Int32Array(65);
   #arguments = new Int32Array(128);
@@ -77,7 +82,12 @@ export class Graph {
 
   /** Whether every leaf below has a value. */
   isKnown(node: number): boolean {
-    return this.#known[node] === 1;
+    return (this.#flags[node] & KNOWN) !== 0;
+  }
+
+  /** Whether a variable or symbol lies below. */
+  varies(node: number): boolean {
+    return (this.#flags[node] & VARIES) !== 0;
   }
 
   isConstant(node: number): boolean {
@@ -112,7 +122,7 @@ export class Graph {
       bits[0] = this.#values[node];
       if (words[0] === low && words[1] === high && this.#texts.get(node) === label) return node;
     }
-    const node = this.#push(CONSTANT, [], value, true);
+    const node = this.#push(CONSTANT, [], value, KNOWN);
     if (label !== undefined) this.#texts.set(node, label);
     this.#share(slot, node);
     return node;
@@ -120,7 +130,7 @@ export class Graph {
 
   /** A new variable, never shared. Without a value it is a symbol. */
   leaf(value?: number): number {
-    return this.#push(LEAF, [], value ?? NaN, value !== undefined);
+    return this.#push(LEAF, [], value ?? NaN, value === undefined ? VARIES : VARIES | KNOWN);
   }
 
   /** The node of an operation on nodes: the one that is there, or a new one. */
@@ -165,13 +175,31 @@ export class Graph {
     this.#length = kept.#length;
     this.#codes = kept.#codes;
     this.#values = kept.#values;
-    this.#known = kept.#known;
+    this.#flags = kept.#flags;
     this.#first = kept.#first;
     this.#arguments = kept.#arguments;
     this.#table = kept.#table;
     this.#shared = kept.#shared;
     this.#texts = kept.#texts;
     return moved;
+  }
+
+  /**
+   * Drops every node from `length` on. They were made last, so nothing below refers to them.
+   */
+  truncate(length: number): void {
+    const table = this.#table;
+    const mask = table.length - 1;
+    for (let node = this.#length - 1; node >= length; node--) {
+      if (!this.#isShared(node)) continue;
+      let slot = slotOf(this.#hashOf(node), mask);
+      while (table[slot] !== node + 1) slot = (slot + 1) & mask;
+      // What was entered later and went past this slot is gone already, so the slot can simply be emptied.
+      table[slot] = 0;
+      this.#shared -= 1;
+      this.#texts.delete(node);
+    }
+    this.#length = Math.min(this.#length, length);
   }
 
   #hasArguments(node: number, nodes: ArrayLike<number>): boolean {
@@ -183,17 +211,20 @@ export class Graph {
 
   #compute(operation: Operation, nodes: ArrayLike<number>): number {
     const values = this.#values;
-    let known = true;
-    for (let i = 0; i < nodes.length; i++) if (this.#known[nodes[i]] === 0) known = false;
-    if (!known) return this.#push(operation, nodes, NaN, false);
+    let flags = KNOWN;
+    for (let i = 0; i < nodes.length; i++) {
+      const below = this.#flags[nodes[i]];
+      flags = (flags & below & KNOWN) | ((flags | below) & VARIES);
+    }
+    if ((flags & KNOWN) === 0) return this.#push(operation, nodes, NaN, flags);
     let value: number;
     if (nodes.length === 1) value = operation.forward(values[nodes[0]]);
     else if (nodes.length === 2) value = operation.forward(values[nodes[0]], values[nodes[1]]);
     else value = operation.forward(...Array.from(nodes, (node) => values[node]));
-    return this.#push(operation, nodes, value, true);
+    return this.#push(operation, nodes, value, flags);
   }
 
-  #push(operation: Operation, nodes: ArrayLike<number>, value: number, known: boolean): number {
+  #push(operation: Operation, nodes: ArrayLike<number>, value: number, flags: number): number {
     const node = this.#length;
     if (node >= this.maxNodes) {
       throw new DzeroError("too-many-nodes", `the calculation needs more than ${this.maxNodes} nodes`, {
@@ -207,7 +238,7 @@ export class Graph {
     this.#first[node + 1] = end;
     this.#codes[node] = operation.code;
     this.#values[node] = value;
-    this.#known[node] = known ? 1 : 0;
+    this.#flags[node] = flags;
     this.#length = node + 1;
     return node;
   }
@@ -220,7 +251,7 @@ export class Graph {
     };
     this.#codes = grown(new Uint16Array(capacity), this.#codes);
     this.#values = grown(new Float64Array(capacity), this.#values);
-    this.#known = grown(new Uint8Array(capacity), this.#known);
+    this.#flags = grown(new Uint8Array(capacity), this.#flags);
     this.#first = grown(new Int32Array(capacity + 1), this.#first);
   }
 
@@ -238,16 +269,20 @@ export class Graph {
   }
 
   #rehash(): void {
-    const old = this.#table;
-    const table = new Int32Array(old.length * 2);
+    const table = new Int32Array(this.#table.length * 2);
     const mask = table.length - 1;
-    for (const entry of old) {
-      if (entry === 0) continue;
-      let slot = slotOf(this.#hashOf(entry - 1), mask);
+    // In the order of the nodes: `truncate` takes them out again last first.
+    for (let node = 0; node < this.#length; node++) {
+      if (!this.#isShared(node)) continue;
+      let slot = slotOf(this.#hashOf(node), mask);
       while (table[slot] !== 0) slot = (slot + 1) & mask;
-      table[slot] = entry;
+      table[slot] = node + 1;
     }
     this.#table = table;
+  }
+
+  #isShared(node: number): boolean {
+    return !operations[this.#codes[node]].isolated;
   }
 
   #hashOf(node: number): number {

@@ -32,6 +32,12 @@ export interface Slope {
 /** A step function's slope: 0 almost everywhere, and the argument is never reached. */
 export const step = null;
 
+/** The slope by an argument that has no closed form: an error, unless the argument is constant in the pass. */
+export const noClosedForm = "no closed form";
+
+/** How an operation depends on one of its arguments. */
+export type Partial = Rule | Slope | typeof step | typeof noClosedForm;
+
 /** What a function of the calculator is: everything that is known of it, in one record. */
 export interface OperationRecord {
   /** The name it is called by. */
@@ -47,13 +53,15 @@ export interface OperationRecord {
   /** The value, on numbers. */
   readonly forward: (...values: number[]) => number;
   /** The partials, in the order of the arguments; of an operation with any number of arguments, the i-th. */
-  readonly slopes: readonly (Rule | Slope | typeof step)[] | ((argument: number) => Rule | Slope | typeof step);
+  readonly slopes: readonly Partial[] | ((argument: number) => Partial);
   /** Only the arguments that are reached count as part of the node: a NaN elsewhere is nothing to it. */
   readonly lazy?: boolean;
   /** Every application is a node of its own: equal ones are not shared. */
   readonly isolated?: boolean;
   /** How it is written where it has no spelling of its own, or a plainer one. */
   readonly shown?: Rule;
+  /** It is a derivative of the function of that name; the last argument, a constant, says of which order. */
+  readonly derivativeOf?: string;
   /** Needed by the engine or a slope only; users cannot call it. */
   readonly internal?: boolean;
 
@@ -61,6 +69,9 @@ export interface OperationRecord {
   readonly whyNotFinite?: (...values: number[]) => string | undefined;
   /** What is wrong with the slope at exactly these arguments: `is not differentiable at 0; used 0`. */
   readonly exceptionAt?: (...values: number[]) => string | undefined;
+
+  /** What to use instead where it goes wrong on arguments that are results of the operations of these names. */
+  readonly advice?: (argumentNames: readonly string[]) => string | undefined;
 
   /** One line of documentation. */
   readonly summary: string;
@@ -89,6 +100,14 @@ export function arityText({ leastArity, mostArity }: { leastArity: number; mostA
 }
 
 export type Operand = Term | number;
+
+/**
+ * A number that is not written as its digits, for rules: `written(x, Math.PI, "pi")`.
+ * @param beside a term of the graph it is to be in
+ */
+export function written(beside: Term, value: number, text: string): Term {
+  return new Term(beside.graph, beside.graph.constant(value, text));
+}
 
 /** An operation, to be called on terms within rules. */
 export interface Callable {

@@ -34,6 +34,7 @@ export const mul = define({
   forward: (a, b) => a * b,
   slopes: [(_a, b) => b, (a) => a],
   whyNotFinite: (a, b) => (Number.isNaN(a * b) ? "zero times infinity" : "overflow"),
+  advice: (names) => (names.includes("log") ? "xlogy(x, x) is x*log(x), and 0 where x is 0" : undefined),
   summary: "the product a*b",
   derivative: "b, a",
   examples: [["2*3", 6]],

@@ -1,5 +1,6 @@
+import { DzeroError } from "../errors.ts";
 import { Graph } from "./graph.ts";
-import { Term, type Operation, type Rule, type Slope } from "./operation.ts";
+import { noClosedForm, Term, type Operation, type Rule, type Slope } from "./operation.ts";
 
 /** A rule, run once: a small graph over placeholders for the operation's arguments and its value. */
 export interface Template {
@@ -77,13 +78,22 @@ function localSlope(entry: Rule | Slope, inputs: number): LocalSlope {
 }
 
 /** By operation code, then by number of arguments. */
-const made: (LocalSlope | null)[][][] = [];
+const made: (LocalSlope | null | typeof noClosedForm)[][][] = [];
 
-/** The slopes of an operation on so many arguments, made on first use; null for an argument of a step function. */
-export function slopesOf(operation: Operation, arity: number): readonly (LocalSlope | null)[] {
+/**
+ * The slope of an operation on so many arguments by its i-th one, made on first use; null for a step function.
+ * @throws DzeroError no-derivative
+ */
+export function slopeBy(operation: Operation, arity: number, i: number): LocalSlope | null {
   const byArity = (made[operation.code] ??= []);
-  return (byArity[arity] ??= Array.from({ length: arity }, (_, i) => {
-    const entry = typeof operation.slopes === "function" ? operation.slopes(i) : operation.slopes[i];
-    return entry === null ? null : localSlope(entry, arity + 1);
+  const slopes = (byArity[arity] ??= Array.from({ length: arity }, (_, argument) => {
+    const entry = typeof operation.slopes === "function" ? operation.slopes(argument) : operation.slopes[argument];
+    return entry === null || entry === noClosedForm ? entry : localSlope(entry, arity + 1);
   }));
+  const slope = slopes[i];
+  if (slope !== noClosedForm) return slope;
+  const place = ["first", "second", "third"][i];
+  throw new DzeroError("no-derivative", `${operation.name} has no derivative by its ${place} argument in closed form`, {
+    hint: "that argument must not depend on what is differentiated by",
+  });
 }

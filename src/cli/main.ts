@@ -1,6 +1,7 @@
 import {
   Request,
   defaultSettings,
+  type Settings,
   type Answers,
   type Command,
   type Context,
@@ -35,7 +36,6 @@ export interface PromptRequest {
   readonly context: Context;
   readonly view: View;
   readonly banner: string | undefined;
-  readonly showNotes: boolean;
 }
 
 /** The world around the program; tests bring one of their own. */
@@ -135,6 +135,7 @@ async function carryOut(
   const settings = defaultSettings();
   settings.digits = request.wholeNumber("digits", 1, MOST_DIGITS) ?? settings.digits;
   settings.strict = request.has("strict");
+  settings.quiet = request.has("quiet");
   settings.keepGoing = request.has("keep-going");
   const maxNodes = request.wholeNumber("max-nodes", 1, GREATEST_MAX_NODES);
   const isPrompt = command === undefined && world.stdinIsTerminal;
@@ -157,7 +158,6 @@ async function carryOut(
     banner: request.has("no-banner")
       ? undefined
       : `dzero ${world.version}: every value knows its derivatives. :help helps, :quit leaves.`,
-    showNotes: !request.has("quiet"),
   });
   return OK;
 }
@@ -166,11 +166,11 @@ async function carryOut(
 class Presenter {
   readonly #world: World;
   readonly #request: Request;
-  readonly #settings: { readonly digits: number };
+  readonly #settings: Readonly<Settings>;
   readonly #palette: Palette;
   readonly #errorPalette: Palette;
 
-  constructor(world: World, request: Request, settings: { readonly digits: number }, palette: Palette, error: Palette) {
+  constructor(world: World, request: Request, settings: Readonly<Settings>, palette: Palette, error: Palette) {
     this.#world = world;
     this.#request = request;
     this.#settings = settings;
@@ -198,7 +198,7 @@ class Presenter {
       }
       const text = asJson && answer.json !== undefined ? toJson(answer.json) : answer.text(this.view());
       if (text !== "") stdout.write(`${text}\n`);
-      if (this.#request.has("quiet")) continue;
+      if (this.#settings.quiet) continue;
       for (const { message } of answer.notes ?? []) stderr.write(`${this.#errorPalette.note("note:")} ${message}\n`);
     }
     return code;

@@ -1,5 +1,5 @@
-import { parse } from "../../grammar/parser.ts";
 import { DzeroError, type Source } from "../errors.ts";
+import { read } from "../session/read.ts";
 import { Session } from "../session/session.ts";
 import { nearest } from "../suggestion.ts";
 import type { Binding } from "./command.ts";
@@ -13,7 +13,7 @@ export function constantValue({ name, value: text, given }: Binding): number {
   const notANumber = (details: { place?: DzeroError["place"]; hint?: string | undefined }) =>
     new DzeroError("bad-value", `the value of ${name} is not a number: '${text}'`, details);
   try {
-    const { statements } = parse(source);
+    const { statements } = read(source);
     const [statement] = statements;
     if (statements.length !== 1 || statement.kind !== "evaluation") throw notANumber({});
     const session = new Session();

@@ -105,6 +105,8 @@ export interface Settings {
   digits: number;
   /** Notes are errors. */
   strict: boolean;
+  /** Notes are dropped. */
+  quiet: boolean;
   /** A script reports every error and goes on. */
   keepGoing: boolean;
   /** Whether it was said already that gradients add up. */
@@ -145,7 +147,14 @@ export interface Command {
 }
 
 export function defaultSettings(): Settings {
-  return { digits: DEFAULT_DIGITS, strict: false, keepGoing: false, toldOfAccumulation: false, quit: false };
+  return {
+    digits: DEFAULT_DIGITS,
+    strict: false,
+    quiet: false,
+    keepGoing: false,
+    toldOfAccumulation: false,
+    quit: false,
+  };
 }
 
 /** An answer of fixed text. */

@@ -1,15 +1,15 @@
 import { DzeroError } from "../errors.ts";
 import { jsonObject } from "../print/json.ts";
-import { NoteTaker } from "../print/notes.ts";
 import { formatNumber } from "../print/number.ts";
-import type { GradientEntry, Variable } from "../session/session.ts";
 import type { Answer, Command, Context, Request } from "./command.ts";
-import { expressionOptions, prepare } from "./expression.ts";
-import { heed } from "./statement.ts";
+import { derivativesOf, MOST_ORDER, type Part } from "./derivatives.ts";
+import { expressionOptions, prepare, sourceOf } from "./expression.ts";
 
 const options = [
   ...expressionOptions,
   { name: "wrt", value: "NAMES", summary: "differentiate by these variables only: x,y" },
+  { name: "hessian", summary: "the second derivatives too" },
+  { name: "order", value: "n", summary: `the n-th derivative in the one variable too, up to ${MOST_ORDER}` },
   { name: "only", value: "PARTS", summary: "print bare numbers: value, x.grad, or several with commas" },
 ];
 
@@ -17,39 +17,30 @@ function words(list: string): string[] {
   return list.split(",").map((word) => word.trim().normalize("NFC"));
 }
 
-function limited(places: ReadonlyMap<string, Variable>, wrt: string | undefined): ReadonlyMap<string, Variable> {
-  if (wrt === undefined) return places;
-  const wanted = words(wrt);
-  const stranger = wanted.find((name) => !places.has(name));
-  if (stranger !== undefined) {
-    const hint = places.size > 0 ? `it has ${[...places.keys()].join(", ")}` : "it has none";
-    throw new DzeroError("unknown-name", `'${stranger}' is no variable of the expression`, { hint });
-  }
-  return new Map([...places].filter(([name]) => wanted.includes(name)));
-}
-
 /** The numbers that `--only` asks for. */
-function picked(only: string, value: number, entries: readonly GradientEntry[]): number[] {
-  return words(only).map((part) => {
-    const entry = entries.find(({ name }) => part === `${name}.grad`);
-    if (part === "value") return value;
-    if (entry !== undefined) return entry.now;
-    const parts = ["value", ...entries.map(({ name }) => `${name}.grad`)];
-    throw new DzeroError("unknown-name", `the answer has no '${part}'`, { hint: `it has ${parts.join(", ")}` });
+function picked(only: string, parts: readonly Part[]): number[] {
+  return words(only).map((wanted) => {
+    const part = parts.find(({ name }) => name === wanted);
+    if (part !== undefined) return part.number;
+    throw new DzeroError("unknown-name", `the answer has no '${wanted}'`, {
+      hint: `it has ${parts.map(({ name }) => name).join(", ")}`,
+    });
   });
 }
 
 async function* run(context: Context, request: Request): AsyncGenerator<Answer> {
-  const { session } = context;
-  const { node, places } = await prepare(context, request, `dzero eval "x+x" --x 3`);
-  const taker = new NoteTaker(session.graph, session.nodeNames());
-  taker.value(node);
-  const value = session.graph.value(node);
-  const entries = session.gradient(node, limited(places, request.option("wrt")), taker);
-  const notes = heed(context, taker.notes);
+  const order = request.wholeNumber("order", 0, MOST_ORDER);
+  const source = await sourceOf(context, request, `dzero eval "x+x" --x 3`);
+  const prepared = prepare(context, source, request.bindings);
+  const wrt = request.option("wrt");
+  const { parts, fields, notes } = derivativesOf(context, prepared, {
+    wrt: wrt === undefined ? undefined : words(wrt),
+    hessian: request.has("hessian"),
+    order,
+  });
   const only = request.option("only");
   if (only !== undefined) {
-    const numbers = picked(only, value, entries);
+    const numbers = picked(only, parts);
     yield {
       text: ({ digits }) => numbers.map((number) => formatNumber(number, digits)).join("\n"),
       json: numbers.length === 1 ? numbers[0] : numbers,
@@ -59,14 +50,8 @@ async function* run(context: Context, request: Request): AsyncGenerator<Answer> 
   }
   yield {
     text: ({ digits, palette }) =>
-      [
-        `${palette.name("value")} = ${formatNumber(value, digits)}`,
-        ...entries.map(({ name, now }) => `${palette.name(`${name}.grad`)} = ${formatNumber(now, digits)}`),
-      ].join("\n"),
-    json: jsonObject([
-      ["value", value],
-      ["grad", new Map(entries.map(({ name, now }) => [name, now]))],
-    ]),
+      parts.map(({ name, number }) => `${palette.name(name)} = ${formatNumber(number, digits)}`).join("\n"),
+    json: jsonObject(fields),
     notes,
   };
 }
@@ -79,6 +64,10 @@ export const evalCommand: Command = {
   takes: "text",
   takesBindings: true,
   options,
-  examples: [`dzero eval "x+x" --x 3`, `dzero eval "x^2*sin(y)" --x 1.5 --y pi/4 --json`],
+  examples: [
+    `dzero eval "x+x" --x 3`,
+    `dzero eval "x^2*sin(y)" --x 1.5 --y pi/4 --json`,
+    `dzero eval "x^5" --x 2 --order 3`,
+  ],
   run,
 };

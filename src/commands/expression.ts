@@ -1,9 +1,10 @@
-import { parse } from "../../grammar/parser.ts";
+import type { Statement } from "../../grammar/ast.ts";
 import { DzeroError, type Source } from "../errors.ts";
-import type { Outcome, Variable } from "../session/session.ts";
+import { read } from "../session/read.ts";
+import type { Outcome, Session, Variable } from "../session/session.ts";
 import { nearest } from "../suggestion.ts";
 import { bind, checkAllUsed } from "./bindings.ts";
-import type { CommandOption, Context, Request } from "./command.ts";
+import type { Binding, CommandOption, Context, Request } from "./command.ts";
 import { readAll } from "./input.ts";
 
 /** The options of every command that works on one expression. */
@@ -18,8 +19,11 @@ export interface Prepared {
   readonly places: ReadonlyMap<string, Variable>;
 }
 
-/** The text a command is about: its operand, a file's, or standard input's. */
-async function sourceOf(context: Context, request: Request, example: string): Promise<Source> {
+/**
+ * The text a command is about: its operand, a file's, or standard input's.
+ * @param example what the command looks like with an expression, for a hint
+ */
+export async function sourceOf(context: Context, request: Request, example: string): Promise<Source> {
   const file = request.option("file");
   const [operand, ...others] = request.operands;
   if (file !== undefined) {
@@ -50,16 +54,30 @@ function withoutExpression({ optionNames }: Context, { bindings }: Request, exam
 }
 
 /**
- * Carries out the statements of a request in a session of its own. The last one is the result: an expression, or an
+ * Carries out the statements of a text in a session of its own. The last one is the result: an expression, or an
  * assignment by its value.
- * @param example what the command looks like with an expression, for a hint
+ * @param bindings the values of variables; one that is not used is an error
  */
-export async function prepare(context: Context, request: Request, example: string): Promise<Prepared> {
+export function prepare(context: Context, source: Source, bindings: readonly Binding[]): Prepared {
   const { session } = context;
-  const source = await sourceOf(context, request, example);
-  const { statements } = parse(source);
-  bind(session, request.bindings);
-  const given = new Map(request.bindings.map(({ name }) => [name, session.variable(name)] as const));
+  const { statements } = read(source);
+  bind(session, bindings);
+  const given = new Map(bindings.map(({ name }) => [name, session.variable(name)] as const));
+  const { used, ...prepared } = carryOut(session, statements, source, given);
+  checkAllUsed(bindings, used, context.optionNames);
+  return prepared;
+}
+
+/**
+ * Carries out statements in a session.
+ * @param given variables to differentiate by as they were given, even where a statement gives the name to another
+ */
+export function carryOut(
+  session: Session,
+  statements: readonly Statement[],
+  source: Source,
+  given: ReadonlyMap<string, Variable>,
+): Prepared & { readonly used: ReadonlySet<string> } {
   const order = new Set<string>();
   const used = new Set<string>();
   let last: Outcome | undefined;
@@ -75,7 +93,6 @@ export async function prepare(context: Context, request: Request, example: strin
       hint: `add an expression: ${last.definition.name}(...)`,
     });
   }
-  checkAllUsed(request.bindings, used, context.optionNames);
   const dependencies = session.dependencies(last.node, last.resolution.names);
   if (last.kind === "assigned") dependencies.delete(last.name);
   const places = new Map<string, Variable>();
@@ -83,5 +100,5 @@ export async function prepare(context: Context, request: Request, example: strin
     const place = given.get(name) ?? dependencies.get(name);
     if (place !== undefined) places.set(name, place);
   }
-  return { node: last.node, places };
+  return { node: last.node, places, used };
 }

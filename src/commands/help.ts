@@ -1,7 +1,7 @@
 import { arityText, type Operation } from "../autodiff/operation.ts";
 import { DzeroError } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
-import { functionNamed, functionNames, operationsByFamily } from "../functions/registry.ts";
+import { functionsNamed, functionNames, operationsByFamily } from "../functions/registry.ts";
 import { formatTable } from "../pictures/table.ts";
 import { plain, type Palette } from "../print/palette.ts";
 import { formatNumber } from "../print/number.ts";
@@ -100,11 +100,12 @@ function topicLines(context: Context, topic: string, view: View): string[] {
   const word = topic.replace(/^:/, "").replace(/\(.*$/, "");
   if (word === "functions") return functionList(view.palette);
   if (word === "constants") return constantTable(view.palette);
-  const operation = functionNamed(word) ?? operatorNamed(topic);
+  const named = functionsNamed(word);
+  const operations = named.length > 0 ? named : operatorsNamed(topic);
   const command = context.commands.find(({ name, synonyms }) => name === word || synonyms?.includes(word));
   const constant = constants.get(word);
   const own = context.session.functions.get(word);
-  if (operation !== undefined) return functionTopic(operation);
+  if (operations.length > 0) return operations.flatMap(functionTopic);
   if (command !== undefined) return commandTopic(command);
   if (own !== undefined) return [own.text];
   if (constant !== undefined) return [`${word} = ${formatNumber(constant.value, view.digits)}: ${constant.summary}`];
@@ -120,8 +121,8 @@ function topicLines(context: Context, topic: string, view: View): string[] {
   });
 }
 
-function operatorNamed(operator: string): Operation | undefined {
-  return [...operationsByFamily.values()].flat().find((operation) => operation.operator === operator);
+function operatorsNamed(operator: string): Operation[] {
+  return [...operationsByFamily.values()].flat().filter((operation) => operation.operator === operator);
 }
 
 export const helpCommand: Command = {

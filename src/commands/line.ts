@@ -1,6 +1,7 @@
-import { openBrackets, parse } from "../../grammar/parser.ts";
+import { openBrackets } from "../../grammar/parser.ts";
 import { DzeroError, type Source } from "../errors.ts";
 import { didYouMean } from "../suggestion.ts";
+import { read } from "../session/read.ts";
 import { Request, type Answer, type Command, type Context, type Failure } from "./command.ts";
 import { answerStatement } from "./statement.ts";
 
@@ -46,7 +47,7 @@ export async function* runLine(context: Context, source: Source): AsyncGenerator
     yield* command.run(context, new Request(words));
     return;
   }
-  const program = parse(source);
+  const program = read(source);
   for (const statement of program.statements) yield answerStatement(context, statement, source);
 }
 

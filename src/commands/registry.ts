@@ -1,4 +1,5 @@
 import { backwardCommand } from "./backward.ts";
+import { batchCommand } from "./batch.ts";
 import { clearCommand } from "./clear.ts";
 import { cleargradCommand } from "./cleargrad.ts";
 import type { Command } from "./command.ts";
@@ -15,6 +16,7 @@ import { varsCommand } from "./vars.ts";
 /** Every command, in the order help lists them. */
 export const commands: readonly Command[] = [
   evalCommand,
+  batchCommand,
   runCommand,
   traceCommand,
   varsCommand,

@@ -5,13 +5,14 @@ import { jsonObject } from "../print/json.ts";
 import { NoteTaker } from "../print/notes.ts";
 import { formatNumber } from "../print/number.ts";
 import type { Answer, Command, Context, Request } from "./command.ts";
-import { expressionOptions, prepare } from "./expression.ts";
+import { expressionOptions, prepare, sourceOf } from "./expression.ts";
 import { heed } from "./statement.ts";
 
 async function* run(context: Context, request: Request): AsyncGenerator<Answer> {
   const { session } = context;
   const { graph } = session;
-  const { node, places } = await prepare(context, request, "trace x*sin(x)");
+  const source = await sourceOf(context, request, "trace x*sin(x)");
+  const { node, places } = prepare(context, source, request.bindings);
   if (!graph.isKnown(node)) {
     throw new DzeroError("no-value", "a trace needs a value for every name", {
       hint: "give the symbols a value first",

@@ -14,6 +14,7 @@ function comparison(
     arity: 2,
     forward: (a, b) => (holds(a, b) ? 1 : 0),
     slopes: [step, step],
+    exceptionAt: (a, b) => (a === b ? "jumps where both sides are equal; used slope 0" : undefined),
     summary: `1 where a is ${summary} b, else 0`,
     derivative: "0, 0",
     examples,
@@ -26,3 +27,54 @@ export const greater = comparison("greater", ">", (a, b) => a > b, "greater than
 export const greaterEqual = comparison("greaterEqual", ">=", (a, b) => a >= b, "at least", [["1 >= 2", 0]]);
 export const equal = comparison("equal", "==", (a, b) => a === b, "equal to", [["2 == 2", 1]]);
 export const notEqual = comparison("notEqual", "!=", (a, b) => a !== b, "other than", [["2 != 2", 0]]);
+
+/** 1 for what counts as true, 0 for false, NaN for what is no number. */
+const truth = (a: number) => (Number.isNaN(a) ? NaN : a !== 0 ? 1 : 0);
+
+const noCondition = () => "the condition is not a number";
+
+export const not = define({
+  name: "not",
+  operator: "not",
+  operatorOnly: true,
+  forward: (a) => 1 - truth(a),
+  slopes: [step],
+  whyNotFinite: noCondition,
+  summary: "1 where a is 0, else 0",
+  derivative: "0",
+  examples: [["not 2 < 1", 1]],
+});
+
+export const and = define({
+  name: "and",
+  operator: "and",
+  operatorOnly: true,
+  arity: 2,
+  forward: (a, b) => (a === 0 ? 0 : Number.isNaN(a) ? NaN : truth(b)),
+  slopes: [step, step],
+  lazy: true,
+  whyNotFinite: noCondition,
+  summary: "1 where neither is 0, else 0; b is not evaluated where a is 0",
+  derivative: "0, 0",
+  examples: [
+    ["1 < 2 and 2 < 3", 1],
+    ["0 and 1/0", 0],
+  ],
+});
+
+export const or = define({
+  name: "or",
+  operator: "or",
+  operatorOnly: true,
+  arity: 2,
+  forward: (a, b) => (truth(a) === 1 ? 1 : Number.isNaN(a) ? NaN : truth(b)),
+  slopes: [step, step],
+  lazy: true,
+  whyNotFinite: noCondition,
+  summary: "1 where one of them is not 0, else 0; b is not evaluated where a is not 0",
+  derivative: "0, 0",
+  examples: [
+    ["1 > 2 or 2 < 3", 1],
+    ["1 or 1/0", 1],
+  ],
+});

@@ -1,6 +1,30 @@
-import { define } from "../autodiff/operation.ts";
-import { mul, neg } from "../autodiff/ring.ts";
-import { pow } from "./powers.ts";
+import { define, type Callable } from "../autodiff/operation.ts";
+import { add, mul, neg } from "../autodiff/ring.ts";
+import { div, edge } from "./arithmetic.ts";
+import { abs } from "./piecewise.ts";
+import { hypot, oneMinusSquare, pow, sqrt, squareMinusOne } from "./powers.ts";
+
+const overflow = () => "overflow";
+
+export const sinh = define({
+  name: "sinh",
+  forward: Math.sinh,
+  slopes: [(x) => cosh(x)],
+  whyNotFinite: overflow,
+  summary: "the hyperbolic sine of x",
+  derivative: "cosh(x)",
+  examples: [["sinh(0)", 0]],
+});
+
+export const cosh = define({
+  name: "cosh",
+  forward: Math.cosh,
+  slopes: [(x) => sinh(x)],
+  whyNotFinite: overflow,
+  summary: "the hyperbolic cosine of x",
+  derivative: "sinh(x)",
+  examples: [["cosh(0)", 1]],
+});
 
 export const tanh = define({
   name: "tanh",
@@ -26,4 +50,127 @@ export const sech = define({
     ["sech(0)", 1],
     ["sech(720)/exp(-720)", 2],
   ],
+});
+
+export const csch = define({
+  name: "csch",
+  forward: (x) => {
+    if (Math.abs(x) < 1) return 1 / Math.sinh(x);
+    const e = Math.exp(-Math.abs(x));
+    return (Math.sign(x) * 2 * e) / (1 - e * e);
+  },
+  slopes: [(x, y) => neg(mul(y, coth(x)))],
+  whyNotFinite: () => "division by the hyperbolic sine of 0",
+  summary: "the hyperbolic cosecant of x, 1/sinh(x)",
+  derivative: "-csch(x)*coth(x)",
+  domain: "x other than 0",
+  examples: [["csch(1)*sinh(1)", 1]],
+});
+
+export const coth = define({
+  name: "coth",
+  forward: (x) => 1 / Math.tanh(x),
+  slopes: [(x) => neg(pow(csch(x), 2))],
+  whyNotFinite: () => "division by the hyperbolic tangent of 0",
+  summary: "the hyperbolic cotangent of x, 1/tanh(x)",
+  derivative: "-csch(x)^2",
+  domain: "x other than 0",
+  examples: [["coth(1)*tanh(1)", 1]],
+});
+
+export const asinh = define({
+  name: "asinh",
+  synonyms: ["arcsinh"],
+  forward: Math.asinh,
+  slopes: [(x) => div(1, hypot(1, x))],
+  summary: "the number whose hyperbolic sine is x",
+  derivative: "1/sqrt(1 + x^2)",
+  examples: [["asinh(sinh(1))", 1]],
+});
+
+/** sqrt(x^2 - 1) of two factors: no overflow, and every order keeps its digits. */
+const root: Callable = define({
+  name: "root",
+  forward: (x) => Math.sqrt(x - 1) * Math.sqrt(x + 1),
+  slopes: [(x, y) => div(x, y)],
+  shown: (x) => sqrt(squareMinusOne(x)),
+  internal: true,
+  summary: "sqrt(x^2 - 1)",
+  examples: [],
+});
+
+export const acosh = define({
+  name: "acosh",
+  synonyms: ["arccosh"],
+  forward: Math.acosh,
+  slopes: [(x) => div(1, root(x))],
+  whyNotFinite: (x) => `inverse hyperbolic cosine of a number below 1, ${x}`,
+  exceptionAt: (x) => (x === 1 ? "has a vertical tangent at 1" : undefined),
+  summary: "the number from 0 on whose hyperbolic cosine is x",
+  derivative: "1/sqrt(x^2 - 1)",
+  domain: "x >= 1",
+  examples: [["acosh(cosh(1))", 1]],
+});
+
+const poleAtOne = (x: number) => (Math.abs(x) === 1 ? `a pole at ${x}` : undefined);
+
+export const atanh = define({
+  name: "atanh",
+  synonyms: ["arctanh"],
+  forward: Math.atanh,
+  slopes: [(x) => div(1, oneMinusSquare(x))],
+  whyNotFinite: (x) => poleAtOne(x) ?? `inverse hyperbolic tangent of a number outside -1 to 1, ${x}`,
+  summary: "the number whose hyperbolic tangent is x",
+  derivative: "1/(1 - x^2)",
+  domain: "-1 < x < 1",
+  examples: [["atanh(tanh(1))", 1]],
+});
+
+export const acoth = define({
+  name: "acoth",
+  synonyms: ["arccoth"],
+  forward: (x) => (x > 0 ? 0.5 * Math.log1p(2 / (x - 1)) : -0.5 * Math.log1p(2 / (-x - 1))),
+  // Not 1/(1 - x^2): at 1 and -1 the limit from inside the domain is -infinity.
+  slopes: [(x) => neg(div(1, squareMinusOne(x)))],
+  whyNotFinite: (x) => poleAtOne(x) ?? `inverse hyperbolic cotangent of a number between -1 and 1, ${x}`,
+  summary: "the number whose hyperbolic cotangent is x",
+  derivative: "-1/(x^2 - 1)",
+  domain: "x < -1 or x > 1",
+  examples: [["acoth(coth(1))", 1]],
+});
+
+/** The least number whose reciprocal is finite. */
+const LEAST_INVERTIBLE = 2 ** -1022;
+
+export const asech = define({
+  name: "asech",
+  synonyms: ["arcsech"],
+  forward: (x) => {
+    // acosh(1 + t) = log1p(t + sqrt(2t + t^2)) with an exact t; acosh(1/x) loses half the digits near 1.
+    if (x > 0.5) {
+      const t = (1 - x) / x;
+      return Math.log1p(t + Math.sqrt(t * (2 + t)));
+    }
+    return x > 0 && x < LEAST_INVERTIBLE ? Math.LN2 - Math.log(x) : Math.acosh(1 / (x + 0));
+  },
+  slopes: [(x) => neg(div(1, mul(edge(x), sqrt(oneMinusSquare(x)))))],
+  whyNotFinite: (x) => (x === 0 ? "a pole at 0" : `inverse hyperbolic secant of a number outside 0 to 1, ${x}`),
+  exceptionAt: (x) => (x === 1 ? "has a vertical tangent at 1" : undefined),
+  summary: "the number from 0 on whose hyperbolic secant is x",
+  derivative: "-1/(x*sqrt(1 - x^2))",
+  domain: "0 < x <= 1",
+  examples: [["asech(sech(1))", 1]],
+});
+
+export const acsch = define({
+  name: "acsch",
+  synonyms: ["arccsch"],
+  forward: (x) =>
+    x !== 0 && Math.abs(x) < LEAST_INVERTIBLE ? Math.sign(x) * (Math.LN2 - Math.log(Math.abs(x))) : Math.asinh(1 / x),
+  slopes: [(x) => neg(div(1, mul(abs(x), sqrt(add(1, pow(x, 2))))))],
+  whyNotFinite: () => "a pole at 0",
+  summary: "the number whose hyperbolic cosecant is x",
+  derivative: "-1/(abs(x)*sqrt(1 + x^2))",
+  domain: "x other than 0",
+  examples: [["acsch(csch(1))", 1]],
 });

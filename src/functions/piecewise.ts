@@ -1,6 +1,6 @@
 import { define, step } from "../autodiff/operation.ts";
-import { add, div } from "./arithmetic.ts";
-import { equal } from "./comparison.ts";
+import { add, div, mul } from "./arithmetic.ts";
+import { equal, greater, less, lessEqual } from "./comparison.ts";
 
 export { conditional } from "../autodiff/ring.ts";
 
@@ -23,6 +23,52 @@ export const abs = define({
   derivative: "sign(x)",
   examples: [["abs(-3)", 3]],
 });
+
+/** A step function: its slope is 0 almost everywhere, and noted at the jump. */
+function steps(
+  name: string,
+  forward: (x: number) => number,
+  jumpsAt: (x: number) => boolean,
+  summary: string,
+  examples: (readonly [string, number])[],
+) {
+  return define({
+    name,
+    forward,
+    slopes: [step],
+    exceptionAt: (x) => (jumpsAt(x) ? `jumps at ${x}; used slope 0` : undefined),
+    summary,
+    derivative: "0",
+    examples,
+  });
+}
+
+/** Half away from zero, as people round: Math.round(-2.5) is -2, and of 0.49999999999999994 it must not be 1. */
+function roundHalfAway(x: number): number {
+  const whole = Math.trunc(x);
+  return Math.abs(x - whole) >= 0.5 ? whole + Math.sign(x) : whole;
+}
+
+export const floor = steps("floor", Math.floor, Number.isInteger, "the largest whole number up to x", [
+  ["floor(2.7)", 2],
+  ["floor(-2.1)", -3],
+]);
+export const ceil = steps("ceil", Math.ceil, Number.isInteger, "the smallest whole number from x on", [
+  ["ceil(2.1)", 3],
+]);
+export const round = steps(
+  "round",
+  roundHalfAway,
+  (x) => Math.abs(x - Math.trunc(x)) === 0.5,
+  "the nearest whole number, halves away from 0",
+  [
+    ["round(2.5)", 3],
+    ["round(-2.5)", -3],
+  ],
+);
+export const trunc = steps("trunc", Math.trunc, (x) => Number.isInteger(x) && x !== 0, "x without its fraction", [
+  ["trunc(-2.7)", -2],
+]);
 
 function countEqual(value: number, candidates: readonly number[]): number {
   return candidates.reduce((count, candidate) => count + (candidate === value ? 1 : 0), 0);
@@ -61,3 +107,36 @@ function extreme(name: string, forward: (...values: number[]) => number, summary
 
 export const max = extreme("max", Math.max, "the largest of its arguments", 3);
 export const min = extreme("min", Math.min, "the smallest of its arguments", 1);
+
+export const clamp = define({
+  name: "clamp",
+  arity: 3,
+  forward: (x, low, high) => Math.min(Math.max(x, low), high),
+  slopes: [
+    { rule: () => 1, reached: (x, low, high) => mul(lessEqual(low, x), lessEqual(x, high)) },
+    { rule: () => 1, reached: (x, low, high) => mul(less(x, low), lessEqual(low, high)) },
+    { rule: () => 1, reached: (x, low, high) => greater(max(x, low), high) },
+  ],
+  exceptionAt: (x, low, high) =>
+    x === low || x === high ? `is not differentiable at ${x}; used slope 1, as inside` : undefined,
+  summary: "x, but at least a and at most b",
+  derivative: "1 for x from a to b, else 0",
+  examples: [
+    ["clamp(5, 0, 3)", 3],
+    ["clamp(-5, 0, 3)", 0],
+    ["clamp(2, 0, 3)", 2],
+  ],
+});
+
+export const relu = define({
+  name: "relu",
+  forward: (x) => Math.max(x, 0),
+  slopes: [{ rule: () => 1, reached: (x) => greater(x, 0) }],
+  exceptionAt: (x) => (x === 0 ? "is not differentiable at 0; used 0" : undefined),
+  summary: "x where it is positive, else 0",
+  derivative: "1 for x > 0, else 0",
+  examples: [
+    ["relu(3)", 3],
+    ["relu(-3)", 0],
+  ],
+});

@@ -1,5 +1,5 @@
-import { define } from "../autodiff/operation.ts";
-import { add, mul, scale } from "../autodiff/ring.ts";
+import { define, type Callable } from "../autodiff/operation.ts";
+import { add, mul, neg, scale } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
 import { log } from "./exponential.ts";
 
@@ -50,7 +50,9 @@ export const pow = define({
   ],
   whyNotFinite: (x, y) => {
     if (x === 0) return "zero to a negative power";
-    return x < 0 && !Number.isInteger(y) ? "a negative number to a power that is not whole" : "overflow";
+    if (x > 0 || Number.isInteger(y)) return "overflow";
+    const isThird = Math.abs(y * 3 - Math.round(y * 3)) < 1e-12;
+    return `a negative number to a power that is not whole${isThird ? "; cbrt(x) is the real cube root" : ""}`;
   },
   exceptionAt: (x, y) => (x === 0 && y > 0 && y < 1 ? "has a vertical tangent at 0" : undefined),
   summary: "x to the power y",
@@ -93,8 +95,85 @@ export const sqrt = define({
   slopes: [(_x, y) => div(1, mul(2, y))],
   whyNotFinite: (x) => `square root of a negative number, ${x}`,
   exceptionAt: (x) => (x === 0 ? "has a vertical tangent at 0" : undefined),
+  advice: ([inner]) => (inner === "add" ? "hypot(x, y) is sqrt(x^2 + y^2) with a slope at (0, 0)" : undefined),
   summary: "the square root of x",
   derivative: "1/(2*sqrt(x))",
   domain: "x >= 0",
   examples: [["sqrt(9)", 3]],
+});
+
+export const cbrt = define({
+  name: "cbrt",
+  forward: Math.cbrt,
+  slopes: [(_x, y) => div(pow(y, -2), 3)],
+  exceptionAt: (x) => (x === 0 ? "has a vertical tangent at 0" : undefined),
+  summary: "the real cube root of x",
+  derivative: "1/(3*cbrt(x)^2)",
+  examples: [
+    ["cbrt(27)", 3],
+    ["cbrt(-8)", -2],
+  ],
+});
+
+/** Between these a square neither over- nor underflows. */
+const SQUARE_FROM = 2 ** -500;
+const SQUARE_TO = 2 ** 500;
+
+/** The length of (x, y). Math.hypot would be Infinity for (Infinity, NaN), and is off by more than a unit of the last digit. */
+function length(x: number, y: number): number {
+  const most = Math.max(Math.abs(x), Math.abs(y));
+  if (most > SQUARE_FROM && most < SQUARE_TO) return Math.sqrt(x * x + y * y);
+  if (most === 0 || !Number.isFinite(most)) return most;
+  const unit = most >= 1 ? SQUARE_TO : SQUARE_FROM;
+  const [a, b] = [x / unit, y / unit];
+  return Math.sqrt(a * a + b * b) * unit;
+}
+
+/** x over the length of (x, y), and 0 at (0, 0): the subgradient of least norm. */
+const unit: Callable = define({
+  name: "unit",
+  arity: 2,
+  forward: (x, y) => (x === 0 && y === 0 ? 0 : x / length(x, y)),
+  slopes: [
+    (x, y) => div(pow(div(y, hypot(x, y)), 2), hypot(x, y)),
+    (x, y) => neg(div(mul(div(x, hypot(x, y)), div(y, hypot(x, y))), hypot(x, y))),
+  ],
+  shown: (x, y) => div(x, hypot(x, y)),
+  internal: true,
+  summary: "x/hypot(x, y)",
+  examples: [],
+});
+
+export const hypot: Callable = define({
+  name: "hypot",
+  arity: 2,
+  forward: length,
+  slopes: [(x, y) => unit(x, y), (x, y) => unit(y, x)],
+  whyNotFinite: () => "overflow",
+  exceptionAt: (x, y) => (x === 0 && y === 0 ? "is not differentiable at (0, 0); used 0" : undefined),
+  summary: "the length of (x, y), sqrt(x^2 + y^2) without overflow",
+  derivative: "x/hypot(x, y), y/hypot(x, y)",
+  examples: [["hypot(3, 4)", 5]],
+});
+
+/** 1 - x^2 of two factors that are exact: as a product of terms its second derivative would be 0*infinity at 1 and -1. */
+export const oneMinusSquare = define({
+  name: "oneMinusSquare",
+  forward: (x) => (1 - x) * (1 + x),
+  slopes: [(x) => mul(-2, x)],
+  shown: (x) => sub(1, pow(x, 2)),
+  internal: true,
+  summary: "1 - x^2",
+  examples: [],
+});
+
+/** x^2 - 1, whose zero at the edge of a domain has no sign. */
+export const squareMinusOne = define({
+  name: "squareMinusOne",
+  forward: (x) => (x - 1) * (x + 1) + 0,
+  slopes: [(x) => mul(2, x)],
+  shown: (x) => sub(pow(x, 2), 1),
+  internal: true,
+  summary: "x^2 - 1",
+  examples: [],
 });

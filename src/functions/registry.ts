@@ -1,14 +1,28 @@
 import type { Callable, Operation } from "../autodiff/operation.ts";
 import * as arithmetic from "./arithmetic.ts";
 import * as comparison from "./comparison.ts";
+import * as error from "./error.ts";
 import * as exponential from "./exponential.ts";
+import * as gamma from "./gamma.ts";
 import * as hyperbolic from "./hyperbolic.ts";
+import * as logistic from "./logistic.ts";
 import * as piecewise from "./piecewise.ts";
 import * as powers from "./powers.ts";
 import * as trigonometric from "./trigonometric.ts";
 
 /** The files of this folder; every operation that one exports is a function of the calculator. */
-const families = { arithmetic, powers, exponential, trigonometric, hyperbolic, piecewise, comparison };
+const families = {
+  arithmetic,
+  powers,
+  exponential,
+  trigonometric,
+  hyperbolic,
+  piecewise,
+  logistic,
+  error,
+  gamma,
+  comparison,
+};
 
 function isCallable(value: unknown): value is Callable {
   return typeof value === "function" && "operation" in value;
@@ -27,7 +41,8 @@ export const operationsByFamily: ReadonlyMap<string, readonly Operation[]> = new
   Object.entries(families).map(([family, exports]) => [family, publicIn(exports).map(({ operation }) => operation)]),
 );
 
-const byName = new Map<string, Operation>();
+/** One name may stand for several, told apart by the number of arguments: log(x), log(x, b). */
+const byName = new Map<string, Operation[]>();
 const byOperator = new Map<string, Operation>();
 
 const operatorKey = (operator: string, operands: number) => `${operands} ${operator}`;
@@ -36,12 +51,19 @@ for (const { operation } of callables) {
   if (operation.operator !== undefined)
     byOperator.set(operatorKey(operation.operator, operation.leastArity), operation);
   if (operation.operatorOnly) continue;
-  for (const name of [operation.name, ...(operation.synonyms ?? [])]) byName.set(name, operation);
+  for (const name of [operation.name, ...(operation.synonyms ?? [])]) {
+    byName.set(name, [...(byName.get(name) ?? []), operation]);
+  }
 }
 
-/** The built-in function of that name, if there is one. */
-export function functionNamed(name: string): Operation | undefined {
-  return byName.get(name);
+/** The built-in functions of that name: none, one, or several that take different numbers of arguments. */
+export function functionsNamed(name: string): readonly Operation[] {
+  return byName.get(name) ?? [];
+}
+
+/** The built-in function of that name that takes so many arguments. */
+export function functionNamed(name: string, count: number): Operation | undefined {
+  return byName.get(name)?.find(({ leastArity, mostArity }) => leastArity <= count && count <= mostArity);
 }
 
 /** Every name a built-in function can be called by. */

@@ -1,6 +1,8 @@
-import { define } from "../autodiff/operation.ts";
-import { add, neg } from "../autodiff/ring.ts";
-import { pow } from "./powers.ts";
+import { define, type Callable } from "../autodiff/operation.ts";
+import { add, mul, neg } from "../autodiff/ring.ts";
+import { div } from "./arithmetic.ts";
+import { abs } from "./piecewise.ts";
+import { hypot, oneMinusSquare, pow, sqrt, squareMinusOne } from "./powers.ts";
 
 const ofInfinity = () => "an angle of infinity";
 
@@ -38,4 +40,177 @@ export const tan = define({
   summary: "the tangent of an angle in radians",
   derivative: "1 + tan(x)^2",
   examples: [["tan(pi/4)", 1]],
+});
+
+export const sec = define({
+  name: "sec",
+  forward: (x) => 1 / Math.cos(x),
+  slopes: [(x, y) => mul(y, tan(x))],
+  whyNotFinite: ofInfinity,
+  summary: "the secant of an angle in radians, 1/cos(x)",
+  derivative: "sec(x)*tan(x)",
+  examples: [["sec(0)", 1]],
+});
+
+export const csc = define({
+  name: "csc",
+  forward: (x) => 1 / Math.sin(x),
+  slopes: [(x, y) => neg(mul(y, cot(x)))],
+  whyNotFinite: (x) => (x === 0 ? "division by the sine of 0" : "an angle of infinity"),
+  summary: "the cosecant of an angle in radians, 1/sin(x)",
+  derivative: "-csc(x)*cot(x)",
+  domain: "x other than a multiple of pi",
+  examples: [["csc(pi/2)", 1]],
+});
+
+export const cot = define({
+  name: "cot",
+  forward: (x) => 1 / Math.tan(x),
+  slopes: [(_x, y) => neg(add(1, pow(y, 2)))],
+  whyNotFinite: (x) => (x === 0 ? "division by the tangent of 0" : "an angle of infinity"),
+  summary: "the cotangent of an angle in radians, 1/tan(x)",
+  derivative: "-(1 + cot(x)^2)",
+  domain: "x other than a multiple of pi",
+  examples: [["cot(pi/4)", 1]],
+});
+
+/** sqrt(x^2 - 1) for x >= 1. */
+function legOf(x: number): number {
+  return x < 2 ** 500 ? Math.sqrt((x - 1) * (x + 1)) : x;
+}
+
+const outsideUnit = (what: string) => (x: number) => `${what} of a number outside -1 to 1, ${x}`;
+const insideUnit = (what: string) => (x: number) => `${what} of a number between -1 and 1, ${x}`;
+const verticalAtOne = (x: number) => (Math.abs(x) === 1 ? `has a vertical tangent at ${x}` : undefined);
+
+export const asin = define({
+  name: "asin",
+  synonyms: ["arcsin"],
+  forward: Math.asin,
+  slopes: [(x) => div(1, sqrt(oneMinusSquare(x)))],
+  whyNotFinite: outsideUnit("arcsine"),
+  exceptionAt: verticalAtOne,
+  summary: "the angle from -pi/2 to pi/2 whose sine is x",
+  derivative: "1/sqrt(1 - x^2)",
+  domain: "-1 <= x <= 1",
+  examples: [["asin(1)", Math.PI / 2]],
+});
+
+export const acos = define({
+  name: "acos",
+  synonyms: ["arccos"],
+  forward: Math.acos,
+  slopes: [(x) => neg(div(1, sqrt(oneMinusSquare(x))))],
+  whyNotFinite: outsideUnit("arccosine"),
+  exceptionAt: verticalAtOne,
+  summary: "the angle from 0 to pi whose cosine is x",
+  derivative: "-1/sqrt(1 - x^2)",
+  domain: "-1 <= x <= 1",
+  examples: [["acos(-1)", Math.PI]],
+});
+
+export const atan = define({
+  name: "atan",
+  synonyms: ["arctan"],
+  forward: Math.atan,
+  slopes: [(x) => div(1, add(1, pow(x, 2)))],
+  summary: "the angle from -pi/2 to pi/2 whose tangent is x",
+  derivative: "1/(1 + x^2)",
+  examples: [["atan(1)", Math.PI / 4]],
+});
+
+export const acot = define({
+  name: "acot",
+  synonyms: ["arccot"],
+  forward: (x) => Math.atan(1 / x),
+  slopes: [(x) => neg(div(1, add(1, pow(x, 2))))],
+  exceptionAt: (x) => (x === 0 ? "jumps at 0; used the slope beside the jump" : undefined),
+  summary: "the angle from -pi/2 to pi/2 whose cotangent is x",
+  derivative: "-1/(1 + x^2)",
+  examples: [["acot(1)", Math.PI / 4]],
+});
+
+export const asec = define({
+  name: "asec",
+  synonyms: ["arcsec"],
+  // By the tangent: acos(1/x) loses half the digits near 1.
+  forward: (x) => (x >= 1 ? Math.atan(legOf(x)) : x <= -1 ? Math.PI - Math.atan(legOf(-x)) : NaN),
+  slopes: [(x) => div(1, mul(abs(x), sqrt(squareMinusOne(x))))],
+  whyNotFinite: insideUnit("arcsecant"),
+  exceptionAt: verticalAtOne,
+  summary: "the angle from 0 to pi whose secant is x",
+  derivative: "1/(abs(x)*sqrt(x^2 - 1))",
+  domain: "x <= -1 or x >= 1",
+  examples: [["asec(2)", Math.PI / 3]],
+});
+
+export const acsc = define({
+  name: "acsc",
+  synonyms: ["arccsc"],
+  forward: (x) => (x >= 1 ? Math.atan(1 / legOf(x)) : x <= -1 ? -Math.atan(1 / legOf(-x)) : NaN),
+  slopes: [(x) => neg(div(1, mul(abs(x), sqrt(squareMinusOne(x)))))],
+  whyNotFinite: insideUnit("arccosecant"),
+  exceptionAt: verticalAtOne,
+  summary: "the angle from -pi/2 to pi/2 whose cosecant is x",
+  derivative: "-1/(abs(x)*sqrt(x^2 - 1))",
+  domain: "x <= -1 or x >= 1",
+  examples: [["acsc(2)", Math.PI / 6]],
+});
+
+export const atan2 = define({
+  name: "atan2",
+  synonyms: ["arctan2"],
+  arity: 2,
+  forward: Math.atan2,
+  slopes: [(y, x) => div(div(x, hypot(x, y)), hypot(x, y)), (y, x) => neg(div(div(y, hypot(x, y)), hypot(x, y)))],
+  exceptionAt: (y, x) => {
+    if (y === 0 && x === 0) return "has no slope at (0, 0)";
+    return y === 0 && x < 0 ? "jumps here; used the slope beside the jump" : undefined;
+  },
+  summary: "the angle from -pi to pi of the point with the coordinates x, y, given as atan2(y, x)",
+  derivative: "x/(x^2 + y^2), -y/(x^2 + y^2)",
+  domain: "(y, x) other than (0, 0)",
+  examples: [["atan2(1, -1)", (3 * Math.PI) / 4]],
+});
+
+/**
+ * The n-th derivative of sin(x)/x, by x*s[n] + n*s[n - 1] = sin(x + n*pi/2). Upwards that is stable while n < |x|;
+ * else downwards from a high order, where any start will do: each step divides its error by n/|x|.
+ */
+function sincDerivative(x: number, n: number): number {
+  if (!Number.isFinite(x)) return Number.isNaN(x) ? NaN : 0;
+  const sine = Math.sin(x);
+  const cosine = Math.cos(x);
+  const turned = [sine, cosine, -sine, -cosine];
+  if (n < Math.abs(x)) {
+    let s = sine / x;
+    for (let k = 1; k <= n; k++) s = (turned[k % 4] - k * s) / x;
+    return s;
+  }
+  let s = 0;
+  for (let k = n + 60 + Math.ceil(Math.abs(x)); k > n; k--) s = (turned[k % 4] - x * s) / k;
+  return s;
+}
+
+const sincs: Callable = define({
+  name: "sincs",
+  arity: 2,
+  forward: sincDerivative,
+  slopes: [(x, n) => sincs(x, add(n, 1)), () => NaN],
+  derivativeOf: "sinc",
+  internal: true,
+  summary: "the n-th derivative of sinc",
+  examples: [],
+});
+
+export const sinc = define({
+  name: "sinc",
+  forward: (x) => sincDerivative(x, 0),
+  slopes: [(x) => sincs(x, 1)],
+  summary: "sin(x)/x, and 1 at 0",
+  derivative: "(cos(x) - sinc(x))/x, and 0 at 0",
+  examples: [
+    ["sinc(0)", 1],
+    ["sinc(pi/2)", 2 / Math.PI],
+  ],
 });

@@ -1,4 +1,4 @@
-import { ATOM, infixLevel, strength } from "../../grammar/precedence.ts";
+import { ATOM, infixLevel, outfixLevel, strength } from "../../grammar/precedence.ts";
 import { ancestors } from "../autodiff/backward.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import type { Operation, Rule } from "../autodiff/operation.ts";
@@ -12,6 +12,8 @@ export const MAX_FORMULA = 1_000_000;
 interface Piece {
   readonly text: string;
   readonly strength: number;
+  /** The number it stands for, where that is known. */
+  readonly value?: number;
 }
 
 const UNARY = strength("unary");
@@ -24,7 +26,7 @@ const shownTemplates: Template[][] = [];
 
 function constantPiece(text: string, value: number): Piece {
   if (Number.isNaN(value)) return { text: "nan", strength: ATOM };
-  if (Number.isFinite(value)) return { text, strength: text.startsWith("-") ? UNARY : ATOM };
+  if (Number.isFinite(value)) return { text, strength: text.startsWith("-") ? UNARY : ATOM, value };
   return value > 0 ? { text: "inf", strength: ATOM } : { text: "-inf", strength: UNARY };
 }
 
@@ -35,11 +37,21 @@ function bracketed(piece: Piece, least: number): string {
 /** How an operation on formulas is written, with brackets only where precedence asks for them. */
 function write(operation: Operation, parts: readonly Piece[]): Piece {
   if (operation.shown !== undefined) return expand(operation, operation.shown, parts);
-  const { operator } = operation;
+  const { operator, derivativeOf } = operation;
+  if (derivativeOf !== undefined) {
+    const order = parts[parts.length - 1].value ?? 0;
+    const inner = parts.slice(0, -1).map(({ text }) => text);
+    return { text: `${derivativeOf}${"'".repeat(order)}(${inner.join(", ")})`, strength: ATOM };
+  }
   if (operator === undefined) {
     return { text: `${operation.name}(${parts.map(({ text }) => text).join(", ")})`, strength: ATOM };
   }
-  if (parts.length === 1) return { text: `${operator}${bracketed(parts[0], UNARY + 1)}`, strength: UNARY };
+  if (parts.length === 1) {
+    const { strength: at, form } = outfixLevel(operator);
+    const operand = bracketed(parts[0], at + 1);
+    if (form === "postfix") return { text: `${operand}${operator}`, strength: at };
+    return { text: `${operator}${/\p{L}$/u.test(operator) ? " " : ""}${operand}`, strength: at };
+  }
   if (parts.length === 3) {
     const [condition, whenTrue, whenFalse] = parts;
     const text = `${bracketed(condition, CONDITIONAL + 1)} ? ${bracketed(whenTrue, CONDITIONAL + 1)} : ${whenFalse.text}`;
@@ -109,6 +121,7 @@ export function formatFormula(graph: Graph, node: number, names: ReadonlyMap<num
         graph.operation(i),
         Array.from(graph.argumentsOf(i), (argument) => pieces[argument]),
       );
+      if (graph.isKnown(i)) piece = { ...piece, value: graph.value(i) };
     }
     if (piece.text.length > MAX_FORMULA) {
       throw new DzeroError("too-long", `the formula has more than ${MAX_FORMULA} characters`);

@@ -21,3 +21,20 @@ export function toJson(value: Json): string {
 export function jsonObject(fields: readonly (readonly [string, Json | undefined])[]): ReadonlyMap<string, Json> {
   return new Map(fields.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
 }
+
+/** What other programs send may nest this deep; no one's data does. */
+const MOST_NESTED = 100;
+
+/**
+ * What JSON.parse returns, with maps for objects.
+ * @throws RangeError where it nests too deep
+ */
+export function fromJson(value: unknown, depth = 0): Json {
+  if (value === null || typeof value === "number" || typeof value === "string" || typeof value === "boolean")
+    return value;
+  if (depth > MOST_NESTED) throw new RangeError(`JSON that nests deeper than ${MOST_NESTED}`);
+  if (Array.isArray(value)) return value.map((entry) => fromJson(entry, depth + 1));
+  if (typeof value === "object")
+    return new Map(Object.entries(value).map(([key, entry]) => [key, fromJson(entry, depth + 1)]));
+  throw new TypeError(`JSON has no ${typeof value}`);
+}

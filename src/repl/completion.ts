@@ -1,3 +1,4 @@
+import { formNames } from "../../grammar/forms.ts";
 import { NAME } from "../../grammar/names.ts";
 import type { Context } from "../commands/command.ts";
 import { constants } from "../functions/constants.ts";
@@ -13,7 +14,7 @@ export function complete(context: Context, line: string): [candidates: string[],
     : [
         ...context.session.variables.keys(),
         ...Array.from(context.session.functions.keys(), (name) => `${name}(`),
-        ...Array.from(functionNames(), (name) => `${name}(`),
+        ...[...functionNames(), ...formNames].map((name) => `${name}(`),
         ...constants.keys(),
       ];
   const fitting = word === "" ? [] : candidates.filter((candidate) => candidate.startsWith(word));

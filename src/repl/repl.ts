@@ -1,10 +1,10 @@
 import { start, type REPLServer } from "node:repl";
 import type { Readable, Writable } from "node:stream";
-import { parse } from "../../grammar/parser.ts";
 import type { PromptRequest } from "../cli/main.ts";
 import { isCommandLine, runLine } from "../commands/line.ts";
 import { asDzeroError, DzeroError, type Source } from "../errors.ts";
 import { formatError } from "../print/frame.ts";
+import { read } from "../session/read.ts";
 import { complete } from "./completion.ts";
 
 export interface PromptWorld extends PromptRequest {
@@ -20,7 +20,7 @@ export interface PromptWorld extends PromptRequest {
 function isUnfinished(source: Source): boolean {
   if (isCommandLine(source.text)) return false;
   try {
-    parse(source);
+    read(source);
     return false;
   } catch (error) {
     return error instanceof DzeroError && error.code === "unclosed-bracket";
@@ -29,7 +29,7 @@ function isUnfinished(source: Source): boolean {
 
 /** Everything a line answers, as it is shown. */
 export async function answer(
-  { context, view, showNotes }: Pick<PromptWorld, "context" | "view" | "showNotes">,
+  { context, view }: Pick<PromptWorld, "context" | "view">,
   source: Source,
   width: number,
 ): Promise<string> {
@@ -43,7 +43,8 @@ export async function answer(
       }
       const text = one.text({ ...view, digits: context.settings.digits, width });
       if (text !== "") shown.push(text);
-      if (showNotes) shown.push(...(one.notes ?? []).map(({ message }) => `${palette.note("note:")} ${message}`));
+      if (!context.settings.quiet)
+        shown.push(...(one.notes ?? []).map(({ message }) => `${palette.note("note:")} ${message}`));
     }
   } catch (error) {
     shown.push(formatError(asDzeroError(error), palette, width));

@@ -1,9 +1,22 @@
-import type { Call, Comparison, Expression, Member } from "../../grammar/ast.ts";
+import type {
+  Application,
+  Binary,
+  Call,
+  Comparison,
+  Derivative,
+  Expression,
+  Member,
+  Series,
+} from "../../grammar/ast.ts";
+import { Graph } from "../autodiff/graph.ts";
+import type { Operation } from "../autodiff/operation.ts";
 import { alias, conditional } from "../autodiff/ring.ts";
-import { DzeroError, type ErrorCode, type Source } from "../errors.ts";
+import { nthDerivative } from "../calculus/derivatives.ts";
+import { DzeroError, type ErrorCode, type Source, type Span } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
 import { functionNamed, operationFor } from "../functions/registry.ts";
 import { lastResultNames } from "./resolve.ts";
+import { beginSeries, bySeriesTape, type RunningSeries } from "./series.ts";
 import type { Session, UserFunction } from "./session.ts";
 
 /**
@@ -12,10 +25,19 @@ import type { Session, UserFunction } from "./session.ts";
  */
 export const MAX_CALLS = 20_000;
 
-/** Where an expression is evaluated: at the top, or in a function's body. */
+/** The highest order that a derivative may be asked for. */
+export const MAX_ORDER = 100;
+
+/** What an evaluation reads: a session, or a view of it over a graph of its own. */
+export type Names = Pick<Session, "graph" | "variables" | "functions" | "last">;
+
+/** Where an expression is evaluated: at the top, in a function's body, in a term of a sum. */
 interface Frame {
   readonly source: Source;
-  readonly parameters: ReadonlyMap<string, number>;
+  /** Names bound here: parameters, or the index of a sum. */
+  readonly locals: ReadonlyMap<string, number>;
+  /** The frame around a sum, whose names are seen inside. */
+  readonly enclosing?: Frame;
   readonly definition?: UserFunction;
   readonly caller?: Frame;
   readonly depth: number;
@@ -23,43 +45,39 @@ interface Frame {
   readonly undecided: boolean;
 }
 
-/** What is left to do with an expression: its parts, then itself. */
-const phases = { visit: 0, apply: 1, branch: 2, join: 3 } as const;
-type Phase = (typeof phases)[keyof typeof phases];
+/** What is left to do with an expression, once its parts are made. */
+type Phase = "visit" | "apply" | "branch" | "join" | "second" | "prime" | "terms" | "term";
 
-const NO_PARAMETERS: ReadonlyMap<string, number> = new Map();
+const NO_LOCALS: ReadonlyMap<string, number> = new Map();
 
 /** Makes the nodes of an expression, on stacks of its own: any depth of expression, thousands of calls. */
-export function evaluate(session: Session, expression: Expression, source: Source): number {
-  return new Evaluation(session).run(expression, {
-    source,
-    parameters: NO_PARAMETERS,
-    depth: 0,
-    undecided: false,
-  });
+export function evaluate(names: Names, expression: Expression, source: Source): number {
+  return new Evaluation(names).run(expression, { source, locals: NO_LOCALS, depth: 0, undecided: false });
 }
 
 class Evaluation {
-  readonly #session: Session;
+  readonly #session: Names;
+  readonly #graph: Graph;
   readonly #expressions: Expression[] = [];
   readonly #phases: Phase[] = [];
   readonly #frames: Frame[] = [];
   readonly #nodes: number[] = [];
+  readonly #series: RunningSeries[] = [];
 
-  constructor(session: Session) {
+  constructor(session: Names) {
     this.#session = session;
+    this.#graph = session.graph;
   }
 
   run(expression: Expression, frame: Frame): number {
-    this.#push(expression, phases.visit, frame);
+    this.#push(expression, "visit", frame);
     while (this.#expressions.length > 0) {
       const next = this.#expressions.pop() ?? expression;
-      const phase = this.#phases.pop() ?? phases.visit;
+      const phase = this.#phases.pop() ?? "visit";
       const where = this.#frames.pop() ?? frame;
-      if (phase === phases.visit) this.#visit(next, where);
-      else if (phase === phases.apply) this.#apply(next, where);
-      else if (phase === phases.branch) this.#branch(next, where);
-      else this.#join();
+      if (phase === "visit") this.#visit(next, where);
+      else if (phase === "apply") this.#apply(next, where);
+      else this.#resume(next, phase, where);
     }
     return this.#take();
   }
@@ -84,52 +102,69 @@ class Evaluation {
   #visit(expression: Expression, frame: Frame): void {
     switch (expression.kind) {
       case "number":
-        this.#nodes.push(this.#session.graph.constant(expression.value, expression.text));
+        this.#nodes.push(this.#graph.constant(expression.value, expression.text));
         return;
       case "name":
         this.#nodes.push(this.#nodeOf(expression.name, frame));
         return;
       case "member":
-        this.#nodes.push(this.#session.graph.constant(this.#read(expression, frame)));
+        this.#nodes.push(this.#graph.constant(this.#read(expression, frame)));
         return;
       case "group":
-        this.#push(expression.inner, phases.visit, frame);
+        this.#push(expression.inner, "visit", frame);
         return;
       case "conditional":
-        this.#push(expression, phases.branch, frame);
-        this.#push(expression.condition, phases.visit, frame);
+        this.#push(expression, "branch", frame);
+        this.#push(expression.condition, "visit", frame);
         return;
       case "unary":
-        if (expression.operator !== "+") this.#push(expression, phases.apply, frame);
-        this.#push(expression.operand, phases.visit, frame);
+        if (expression.operator !== "+") this.#push(expression, "apply", frame);
+        this.#push(expression.operand, "visit", frame);
         return;
       case "binary":
-        this.#push(expression, phases.apply, frame);
-        this.#push(expression.right, phases.visit, frame);
-        this.#push(expression.left, phases.visit, frame);
+        if (isLogical(expression)) {
+          this.#push(expression, "branch", frame);
+        } else {
+          this.#push(expression, "apply", frame);
+          this.#push(expression.right, "visit", frame);
+        }
+        this.#push(expression.left, "visit", frame);
         return;
       case "comparison":
-        this.#push(expression, phases.apply, frame);
+        this.#push(expression, "apply", frame);
         this.#pushAll(expression.operands, frame);
         return;
+      case "application":
+        this.#push(expression, "apply", frame);
+        this.#push(expression.argument, "visit", frame);
+        return;
+      case "derivative":
+        this.#push(expression, "apply", frame);
+        this.#push(expression.expression, "visit", frame);
+        this.#pushAll(ordersOf(expression), frame);
+        return;
+      case "series":
+        this.#push(expression, "terms", frame);
+        this.#pushAll([expression.from, expression.to], frame);
+        return;
       case "call":
-        if (functionNamed(expression.name) === conditional.operation) {
-          this.#push(expression, phases.branch, frame);
-          this.#push(expression.arguments[0], phases.visit, frame);
+        if (isConditional(expression)) {
+          this.#push(expression, "branch", frame);
+          this.#push(expression.arguments[0], "visit", frame);
           return;
         }
-        this.#push(expression, phases.apply, frame);
+        this.#push(expression, "apply", frame);
         this.#pushAll(expression.arguments, frame);
         return;
     }
   }
 
   #pushAll(expressions: readonly Expression[], frame: Frame): void {
-    for (let i = expressions.length - 1; i >= 0; i--) this.#push(expressions[i], phases.visit, frame);
+    for (let i = expressions.length - 1; i >= 0; i--) this.#push(expressions[i], "visit", frame);
   }
 
   #apply(expression: Expression, frame: Frame): void {
-    const { graph } = this.#session;
+    const graph = this.#graph;
     switch (expression.kind) {
       case "unary":
         this.#nodes.push(graph.apply(operationFor(expression.operator, 1), [this.#take()]));
@@ -142,11 +177,18 @@ class Evaluation {
       case "comparison":
         this.#compare(expression);
         return;
+      case "application":
+        this.#applyBare(expression, frame);
+        return;
+      case "derivative":
+        this.#differentiate(expression, frame);
+        return;
       case "call": {
-        const builtIn = functionNamed(expression.name);
+        const builtIn = functionNamed(expression.name, expression.arguments.length);
         const nodes = this.#takeLast(expression.arguments.length);
-        if (builtIn !== undefined) this.#nodes.push(graph.apply(builtIn, nodes));
-        else this.#call(expression, nodes, frame);
+        if (builtIn === undefined) this.#call(expression, nodes, frame);
+        else if (expression.primes === 0) this.#nodes.push(graph.apply(builtIn, nodes));
+        else this.#nodes.push(this.#primed(builtIn, nodes[0], expression.primes));
         return;
       }
       default:
@@ -154,18 +196,82 @@ class Evaluation {
     }
   }
 
+  /** Goes on with an expression after a part of it was made. */
+  #resume(expression: Expression, phase: Phase, frame: Frame): void {
+    if (phase === "join") {
+      this.#nodes.push(this.#graph.apply(conditional.operation, this.#takeLast(3)));
+    } else if (phase === "second" && expression.kind === "binary") {
+      const nodes = this.#takeLast(2);
+      this.#nodes.push(this.#graph.apply(operationFor(expression.operator, 2), nodes));
+    } else if (phase === "branch" && expression.kind === "binary") {
+      this.#decide(expression, frame);
+    } else if (phase === "branch") {
+      this.#branch(expression, frame);
+    } else if (phase === "prime" && expression.kind === "call") {
+      const [parameter, result] = this.#takeLast(2);
+      this.#nodes.push(nthDerivative(this.#graph, result, parameter, expression.primes));
+    } else if (phase === "terms" && expression.kind === "series") {
+      this.#beginSeries(expression, frame);
+    } else if (phase === "term" && expression.kind === "series") {
+      this.#endTerm(expression, frame);
+    } else {
+      throw new TypeError(`a ${expression.kind} has no ${phase}`);
+    }
+  }
+
   /** a < b < c is a < b and b < c. */
   #compare({ operands, operators }: Comparison): void {
-    const { graph } = this.#session;
+    const graph = this.#graph;
     const nodes = this.#takeLast(operands.length);
     const holds = (i: number) => graph.apply(operationFor(operators[i], 2), [nodes[i], nodes[i + 1]]);
+    const and = operationFor("and", 2);
     let result = holds(operators.length - 1);
     for (let i = operators.length - 2; i >= 0; i--) {
       const first = holds(i);
-      if (!graph.isKnown(first)) result = graph.apply(conditional.operation, [first, result, graph.constant(0)]);
+      if (!graph.isKnown(first)) result = graph.apply(and, [first, result]);
       else if (graph.value(first) === 0) result = graph.constant(0);
     }
     this.#nodes.push(result);
+  }
+
+  /** `sin x`; where a variable is called sin, the product. */
+  #applyBare({ name, power }: Application, frame: Frame): void {
+    const graph = this.#graph;
+    const argument = this.#take();
+    const variable = this.#variableNamed(name, frame);
+    const raise = (node: number) =>
+      power === 1 ? node : graph.apply(operationFor("^", 2), [node, graph.constant(power)]);
+    if (variable !== undefined) {
+      this.#nodes.push(graph.apply(operationFor("*", 2), [raise(variable), argument]));
+      return;
+    }
+    const operation = functionNamed(name, 1);
+    if (operation === undefined) throw new TypeError(`${name} is no function of one argument`);
+    this.#nodes.push(raise(graph.apply(operation, [argument])));
+  }
+
+  /** f'(a): the derivative of f at a, whatever a is made of. */
+  #primed(operation: Operation, argument: number, primes: number): number {
+    const parameter = this.#graph.apply(alias.operation, [argument]);
+    return nthDerivative(this.#graph, this.#graph.apply(operation, [parameter]), parameter, primes);
+  }
+
+  #differentiate(expression: Derivative, frame: Frame): void {
+    const graph = this.#graph;
+    let node = this.#take();
+    const orders = this.#takeLast(ordersOf(expression).length);
+    let total = 0;
+    for (const { name, order } of expression.by) {
+      const at = order === undefined ? undefined : orders.shift();
+      const count = at === undefined ? 1 : graph.isKnown(at) ? graph.value(at) : NaN;
+      total += count;
+      if (!Number.isInteger(count) || count < 0 || total > MAX_ORDER) {
+        const message = `the order of a derivative is a whole number from 0 to ${MAX_ORDER}`;
+        throw this.#error("bad-value", message, order ?? expression, frame);
+      }
+      node = nthDerivative(graph, node, this.#nodeOf(name.name, frame), count);
+    }
+    this.#nodes.push(node);
   }
 
   #call(call: Call, nodes: readonly number[], frame: Frame): void {
@@ -179,13 +285,16 @@ class Evaluation {
       const message = `${call.name} calls itself under a condition that has no value, so it has no end`;
       throw this.#error("recursion", message, call, frame, "give the symbols in the condition a value");
     }
-    const { graph } = this.#session;
-    const parameters = new Map(
-      definition.parameters.map((name, i) => [name, graph.apply(alias.operation, [nodes[i]])] as const),
+    const locals = new Map(
+      definition.parameters.map((name, i) => [name, this.#graph.apply(alias.operation, [nodes[i]])] as const),
     );
-    this.#push(definition.body, phases.visit, {
+    if (call.primes > 0) {
+      this.#push(call, "prime", frame);
+      this.#nodes.push(locals.get(definition.parameters[0]) ?? nodes[0]);
+    }
+    this.#push(definition.body, "visit", {
       source: definition.source,
-      parameters,
+      locals,
       definition,
       caller: frame,
       depth: frame.depth + 1,
@@ -202,57 +311,138 @@ class Evaluation {
 
   /** The condition is made: takes the branch it chooses or, where it has no value, makes both. */
   #branch(expression: Expression, frame: Frame): void {
-    const { graph } = this.#session;
+    const graph = this.#graph;
     const condition = this.#take();
     const [whenTrue, whenFalse] = branchesOf(expression);
     if (graph.isKnown(condition)) {
       const value = graph.value(condition);
       if (Number.isNaN(value)) this.#nodes.push(condition);
-      else this.#push(value !== 0 ? whenTrue : whenFalse, phases.visit, frame);
+      else this.#push(value !== 0 ? whenTrue : whenFalse, "visit", frame);
       return;
     }
     this.#nodes.push(condition);
     const inside = { ...frame, undecided: true };
-    this.#push(expression, phases.join, frame);
-    this.#push(whenFalse, phases.visit, inside);
-    this.#push(whenTrue, phases.visit, inside);
+    this.#push(expression, "join", frame);
+    this.#push(whenFalse, "visit", inside);
+    this.#push(whenTrue, "visit", inside);
   }
 
-  #join(): void {
-    this.#nodes.push(this.#session.graph.apply(conditional.operation, this.#takeLast(3)));
+  /** The left side of `and`, `or` is made: the right side is, too, unless the left one decides. */
+  #decide(expression: Binary, frame: Frame): void {
+    const graph = this.#graph;
+    const left = this.#take();
+    if (graph.isKnown(left)) {
+      const value = graph.value(left);
+      if (Number.isNaN(value)) {
+        this.#nodes.push(left);
+        return;
+      }
+      if ((value !== 0) === (expression.operator === "or")) {
+        this.#nodes.push(graph.constant(value === 0 ? 0 : 1));
+        return;
+      }
+    }
+    this.#nodes.push(left);
+    this.#push(expression, "second", frame);
+    this.#push(expression.right, "visit", graph.isKnown(left) ? frame : { ...frame, undecided: true });
+  }
+
+  #beginSeries(expression: Series, frame: Frame): void {
+    const graph = this.#graph;
+    const [from, to] = this.#takeLast(2).map((node, i) => {
+      const bound = i === 0 ? expression.from : expression.to;
+      if (graph.isKnown(node)) return { value: graph.value(node), bound };
+      throw this.#error("no-value", `the bounds of a ${expression.operation} need a value`, bound, frame);
+    });
+    const fail = (code: ErrorCode, message: string, span: Span, hint?: string) =>
+      this.#error(code, message, span, frame, hint);
+    const running = beginSeries(expression, from.value, to.value, graph, fail);
+    const byTape = bySeriesTape(
+      running,
+      this.#session,
+      (name) => this.#isLocal(name, frame),
+      (names, body) => evaluate(names, body, frame.source),
+    );
+    if (byTape !== undefined) {
+      this.#nodes.push(byTape);
+      return;
+    }
+    this.#series.push(running);
+    this.#nextTerm(expression, frame);
+  }
+
+  #nextTerm(expression: Series, frame: Frame): void {
+    const running = this.#series[this.#series.length - 1];
+    if (running.isDone) {
+      this.#series.pop();
+      this.#nodes.push(running.result());
+      return;
+    }
+    this.#push(expression, "term", frame);
+    const locals = new Map([[expression.index.name, running.indexNode()]]);
+    this.#push(expression.body, "visit", { ...frame, locals, enclosing: frame });
+  }
+
+  #endTerm(expression: Series, frame: Frame): void {
+    this.#series[this.#series.length - 1].absorb(this.#take());
+    this.#nextTerm(expression, frame);
+  }
+
+  #isLocal(name: string, frame: Frame): boolean {
+    for (let at: Frame | undefined = frame; at !== undefined; at = at.enclosing) if (at.locals.has(name)) return true;
+    return false;
+  }
+
+  #variableNamed(name: string, frame: Frame): number | undefined {
+    for (let at: Frame | undefined = frame; at !== undefined; at = at.enclosing) {
+      const node = at.locals.get(name);
+      if (node !== undefined) return node;
+    }
+    return this.#session.variables.get(name)?.node;
   }
 
   #nodeOf(name: string, frame: Frame): number {
-    const { graph, variables, last } = this.#session;
-    const node = frame.parameters.get(name) ?? variables.get(name)?.node;
+    const node = this.#variableNamed(name, frame);
     if (node !== undefined) return node;
+    const { last } = this.#session;
     if (lastResultNames.has(name) && last !== undefined) return last;
     const constant = constants.get(name);
     if (constant === undefined) throw new DzeroError("unknown-name", `${name} has no value`);
-    return graph.constant(constant.value, constant.text);
+    return this.#graph.constant(constant.value, constant.text);
   }
 
   /** `x.grad` and `x.value` are plain numbers without history. */
   #read(expression: Member, frame: Frame): number {
     const { name, member } = expression;
-    const isParameter = frame.parameters.has(name);
+    const isLocal = this.#isLocal(name, frame);
     if (member === "grad") {
-      const variable = isParameter ? undefined : this.#session.variables.get(name);
+      const variable = isLocal ? undefined : this.#session.variables.get(name);
       if (variable === undefined) {
-        const what = isParameter ? "a parameter" : lastResultNames.has(name) ? "the last result" : "a constant";
+        const what = isLocal ? "a parameter" : lastResultNames.has(name) ? "the last result" : "a constant";
         throw this.#error("no-value", `${name} is ${what} and collects no gradient`, expression, frame);
       }
       return variable.grad;
     }
     const node = this.#nodeOf(name, frame);
-    const { graph } = this.#session;
-    if (!graph.isKnown(node)) throw this.#error("no-value", `${name} has no value`, expression, frame);
-    return graph.value(node);
+    if (!this.#graph.isKnown(node)) throw this.#error("no-value", `${name} has no value`, expression, frame);
+    return this.#graph.value(node);
   }
 
-  #error(code: ErrorCode, message: string, { start, end }: Expression, { source }: Frame, hint?: string): DzeroError {
+  #error(code: ErrorCode, message: string, { start, end }: Span, { source }: Frame, hint?: string): DzeroError {
     return new DzeroError(code, message, { place: { source, span: { start, end } }, hint });
   }
+}
+
+function isConditional({ name, arguments: { length } }: Call): boolean {
+  return functionNamed(name, length) === conditional.operation;
+}
+
+function isLogical({ operator }: Binary): boolean {
+  return operator === "and" || operator === "or";
+}
+
+function ordersOf({ by }: Derivative): Expression[] {
+  return by.flatMap(({ order }) => (order === undefined ? [] : [order]));
 }
 
 function branchesOf(expression: Expression): readonly [Expression, Expression] {

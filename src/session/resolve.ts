@@ -1,8 +1,9 @@
-import { walk, type Call, type Expression, type Statement } from "../../grammar/ast.ts";
+import { partsOf, type Application, type Call, type Expression, type Name, type Statement } from "../../grammar/ast.ts";
+import { formNames } from "../../grammar/forms.ts";
 import { arityText } from "../autodiff/operation.ts";
 import { DzeroError, type ErrorCode, type Source, type Span } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
-import { functionNamed, functionNames } from "../functions/registry.ts";
+import { functionNames, functionsNamed } from "../functions/registry.ts";
 import { didYouMean } from "../suggestion.ts";
 import type { Session } from "./session.ts";
 
@@ -16,10 +17,28 @@ export interface Resolution {
   readonly missing: readonly string[];
   /** Functions called, built in or not. */
   readonly calls: readonly string[];
+  /** Constants that a name made here hides: one assigned to, a parameter, the index of a sum. */
+  readonly hidden: readonly string[];
 }
 
 /** The names of the last result. */
 export const lastResultNames: ReadonlySet<string> = new Set(["ans", "_"]);
+
+/** Whether a name is taken by the language itself and cannot be that of a user's function. */
+function isBuiltIn(name: string): boolean {
+  return functionsNamed(name).length > 0 || formNames.includes(name);
+}
+
+/** Names that are bound around an expression, innermost first: parameters and indices of sums. */
+interface Scope {
+  readonly name: string;
+  readonly outer: Scope | undefined;
+}
+
+function has(scope: Scope | undefined, name: string): boolean {
+  for (let at = scope; at !== undefined; at = at.outer) if (at.name === name) return true;
+  return false;
+}
 
 /**
  * Looks up every name and function of a statement before anything is evaluated, in branches not taken too: a misspelt
@@ -28,117 +47,217 @@ export const lastResultNames: ReadonlySet<string> = new Set(["ans", "_"]);
  * @throws DzeroError at the first that is not there
  */
 export function resolve(session: Session, statement: Statement, source: Source): Resolution {
-  const fail = (code: ErrorCode, message: string, span: Span, hint?: string) =>
-    new DzeroError(code, message, { place: { source, span: { start: span.start, end: span.end } }, hint });
-  const names = new Set<string>();
-  const used = new Set<string>();
-  const missing = new Map<string, Span>();
-  const calls = new Set<string>();
-  const locals = new Set<string>();
-  let defined: { name: string; arity: number } | undefined;
+  return new Resolver(session, source).statement(statement);
+}
 
-  const lookUp = (name: string, span: Span, flows: boolean): void => {
-    if (locals.has(name)) return;
-    if (session.variables.has(name)) {
-      used.add(name);
-      if (flows) names.add(name);
-    } else if (lastResultNames.has(name)) {
-      if (session.last === undefined) throw fail("no-value", "there is no result yet", span);
-    } else if (!constants.has(name)) {
-      if (functionNamed(name) !== undefined || session.functions.has(name)) {
-        throw fail("no-value", `${name} is a function and needs its argument`, span, `write ${name}(...)`);
-      }
-      used.add(name);
-      if (flows) names.add(name);
-      if (!missing.has(name)) missing.set(name, span);
-    }
-  };
+class Resolver {
+  readonly #session: Session;
+  readonly #source: Source;
+  readonly #names = new Set<string>();
+  readonly #used = new Set<string>();
+  readonly #missing = new Map<string, Span>();
+  readonly #calls = new Set<string>();
+  readonly #hidden = new Set<string>();
+  #defined: { readonly name: string; readonly arity: number } | undefined;
 
-  const lookUpCall = (call: Call): void => {
-    const { name } = call;
-    const span = { start: call.start, end: call.nameEnd };
-    calls.add(name);
-    const builtIn = functionNamed(name);
-    const own = name === defined?.name ? defined : session.functions.get(name);
-    if (builtIn !== undefined) {
-      const count = call.arguments.length;
-      if (count < builtIn.leastArity || count > builtIn.mostArity) {
-        throw fail("arity", `${name} takes ${arityText(builtIn)}, not ${count}`, call);
-      }
-    } else if (own !== undefined) {
-      const wanted = "arity" in own ? own.arity : own.parameters.length;
-      if (call.arguments.length !== wanted) {
-        const text = arityText({ leastArity: wanted, mostArity: wanted });
-        throw fail("arity", `${name} takes ${text}, not ${call.arguments.length}`, call);
-      }
-    } else if (locals.has(name) || session.variables.has(name) || constants.has(name)) {
-      const inside = source.text.slice(call.nameEnd, call.end).trim();
-      const what = locals.has(name) ? "a parameter" : session.variables.has(name) ? "a variable" : "a constant";
-      throw fail("not-callable", `${name} is ${what}; write ${name}*${inside}`, call);
-    } else {
-      throw fail(
-        "unknown-function",
-        `unknown function '${name}'`,
-        span,
-        didYouMean(name, [...functionNames(), ...session.functions.keys()]),
-      );
-    }
-  };
-
-  let expression: Expression;
-  if (statement.kind === "definition") {
-    const { name, parameters, body } = statement;
-    if (functionNamed(name.name) !== undefined) {
-      throw fail("not-assignable", `${name.name} is a built-in function and cannot be redefined`, name);
-    }
-    for (const parameter of parameters) {
-      if (locals.has(parameter.name))
-        throw fail("not-assignable", `the parameter ${parameter.name} stands twice`, parameter);
-      locals.add(parameter.name);
-    }
-    defined = { name: name.name, arity: parameters.length };
-    expression = body;
-  } else {
-    if (statement.kind === "assignment" && lastResultNames.has(statement.target.name)) {
-      throw fail(
-        "not-assignable",
-        `${statement.target.name} is the last result and cannot be assigned`,
-        statement.target,
-      );
-    }
-    expression = statement.expression;
+  constructor(session: Session, source: Source) {
+    this.#session = session;
+    this.#source = source;
   }
 
-  walk(expression, (part) => {
-    if (part.kind === "name") lookUp(part.name, part, true);
-    else if (part.kind === "member") lookUp(part.name, part, false);
-    else if (part.kind === "call") lookUpCall(part);
-  });
-  if (defined === undefined) {
-    // What is free in the functions called is looked up now, when they are called.
-    const todo = [...calls];
+  statement(statement: Statement): Resolution {
+    let scope: Scope | undefined;
+    if (statement.kind === "definition") {
+      scope = this.#parameters(statement.name, statement.parameters);
+      this.#defined = { name: statement.name.name, arity: statement.parameters.length };
+    } else if (statement.kind === "assignment") {
+      const { target } = statement;
+      if (lastResultNames.has(target.name))
+        throw this.#fail("not-assignable", `${target.name} is the last result and cannot be assigned`, target);
+      this.#hide(target.name);
+    }
+    const expression = statement.kind === "definition" ? statement.body : statement.expression;
+    this.#expression(expression, scope);
+    if (statement.kind !== "definition") this.#behindCalls(expression);
+    if (this.#missing.size > 0 && !this.#session.symbols) throw this.#missingNames();
+    return {
+      names: [...this.#names],
+      used: [...this.#used],
+      missing: [...this.#missing.keys()],
+      calls: [...this.#calls],
+      hidden: [...this.#hidden],
+    };
+  }
+
+  #parameters(name: Name, parameters: readonly Name[]): Scope | undefined {
+    if (isBuiltIn(name.name)) {
+      throw this.#fail("not-assignable", `${name.name} is a built-in function and cannot be redefined`, name);
+    }
+    let scope: Scope | undefined;
+    for (const parameter of parameters) {
+      if (has(scope, parameter.name))
+        throw this.#fail("not-assignable", `the parameter ${parameter.name} stands twice`, parameter);
+      this.#hide(parameter.name);
+      scope = { name: parameter.name, outer: scope };
+    }
+    return scope;
+  }
+
+  /** Visits an expression of any depth in the order it is written. */
+  #expression(expression: Expression, scope: Scope | undefined): void {
+    const todo: { part: Expression; within: Scope | undefined }[] = [{ part: expression, within: scope }];
+    for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+      const { part, within } = next;
+      this.#visit(part, within);
+      const parts = partsOf(part);
+      for (let i = parts.length - 1; i >= 0; i--) {
+        const bound = part.kind === "series" && i === 0 ? { name: part.index.name, outer: within } : within;
+        todo.push({ part: parts[i], within: bound });
+      }
+    }
+  }
+
+  #visit(part: Expression, scope: Scope | undefined): void {
+    switch (part.kind) {
+      case "name":
+        this.#name(part.name, part, scope, true);
+        return;
+      case "member":
+        this.#name(part.name, part, scope, false);
+        return;
+      case "call":
+        this.#call(part, scope);
+        return;
+      case "application":
+        this.#application(part, scope);
+        return;
+      case "derivative":
+        for (const { name } of part.by) this.#differentiatedBy(name, scope);
+        return;
+      case "series":
+        this.#hide(part.index.name);
+        return;
+      default:
+    }
+  }
+
+  #name(name: string, span: Span, scope: Scope | undefined, flows: boolean): void {
+    if (has(scope, name)) return;
+    if (this.#session.variables.has(name)) {
+      this.#used.add(name);
+      if (flows) this.#names.add(name);
+    } else if (lastResultNames.has(name)) {
+      if (this.#session.last === undefined) throw this.#fail("no-value", "there is no result yet", span);
+    } else if (!constants.has(name)) {
+      if (isBuiltIn(name) || this.#session.functions.has(name)) throw this.#functionAsValue(name, span);
+      this.#used.add(name);
+      if (flows) this.#names.add(name);
+      if (!this.#missing.has(name)) this.#missing.set(name, span);
+    }
+  }
+
+  /** A function's name where a value should be: what follows it tells what was meant. */
+  #functionAsValue(name: string, span: Span): DzeroError {
+    const rest = this.#source.text.slice(span.end, span.end + 40);
+    const message = `${name} is a function and needs its argument`;
+    const [, sign, argument] = /^\s*([-+−])\s*([\p{L}_\d.]+)/u.exec(rest) ?? [];
+    if (sign !== undefined) return this.#fail("no-value", message, span, `write ${name}(${sign}${argument})`);
+    if (/^\s*(?:(?:\^|\*\*)\s*[-−]\s*1(?!\d)|⁻¹(?![⁰-⁹¹²³]))/.test(rest)) {
+      const inverse = functionsNamed(`a${name}`).length > 0 ? `a${name}(x) is the inverse function, ` : "";
+      return this.#fail("no-value", message, span, `${inverse}1/${name}(x) the reciprocal`);
+    }
+    if (/^\s*(?:\^|\*\*|[⁻⁰¹²³⁴-⁹])/.test(rest)) {
+      const hint = `only a whole power from 2 on may stand before the argument; write ${name}(x)^n`;
+      return this.#fail("no-value", message, span, hint);
+    }
+    return this.#fail("no-value", message, span, `write ${name}(...)`);
+  }
+
+  #differentiatedBy(name: Name, scope: Scope | undefined): void {
+    if (has(scope, name.name) || this.#session.variables.has(name.name)) return;
+    const isConstant = constants.has(name.name);
+    if (!isConstant && !lastResultNames.has(name.name)) return;
+    const what = isConstant ? "a constant" : "the last result";
+    throw this.#fail("no-value", `${name.name} is ${what}; a derivative is by a variable`, name);
+  }
+
+  #application(part: Application, scope: Scope | undefined): void {
+    const { name, start, nameEnd } = part;
+    // Where a variable has the name, what stands beside it is a factor.
+    if (has(scope, name) || this.#session.variables.has(name)) this.#name(name, { start, end: nameEnd }, scope, true);
+    else this.#calls.add(name);
+  }
+
+  #call(call: Call, scope: Scope | undefined): void {
+    const { name, primes } = call;
+    this.#calls.add(name);
+    const count = call.arguments.length;
+    const builtIns = functionsNamed(name);
+    const own = name === this.#defined?.name ? this.#defined : this.#session.functions.get(name);
+    const isKnown = builtIns.length > 0 || own !== undefined;
+    if (!isKnown) throw this.#notAFunction(call, scope);
+    const arities = own === undefined ? builtIns : [arityOf(own)];
+    const fits = (wanted: number) =>
+      arities.some(({ leastArity, mostArity }) => leastArity <= wanted && wanted <= mostArity);
+    if (primes > 0 && (!fits(1) || count !== 1)) {
+      const message = fits(1)
+        ? `${name}' takes 1 argument, not ${count}`
+        : `${name} takes ${arities.map(arityText).join(" or ")}; ' is for functions of one`;
+      throw this.#fail("arity", message, call, "diff(f(x, y), x) is a partial derivative");
+    }
+    if (!fits(count)) {
+      throw this.#fail("arity", `${name} takes ${arities.map(arityText).join(" or ")}, not ${count}`, call);
+    }
+  }
+
+  #notAFunction(call: Call, scope: Scope | undefined): DzeroError {
+    const { name, nameEnd, start, primes } = call;
+    const isLocal = has(scope, name);
+    if (isLocal || this.#session.variables.has(name) || constants.has(name)) {
+      const what = isLocal ? "a parameter" : this.#session.variables.has(name) ? "a variable" : "a constant";
+      const inside = this.#source.text.slice(nameEnd, call.end).trim();
+      if (primes === 0) return this.#fail("not-callable", `${name} is ${what}; write ${name}*${inside}`, call);
+      return this.#fail("not-callable", `${name} is ${what}; ' is for functions`, call, `write diff(..., ${name})`);
+    }
+    const near = didYouMean(name, [...functionNames(), ...formNames, ...this.#session.functions.keys()]);
+    return this.#fail("unknown-function", `unknown function '${name}'`, { start, end: nameEnd }, near);
+  }
+
+  /** What is free in the functions called is looked up now, when they are called. */
+  #behindCalls(expression: Expression): void {
+    const { functions } = this.#session;
+    const todo = [...this.#calls];
     const seen = new Set(todo);
     for (let called = todo.pop(); called !== undefined; called = todo.pop()) {
-      const definition = session.functions.get(called);
-      for (const name of definition?.freeNames ?? []) lookUp(name, expression, true);
+      const definition = functions.get(called);
+      for (const name of definition?.freeNames ?? []) this.#name(name, expression, undefined, true);
       for (const next of definition?.calls ?? []) {
-        if (!session.functions.has(next))
-          throw fail("unknown-function", `${called} calls ${next}, which is gone`, expression);
+        if (!functions.has(next))
+          throw this.#fail("unknown-function", `${called} calls ${next}, which is gone`, expression);
         if (!seen.has(next)) todo.push(next);
         seen.add(next);
       }
     }
   }
-  if (missing.size > 0 && !session.symbols) throw missingNames(session, missing, source);
-  return { names: [...names], used: [...used], missing: [...missing.keys()], calls: [...calls] };
+
+  #hide(name: string): void {
+    if (constants.has(name)) this.#hidden.add(name);
+  }
+
+  #missingNames(): DzeroError {
+    const [[name, span]] = this.#missing;
+    const near = didYouMean(name, [...this.#session.variables.keys(), ...constants.keys()]);
+    const advice = this.#session.adviseOnMissing([...this.#missing.keys()]);
+    const hint = near === undefined ? advice : `${near} If not, ${advice}`;
+    return this.#fail("unknown-name", `${name} has no value`, span, hint);
+  }
+
+  #fail(code: ErrorCode, message: string, { start, end }: Span, hint?: string): DzeroError {
+    return new DzeroError(code, message, { place: { source: this.#source, span: { start, end } }, hint });
+  }
 }
 
-function missingNames(session: Session, missing: ReadonlyMap<string, Span>, source: Source): DzeroError {
-  const [[name, span]] = missing;
-  const near = didYouMean(name, [...session.variables.keys(), ...constants.keys()]);
-  const advice = session.adviseOnMissing([...missing.keys()]);
-  return new DzeroError("unknown-name", `${name} has no value`, {
-    place: { source, span: { start: span.start, end: span.end } },
-    hint: near === undefined ? advice : `${near} If not, ${advice}`,
-  });
+function arityOf(own: { readonly arity: number } | { readonly parameters: readonly string[] }) {
+  const arity = "arity" in own ? own.arity : own.parameters.length;
+  return { leastArity: arity, mostArity: arity };
 }

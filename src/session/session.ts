@@ -3,7 +3,7 @@ import { ancestors, backward, type Visitor } from "../autodiff/backward.ts";
 import { Graph } from "../autodiff/graph.ts";
 import { alias } from "../autodiff/ring.ts";
 import { DzeroError, type Source } from "../errors.ts";
-import { functionNamed } from "../functions/registry.ts";
+import { functionsNamed } from "../functions/registry.ts";
 import { evaluate } from "./evaluate.ts";
 import { resolve, type Resolution } from "./resolve.ts";
 
@@ -238,7 +238,7 @@ export class Session {
     const { graph } = this;
     const result = evaluate(this, expression, source);
     // What was computed from numbers alone has no history to remember: it is a variable like one given its value.
-    const isNumber = graph.isConstant(result) || !this.#hasVariables(result);
+    const isNumber = !graph.varies(result);
     const node = isNumber ? graph.leaf(graph.value(result)) : graph.apply(alias.operation, [result]);
     // Set anew, so that the order of the names is the order of assignment.
     this.#variables.delete(target.name);
@@ -254,16 +254,10 @@ export class Session {
       source,
       text: source.text.slice(start, end),
       freeNames: resolution.names,
-      calls: resolution.calls.filter((called) => functionNamed(called) === undefined),
+      calls: resolution.calls.filter((called) => functionsNamed(called).length === 0),
     };
     this.#functions.delete(definition.name);
     this.#functions.set(definition.name, definition);
     return { kind: "defined", definition, resolution };
-  }
-
-  #hasVariables(node: number): boolean {
-    const needed = ancestors(this.graph, node);
-    for (let i = node; i >= 0; i--) if (needed[i] === 1 && this.graph.isLeaf(i)) return true;
-    return false;
   }
 }

@@ -18,7 +18,7 @@ const cases: readonly (readonly [argv: string[], code: number, err: string])[] =
     1,
     "error: only a name, or f(x) with names for parameters, can stand before '='\n  3 x = 4\n  ^^^^\nhint: to compare, write 3 x == ...\n",
   ],
-  [["eval", "x $ y"], 1, "error: unexpected character '$'\n  x $ y\n    ^\n"],
+  [["eval", "x @ y"], 1, "error: unexpected character '@'\n  x @ y\n    ^\n"],
   [["eval", "x\u0007"], 1, "error: unexpected character U+0007\n  x\u2407\n   ^\n"],
   [
     ["eval", "50%"],

@@ -1,19 +1,22 @@
 import fc from "fast-check";
 import { callables, functionNamed, operationsByFamily } from "../../src/functions/registry.ts";
-import type { Operation } from "../../src/autodiff/operation.ts";
+import { noClosedForm, type Operation } from "../../src/autodiff/operation.ts";
 import { Formula } from "../session/formula.ts";
 
 const operations = [...operationsByFamily.values()].flat();
 const LETTERS = ["a", "b", "c"];
 
-/** An expression that applies the operation to variables. */
-function applied({ name, operator, operatorOnly, leastArity, mostArity }: Operation): {
+/** An expression that applies the operation to variables, and to 2 where it has no slope. */
+function applied({ name, operator, operatorOnly, leastArity, mostArity, slopes }: Operation): {
   text: string;
   names: string[];
 } {
-  const names = LETTERS.slice(0, mostArity === Infinity ? 3 : leastArity);
-  if (operatorOnly !== true) return { text: `${name}(${names.join(", ")})`, names };
-  return { text: names.length === 1 ? `${operator}${names[0]}` : names.join(` ${operator} `), names };
+  const operands = LETTERS.slice(0, mostArity === Infinity ? 3 : leastArity).map((letter, i) =>
+    typeof slopes !== "function" && slopes[i] === noClosedForm ? "2" : letter,
+  );
+  const names = operands.filter((operand) => operand !== "2");
+  if (operatorOnly !== true) return { text: `${name}(${operands.join(", ")})`, names };
+  return { text: names.length === 1 ? `${operator} ${names[0]}` : names.join(` ${operator} `), names };
 }
 
 /** Points off the round numbers, where kinks and steps are, and not near 0, where remainders jump all the time. */
@@ -44,8 +47,9 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
   });
 
   test("every name calls it", () => {
-    if (operation.operatorOnly === true) expect(functionNamed(name)).toBeUndefined();
-    else for (const one of [name, ...(operation.synonyms ?? [])]) expect(functionNamed(one)).toBe(operation);
+    const count = operation.leastArity;
+    if (operation.operatorOnly === true) expect(functionNamed(name, count)).toBeUndefined();
+    else for (const one of [name, ...(operation.synonyms ?? [])]) expect(functionNamed(one, count)).toBe(operation);
   });
 
   test("its slopes agree with central differences", () => {
@@ -100,8 +104,12 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
   });
 });
 
-test("no two functions share a name, and no name is that of another's synonym", () => {
-  const names = operations.flatMap((operation) => [operation.name, ...(operation.synonyms ?? [])]);
+test("no two functions share a name and a number of arguments", () => {
+  const names = operations.flatMap(({ name, synonyms = [], leastArity, mostArity }) =>
+    [name, ...synonyms].flatMap((one) =>
+      Array.from({ length: Math.min(mostArity, 9) - leastArity + 1 }, (_, i) => `${one} of ${leastArity + i}`),
+    ),
+  );
   expect(new Set(names).size).toBe(names.length);
 });
 

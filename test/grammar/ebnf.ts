@@ -1,8 +1,17 @@
 import type { ISerializedGast } from "chevrotain";
 import { levels, spellings } from "../../grammar/precedence.ts";
 import { DzeroParser } from "../../grammar/parser.ts";
-import { NAME } from "../../grammar/names.ts";
-import { NameToken, tokenTypes } from "../../grammar/tokens.ts";
+import { CONTINUED, DERIVATIVE, NAME } from "../../grammar/names.ts";
+import { And, DerivativeToken, NameToken, Not, Or, tokenTypes } from "../../grammar/tokens.ts";
+
+/** The tokens whose patterns are functions, with what they match. */
+const patterns = new Map([
+  [DerivativeToken, DERIVATIVE],
+  [NameToken, NAME],
+  [Or, `or(?!${CONTINUED})`],
+  [And, `and(?!${CONTINUED})`],
+  [Not, `not(?!${CONTINUED})`],
+]);
 
 /** The parts of Chevrotain's description of a grammar that are used here. */
 interface Part {
@@ -44,7 +53,7 @@ export function tokensAsText(): string {
   return tokenTypes
     .map((token) => {
       const { PATTERN: pattern } = token;
-      const source = token === NameToken ? NAME : pattern instanceof RegExp ? pattern.source : String(pattern);
+      const source = patterns.get(token) ?? (pattern instanceof RegExp ? pattern.source : String(pattern));
       return `${token.name.padEnd(10)} ${source}`;
     })
     .join("\n");
@@ -59,6 +68,7 @@ export function precedenceAsText(): string {
         if (operator === "") return "(nothing between)";
         return [operator === "?" ? "? :" : operator, ...others(operator)].join(" or ");
       });
+      if (operators.length === 0) spelled.push("(the name of a function without brackets)");
       return `${name.padEnd(14)} ${form.padEnd(8)} ${spelled.join("   ")}`;
     })
     .join("\n");

@@ -2,6 +2,8 @@ import type { Expression } from "../../grammar/ast.ts";
 import { openBrackets, parse } from "../../grammar/parser.ts";
 import { DzeroError } from "../../src/errors.ts";
 
+const isFunction = (name: string) => ["sin", "cos", "sqrt", "cbrt", "gamma"].includes(name);
+
 /** An expression with every operation in brackets: how it was read. */
 function reading(expression: Expression): string {
   switch (expression.kind) {
@@ -12,11 +14,24 @@ function reading(expression: Expression): string {
     case "member":
       return `${expression.name}.${expression.member}`;
     case "call":
-      return `${expression.name}(${expression.arguments.map(reading).join(", ")})`;
+      return `${expression.name}${"'".repeat(expression.primes)}(${expression.arguments.map(reading).join(", ")})`;
+    case "application": {
+      const power = expression.power === 1 ? "" : `^${expression.power}`;
+      return `${expression.name}${power}[${reading(expression.argument)}]`;
+    }
+    case "derivative": {
+      const by = expression.by.map(({ name, order }) => name.name + (order === undefined ? "" : ` ${reading(order)}`));
+      return `D[${reading(expression.expression)}; ${by.join(", ")}]`;
+    }
+    case "series": {
+      const { operation, body, index, from, to } = expression;
+      return `${operation}[${reading(body)}; ${index.name} ${reading(from)}..${reading(to)}]`;
+    }
     case "group":
       return reading(expression.inner);
     case "unary":
-      return `(${expression.operator}${reading(expression.operand)})`;
+      if (expression.operator === "!") return `(${reading(expression.operand)}!)`;
+      return `(${expression.operator}${expression.operator === "not" ? " " : ""}${reading(expression.operand)})`;
     case "binary":
       return `(${reading(expression.left)} ${expression.operator} ${reading(expression.right)})`;
     case "comparison":
@@ -27,7 +42,7 @@ function reading(expression: Expression): string {
 }
 
 function readings(text: string): string[] {
-  return parse({ text }).statements.map((statement) => {
+  return parse({ text }, isFunction).statements.map((statement) => {
     if (statement.kind === "evaluation") return reading(statement.expression);
     if (statement.kind === "assignment") return `${statement.target.name} = ${reading(statement.expression)}`;
     const parameters = statement.parameters.map(({ name }) => name).join(", ");
@@ -80,6 +95,54 @@ const cases: readonly (readonly [text: string, ...readings: string[]])[] = [
   ["x = 3; y = x", "x = 3", "y = x"],
   ["f(x, y) = x*y", "f(x, y) = (x * y)"],
   ["f() = 3", "f() = 3"],
+  ["x!^2 + 3!!= 2", "((((x!) ^ 2) + (3!)) != 2)"],
+  ["-x!", "(-(x!))"],
+  ["2^x!", "(2 ^ (x!))"],
+  ["x²y", "((x ^ 2) * y)"],
+  ["-x²", "(-(x ^ 2))"],
+  ["2^x²", "(2 ^ (x ^ 2))"],
+  ["x⁻¹⁰ + x²³", "((x ^ (-10)) + (x ^ 23))"],
+  ["(x+1)²!", "(((x + 1) ^ 2)!)"],
+  ["not a < b and c or d", "(((not (a < b)) and c) or d)"],
+  ["a and not b", "(a and (not b))"],
+  ["not not a ? b : c", "((not (not a)) ? b : c)"],
+  ["orb + android + nothing", "((orb + android) + nothing)"],
+  ["sin x^2", "sin[(x ^ 2)]"],
+  ["sin 2 pi x", "sin[((2 * pi) * x)]"],
+  ["sin 2x cos x", "(sin[(2 * x)] * cos[x])"],
+  ["1/2 sin x", "(1 / (2 * sin[x]))"],
+  ["sin x!", "sin[(x!)]"],
+  ["-sin x + 1", "((-sin[x]) + 1)"],
+  ["sin x*y", "(sin[x] * y)"],
+  ["sin sin x", "sin[sin[x]]"],
+  ["sin x(y)", "sin[x(y)]"],
+  ["sin 2(x+1)y", "sin[((2 * (x + 1)) * y)]"],
+  ["sin x f(y)", "(sin[x] * f(y))"],
+  ["2^sin x y", "(2 ^ sin[(x * y)])"],
+  ["2^sin x cos y", "((2 ^ sin[x]) * cos[y])"],
+  ["sin^2(x)", "(sin(x) ^ 2)"],
+  ["sin² x", "sin^2[x]"],
+  ["sin^2 x cos x", "(sin^2[x] * cos[x])"],
+  ["sin²(x)cos³(x)", "((sin(x) ^ 2) * (cos(x) ^ 3))"],
+  ["sin (x) y", "(sin(x) * y)"],
+  ["sin - x", "(sin - x)"],
+  ["sin^-1 + 2", "((sin ^ (-1)) + 2)"],
+  ["√x", "sqrt[x]"],
+  ["√2x + ∛(x) y", "(sqrt[(2 * x)] + (cbrt(x) * y))"],
+  ["2√x√y", "((2 * sqrt[x]) * sqrt[y])"],
+  ["f'(x) + f''(x)*g′(2x)", "(f'(x) + (f''(x) * g'((2 * x))))"],
+  ["f″(x)", "f''(x)"],
+  ["diff(x^2, x)", "D[(x ^ 2); x]"],
+  ["diff(x^2*y, x, 1, y, 2)", "D[((x ^ 2) * y); x 1, y 2]"],
+  ["diff(f, x, y)", "D[f; x, y]"],
+  ["d/dx(x^2)y", "(D[(x ^ 2); x 1] * y)"],
+  ["∂/∂x(x y)", "D[(x * y); x 1]"],
+  ["d²/dx²(x^3) + d^2/dx^2(x)", "(D[(x ^ 3); x 2] + D[x; x 2])"],
+  ["∂³/∂x∂y²(f)", "D[f; x 1, y 2]"],
+  ["2d / dlong_name (x)", "(2 * D[x; long_name 1])"],
+  ["d/dx", "(d / dx)"],
+  ["sum(k^2, k, 1, n)", "sum[(k ^ 2); k 1..n]"],
+  ["prod(k, k, 1, 3)!", "(prod[k; k 1..3]!)"],
   ["a\nb;;\n\n;c # comment ; d", "a", "b", "c"],
   ["(a\n+ # in between\nb)", "(a + b)"],
   ["a\r\nb\r\n", "a", "b"],
@@ -116,13 +179,36 @@ test.each([
   ["xⁿ", "unknown-character", 1, 2],
   ["x 😀", "unknown-character", 2, 4],
   ["0b2", "syntax", 0, 3],
-  ["x + 'a'", "unknown-character", 4, 5],
+  ["x + 'a'", "syntax", 4, 5],
+  ["x!!", "syntax", 1, 3],
+  ["!x", "syntax", 0, 1],
+  ["f'", "syntax", 0, 2],
+  ["f' + 1", "syntax", 0, 2],
+  ["3'", "syntax", 1, 2],
+  ["(x)'", "syntax", 3, 4],
+  ["x²2", "syntax", 2, 3],
+  ["²", "syntax", 0, 1],
+  ["x⁻", "unknown-character", 1, 2],
+  ["and", "syntax", 0, 3],
+  ["a and", "syntax", 5, 6],
+  ["or = 3", "syntax", 0, 2],
+  ["a && b", "unknown-character", 2, 3],
+  ["diff(x^2)", "syntax", 0, 9],
+  ["diff(x^2, 3)", "syntax", 10, 11],
+  ["diff(x, x, 1, 2)", "syntax", 14, 15],
+  ["diff'(x)", "syntax", 0, 8],
+  ["d²/dx(x)", "syntax", 0, 5],
+  ["∂²/∂x∂y²(x)", "syntax", 0, 8],
+  ["sum(1, 2, 3)", "syntax", 0, 12],
+  ["sum(k, 2, 1, 3)", "syntax", 7, 8],
+  ["√-x", "syntax", 1, 2],
+  ["1..2 step 3", "syntax", 1, 2],
   ["a; (b\n; c)", "syntax", 6, 7],
   ["x\n+", "syntax", 3, 4],
 ] as const)("%j is %s at %i to %i", (text, code, start, end) => {
   const found = (() => {
     try {
-      return parse({ text });
+      return parse({ text }, isFunction);
     } catch (error) {
       return error;
     }
@@ -140,8 +226,12 @@ test("long sums, chains of signs, powers and conditionals are no recursion", () 
     `${"x ? x : ".repeat(count)}x`,
     `x${" < x".repeat(count)}`,
     `x${" x".repeat(count)}`,
+    `x${" and x".repeat(count)}`,
+    `${"not ".repeat(count)}x`,
+    `${"sin ".repeat(count)}x`,
+    `x${"!²".repeat(count)}`,
   ]) {
-    expect(parse({ text }).statements).toHaveLength(1);
+    expect(parse({ text }, isFunction).statements).toHaveLength(1);
   }
 });
 

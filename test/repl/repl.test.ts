@@ -28,7 +28,6 @@ function open(options: { terminal?: boolean; historyFile?: string } = {}) {
     context,
     view: { digits: 15, width: 80, palette: plain },
     banner: undefined,
-    showNotes: true,
     input,
     output,
     historyFile: options.historyFile,
@@ -136,7 +135,8 @@ test("names, functions and commands are completed", () => {
   input.end();
   context.session.setVariable("theta", 1);
   expect(complete(context, "2*the")).toEqual([["theta"], "the"]);
-  expect(complete(context, "si")).toEqual([["sign(", "sin("], "si"]);
+  expect(complete(context, "sinc")).toEqual([["sinc("], "sinc"]);
+  expect(complete(context, "dif")).toEqual([["diff("], "dif"]);
   expect(complete(context, ":cleargr")).toEqual([[":cleargrad"], ":cleargr"]);
   expect(complete(context, "2 + ")).toEqual([[], ""]);
 });

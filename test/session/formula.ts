@@ -1,4 +1,4 @@
-import { parse } from "../../grammar/parser.ts";
+import { read } from "../../src/session/read.ts";
 import { backward } from "../../src/autodiff/backward.ts";
 import { differentiate } from "../../src/autodiff/differentiate.ts";
 import { formatFormula } from "../../src/print/formula.ts";
@@ -17,7 +17,7 @@ export class Formula {
     let node = -1;
     let names: readonly string[] = [];
     const source = { text };
-    for (const statement of parse(source).statements) {
+    for (const statement of read(source).statements) {
       const outcome = this.session.run(statement, source);
       if (outcome.kind !== "defined") node = outcome.node;
       names = outcome.resolution.names;

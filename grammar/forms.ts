@@ -1,0 +1,108 @@
+import type { IToken } from "chevrotain";
+import { DzeroError, type Source } from "../src/errors.ts";
+import type { By, Call, Derivative, Expression, Name, Series } from "./ast.ts";
+import { BY } from "./names.ts";
+
+type Form = (call: Call, source: Source) => Expression;
+
+/** Names that look like functions but bind a name of their own: what stands inside is not just a list of values. */
+const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
+  ["diff", diffOf],
+  ["sum", seriesOf("sum")],
+  ["prod", seriesOf("prod")],
+]);
+
+/** The names of the forms. */
+export const formNames: readonly string[] = [...forms.keys()];
+
+/** The form that a call is, or the call. */
+export function formOf(call: Call, source: Source): Expression {
+  const form = forms.get(call.name);
+  if (form === undefined) return call;
+  if (call.primes > 0) throw at(source, call, `${call.name} is no function of one argument and has no derivative '`);
+  return form(call, source);
+}
+
+function at(
+  source: Source,
+  { start, end }: { start: number; end: number },
+  message: string,
+  hint?: string,
+): DzeroError {
+  return new DzeroError("syntax", message, { place: { source, span: { start, end } }, hint });
+}
+
+/** diff(expression, x, 2, y): after each name may stand how often. */
+function diffOf(call: Call, source: Source): Derivative {
+  const { start, end } = call;
+  const [expression, ...rest] = call.arguments;
+  if (expression === undefined || rest.length === 0) {
+    throw at(source, call, "diff takes an expression and the variable to differentiate by", "for example diff(x^2, x)");
+  }
+  const by: By[] = [];
+  for (let i = 0; i < rest.length; i++) {
+    const name = rest[i];
+    if (name.kind !== "name") {
+      throw at(source, name, "diff needs the name of a variable here", "for example diff(x^2*y, x, 2, y, 1)");
+    }
+    const next = rest.at(i + 1);
+    const hasOrder = next !== undefined && next.kind !== "name";
+    by.push({ name, order: hasOrder ? next : undefined });
+    if (hasOrder) i += 1;
+  }
+  return { kind: "derivative", expression, by, start, end };
+}
+
+function seriesOf(operation: "sum" | "prod"): (call: Call, source: Source) => Series {
+  return (call, source) => {
+    const { start, end } = call;
+    const example = `for example ${operation}(k^2, k, 1, 10)`;
+    if (call.arguments.length !== 4) {
+      const message = `${operation} takes an expression, a name, and the first and last value of that name`;
+      throw at(source, call, message, example);
+    }
+    const [body, index, from, to] = call.arguments;
+    if (index.kind !== "name") throw at(source, index, `${operation} needs a name here`, example);
+    return { kind: "series", operation, body, index, from, to, start, end };
+  };
+}
+
+const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** The number that superscripts stand for. */
+export function superscriptValue(text: string): number {
+  const digits = text.replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (digit) => String(superscripts.indexOf(digit)));
+  return Number(digits.replace("⁻", "-"));
+}
+
+/** How often, as written after a d: `²`, `^2`. */
+function orderOf(exponent: string | undefined): number {
+  if (exponent === undefined || exponent === "") return 1;
+  return exponent.startsWith("^") ? Number(exponent.slice(1)) : superscriptValue(exponent);
+}
+
+const factor = new RegExp(BY, "gu");
+
+/** The operator before a bracket, `d²/dx²`, applied to what is inside. */
+export function derivativeOf(operator: IToken, expression: Expression, end: number, source: Source): Derivative {
+  const { image, startOffset: start } = operator;
+  const line = image.search(/[/÷]/);
+  const total = orderOf(image.slice(1, line).trim());
+  const by = Array.from(image.slice(line + 1).matchAll(factor), ({ 0: text, 1: name, 2: exponent, index }): By => {
+    const from = start + line + 1 + index;
+    const span = { start: from, end: from + text.length };
+    const target: Name = { kind: "name", name: name.normalize("NFC"), ...span };
+    const order = orderOf(exponent);
+    return { name: target, order: { kind: "number", value: order, text: String(order), ...span } };
+  });
+  const below = by.reduce((sum, { order }) => sum + (order?.kind === "number" ? order.value : 0), 0);
+  if (below !== total) {
+    throw at(
+      source,
+      { start, end: start + image.trimEnd().length },
+      `the order above the line is ${total}, below it ${below}`,
+      "for example d²/dx²(x^3), ∂²/∂x∂y(x*y)",
+    );
+  }
+  return { kind: "derivative", expression, by, start, end };
+}

@@ -1,0 +1,111 @@
+import { hessianValues, nthDerivative } from "../calculus/derivatives.ts";
+import { DzeroError } from "../errors.ts";
+import type { Json } from "../print/json.ts";
+import { NoteTaker, type Note } from "../print/notes.ts";
+import type { Variable } from "../session/session.ts";
+import type { Context } from "./command.ts";
+import type { Prepared } from "./expression.ts";
+import { heed } from "./statement.ts";
+
+/** The highest order of a derivative. */
+export const MOST_ORDER = 100;
+
+/** What is asked about an expression besides its value and gradient. */
+export interface Asked {
+  /** The variables to differentiate by; all where absent. */
+  readonly wrt?: readonly string[] | undefined;
+  /** Names that may be in `wrt` though the expression does not depend on them: their derivatives are 0. */
+  readonly strangers?: ReadonlySet<string>;
+  readonly hessian?: boolean;
+  /** The n-th derivative in the one variable. */
+  readonly order?: number | undefined;
+}
+
+/** A number with the name it has in text and for `--only`: `value`, `x.grad`, `x.y.hess`, `x.d3`. */
+export interface Part {
+  readonly name: string;
+  readonly number: number;
+}
+
+/** Value and derivatives at a point. */
+export interface Derivatives {
+  readonly parts: readonly Part[];
+  /** The same as the fields of a JSON object. */
+  readonly fields: readonly (readonly [string, Json | undefined])[];
+  readonly notes: readonly Note[];
+}
+
+function limited(places: ReadonlyMap<string, Variable>, { wrt, strangers }: Asked): [string, Variable | undefined][] {
+  if (wrt === undefined) return [...places];
+  const stranger = wrt.find((name) => !places.has(name) && !strangers?.has(name));
+  if (stranger !== undefined) {
+    const hint = places.size > 0 ? `it has ${[...places.keys()].join(", ")}` : "it has none";
+    throw new DzeroError("unknown-name", `'${stranger}' is no variable of the expression`, { hint });
+  }
+  const others = wrt.filter((name) => !places.has(name));
+  return [
+    ...[...places].filter(([name]) => wrt.includes(name)),
+    ...Array.from(new Set(others), (name): [string, undefined] => [name, undefined]),
+  ];
+}
+
+/**
+ * Differentiates what was prepared.
+ * @throws DzeroError unknown-name, bad-value, note
+ */
+export function derivativesOf(context: Context, { node, places }: Prepared, asked: Asked): Derivatives {
+  const { session } = context;
+  const { graph } = session;
+  const taker = new NoteTaker(graph, session.nodeNames());
+  taker.value(node);
+  const value = graph.value(node);
+  const chosen = limited(places, asked);
+  const variables = new Map(chosen.flatMap(([name, variable]) => (variable === undefined ? [] : [[name, variable]])));
+  const found = new Map(session.gradient(node, variables, taker).map(({ name, now }) => [name, now]));
+  const names = chosen.map(([name]) => name);
+  const grad = new Map(names.map((name) => [name, found.get(name) ?? 0]));
+  const parts: Part[] = [
+    { name: "value", number: value },
+    ...Array.from(grad, ([name, number]) => ({ name: `${name}.grad`, number })),
+  ];
+  const fields: [string, Json][] = [
+    ["value", value],
+    ["grad", grad],
+  ];
+
+  if (asked.hessian) {
+    const known = [...variables.keys()];
+    const triangle = hessianValues(
+      graph,
+      node,
+      Array.from(variables.values(), (variable) => variable.node),
+    );
+    const entry = (a: string, b: string) => {
+      const [i, j] = [known.indexOf(a), known.indexOf(b)].sort((p, q) => p - q);
+      return i < 0 ? 0 : triangle[i][j - i];
+    };
+    fields.push(["hessian", new Map(names.map((a) => [a, new Map(names.map((b) => [b, entry(a, b)]))]))]);
+    for (const [i, a] of names.entries())
+      for (const b of names.slice(i)) parts.push({ name: `${a}.${b}.hess`, number: entry(a, b) });
+  }
+
+  const { order } = asked;
+  if (order !== undefined) {
+    if (names.length !== 1) {
+      const count = names.length === 0 ? "none" : names.length;
+      throw new DzeroError(
+        "bad-value",
+        `a derivative of order ${order} needs one variable; the expression has ${count}`,
+        {
+          hint: names.length > 1 ? `choose one: wrt ${names[0]}` : undefined,
+        },
+      );
+    }
+    const [name] = names;
+    const place = variables.get(name)?.node;
+    const number = place === undefined ? 0 : graph.value(nthDerivative(graph, node, place, order));
+    parts.push({ name: `${name}.d${order}`, number });
+    fields.push(["order", order], ["derivative", number]);
+  }
+  return { parts, fields, notes: heed(context, taker.notes) };
+}

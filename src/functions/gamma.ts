@@ -1,0 +1,273 @@
+import digammaKernel from "@stdlib/math-base-special-digamma";
+import gammaKernel from "@stdlib/math-base-special-gamma";
+import lgammaKernel from "@stdlib/math-base-special-gammaln";
+import trigammaKernel from "@stdlib/math-base-special-trigamma";
+import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
+import { add, mul } from "../autodiff/ring.ts";
+import { sub } from "./arithmetic.ts";
+import { power } from "./powers.ts";
+
+/** 170! is the largest factorial below overflow. */
+const MOST_FACTORIAL = 170;
+
+let table: Float64Array | undefined;
+
+/** n! rounded once, for whole n from 0 to 170. */
+function factorialOf(n: number): number {
+  if (table === undefined) {
+    table = new Float64Array(MOST_FACTORIAL + 1);
+    let exact = 1n;
+    for (let k = 0; k <= MOST_FACTORIAL; k++) {
+      if (k > 1) exact *= BigInt(k);
+      table[k] = Number(exact);
+    }
+  }
+  return table[n];
+}
+
+/** The gamma function; at whole arguments exact. */
+function gammaOf(x: number): number {
+  return Number.isInteger(x) && x >= 1 && x <= MOST_FACTORIAL + 1 ? factorialOf(x - 1) : gammaKernel(x);
+}
+
+const whyGamma = (x: number) =>
+  x <= 0 && Number.isInteger(x)
+    ? `the gamma function has a pole at ${x}`
+    : x > 0
+      ? "overflow"
+      : "no value at -infinity";
+
+export const gamma: Callable = define({
+  name: "gamma",
+  forward: gammaOf,
+  slopes: [(x, y) => mul(y, digamma(x))],
+  whyNotFinite: whyGamma,
+  summary: "the gamma function, (x - 1)! for whole x",
+  derivative: "gamma(x)*digamma(x)",
+  domain: "x other than 0, -1, -2, ...",
+  examples: [
+    ["gamma(5)", 24],
+    ["gamma(0.5)^2", Math.PI],
+  ],
+});
+
+export const lgamma: Callable = define({
+  name: "lgamma",
+  synonyms: ["gammaln", "loggamma"],
+  forward: (x) => lgammaKernel(x),
+  slopes: [(x) => digamma(x)],
+  whyNotFinite: whyGamma,
+  summary: "the logarithm of the gamma function's absolute value",
+  derivative: "digamma(x)",
+  domain: "x other than 0, -1, -2, ...",
+  examples: [["lgamma(5)", Math.log(24)]],
+});
+
+export const digamma: Callable = define({
+  name: "digamma",
+  synonyms: ["psi"],
+  forward: (x) => digammaKernel(x),
+  slopes: [(x) => polygamma(1, x)],
+  whyNotFinite: whyGamma,
+  summary: "the slope of lgamma",
+  derivative: "polygamma(1, x)",
+  domain: "x other than 0, -1, -2, ...",
+  examples: [["digamma(1)", -0.5772156649015329]],
+});
+
+/** B(2k) for k = 1, 2, ..., for the Euler-Maclaurin sum. */
+const BERNOULLI = [
+  1 / 6,
+  -1 / 30,
+  1 / 42,
+  -1 / 30,
+  5 / 66,
+  -691 / 2730,
+  7 / 6,
+  -3617 / 510,
+  43867 / 798,
+  -174611 / 330,
+  854513 / 138,
+  -236364091 / 2730,
+];
+
+/**
+ * The sum of 1/(x + k)^s over k from 0 on: the Hurwitz zeta function for whole s from 2 on, by direct summation up to an
+ * argument where the Euler-Maclaurin formula is exact (NIST DLMF 25.11.28). Negative x works as well.
+ */
+function hurwitz(s: number, x: number): number {
+  const from = 10 + s / 2;
+  let sum = 0;
+  let a = x;
+  for (let k = 0; a < from; k++, a = x + k) sum += power(a, -s);
+  let tail = power(a, 1 - s) / (s - 1) + power(a, -s) / 2;
+  // B(2k)/(2k)! * s(s + 1)...(s + 2k - 2) * a^(-s - 2k + 1)
+  let factor = (s / 2) * power(a, -s - 1);
+  for (let k = 0; k < BERNOULLI.length; k++) {
+    const term = factor * BERNOULLI[k];
+    tail += term;
+    if (Math.abs(term) < 1e-18 * Math.abs(tail)) break;
+    const m = 2 * k + 3;
+    factor *= ((s + m - 2) * (s + m - 1)) / (m * (m + 1) * a * a);
+  }
+  return sum + tail;
+}
+
+/** Below this the direct sum takes too many terms, and the reflection formula takes over. */
+const LEAST_SUMMED = -1000;
+
+/** The n-th derivative of pi*cot(pi*x), a polynomial in the cotangent whose terms all have one sign. */
+function cotangentDerivative(n: number, x: number): number {
+  const turn = x - Math.round(x);
+  const c = Math.abs(turn) > 0.25 ? Math.tan(Math.PI * (Math.sign(turn) * 0.5 - turn)) : 1 / Math.tan(Math.PI * turn);
+  let coefficients = [0, 1];
+  for (let k = 0; k < n; k++) {
+    const next = Array.from({ length: coefficients.length + 1 }, () => 0);
+    coefficients.forEach((a, i) => {
+      if (i === 0) return;
+      next[i - 1] -= i * a;
+      next[i + 1] -= i * a;
+    });
+    coefficients = next;
+  }
+  return power(Math.PI, n + 1) * coefficients.reduceRight((sum, a) => sum * c + a, 0);
+}
+
+/** The n-th derivative of digamma; NaN where n is not whole. */
+function polygammaOf(n: number, x: number): number {
+  if (!Number.isInteger(n) || n < 0 || Number.isNaN(x)) return NaN;
+  if (n === 0) return digammaKernel(x);
+  if (x <= 0 && Number.isInteger(x)) return n % 2 === 1 ? Infinity : NaN;
+  if (x === Infinity) return 0;
+  if (x === -Infinity) return NaN;
+  if (n === 1) return trigammaKernel(x);
+  const sign = n % 2 === 1 ? 1 : -1;
+  // DLMF 5.15.6
+  if (x < LEAST_SUMMED) return -sign * polygammaOf(n, 1 - x) - cotangentDerivative(n, x);
+  const sum = hurwitz(n + 1, x);
+  if (n <= MOST_FACTORIAL && sum !== 0 && Math.abs(sum) < Infinity) return sign * factorialOf(n) * sum;
+  // n! or the sum alone is out of range: the first term by logarithms, the others beside it.
+  const nearest = x > 0 ? x : x - Math.round(x) || 1;
+  const size = Math.exp(lgammaKernel(n + 1) - (n + 1) * Math.log(Math.abs(nearest)));
+  return sign * (nearest < 0 && n % 2 === 0 ? -size : size);
+}
+
+export const polygamma: Callable = define({
+  name: "polygamma",
+  arity: 2,
+  forward: polygammaOf,
+  slopes: [noClosedForm, (n, x) => polygamma(add(n, 1), x)],
+  whyNotFinite: (n, x) =>
+    Number.isInteger(n) && n >= 0 ? whyGamma(x) : `the order must be a whole number from 0 on, not ${n}`,
+  summary: "the n-th derivative of digamma, as polygamma(n, x)",
+  derivative: "none by n, polygamma(n + 1, x)",
+  domain: "n whole from 0 on, x other than 0, -1, -2, ...",
+  examples: [["polygamma(1, 1)", Math.PI ** 2 / 6]],
+});
+
+export const factorial = define({
+  name: "factorial",
+  operator: "!",
+  forward: (x) => gammaOf(x + 1),
+  slopes: [(x, y) => mul(y, digamma(add(x, 1)))],
+  whyNotFinite: (x) => (x < 0 ? `the factorial has a pole at ${x}` : "overflow"),
+  summary: "x!, for numbers that are not whole gamma(x + 1)",
+  derivative: "x!*digamma(x + 1)",
+  domain: "x other than -1, -2, ...",
+  examples: [
+    ["5!", 120],
+    ["factorial(0)", 1],
+  ],
+});
+
+/** For whole k up to this the binomial coefficient is a product. */
+const MOST_FACTORS = 1000;
+
+const isShort = (k: number) => Number.isInteger(k) && k >= 0 && k <= MOST_FACTORS;
+
+/** n(n - 1)...(n - k + 1)/k!, or by the gamma function (NIST DLMF 1.2.6 and its continuation). */
+function binomial(n: number, k: number): number {
+  // The other, shorter product of the same number.
+  if (Number.isInteger(n) && Number.isInteger(k) && n >= 0 && k >= 0) {
+    if (k > n) return 0;
+    if (n - k < k) return binomial(n, n - k);
+  }
+  if (isShort(k)) {
+    let product = 1;
+    for (let j = 1; j <= k; j++) product = (product * (n - k + j)) / j;
+    return product;
+  }
+  if (Number.isInteger(k) && k < 0) return 0;
+  const direct = gammaOf(n + 1) / gammaOf(k + 1) / gammaOf(n - k + 1);
+  if (Number.isFinite(direct) && direct !== 0) return direct;
+  if (n - k < 0 && Number.isInteger(n - k)) return 0;
+  const size = Math.exp(lgammaKernel(n + 1) - lgammaKernel(k + 1) - lgammaKernel(n - k + 1));
+  const signs = gammaSign(n + 1) * gammaSign(k + 1) * gammaSign(n - k + 1);
+  return signs * size;
+}
+
+function gammaSign(x: number): number {
+  return x > 0 || Math.floor(x) % 2 === 0 ? 1 : -1;
+}
+
+/** polygamma(m, n + 1) - polygamma(m, n - k + 1), a finite sum for whole k: the difference would lose its digits. */
+const harmonic: Callable = define({
+  name: "harmonic",
+  arity: 3,
+  forward: (m, n, k) => {
+    if (!isShort(k)) return polygammaOf(m, n + 1) - polygammaOf(m, n - k + 1);
+    const scale = (m % 2 === 0 ? 1 : -1) * factorialOf(m);
+    let sum = 0;
+    for (let j = 0; j < k; j++) sum += power(n - j, -m - 1);
+    return scale * sum;
+  },
+  slopes: [noClosedForm, (m, n, k) => harmonic(add(m, 1), n, k), (m, n, k) => polygamma(add(m, 1), add(sub(n, k), 1))],
+  shown: (m, n, k) => sub(polygamma(m, add(n, 1)), polygamma(m, add(sub(n, k), 1))),
+  internal: true,
+  summary: "polygamma(m, n + 1) - polygamma(m, n - k + 1)",
+  examples: [],
+});
+
+/** The slope of choose by n; for whole k that of a product, right also where a factor is 0. */
+const chooseSlope: Callable = define({
+  name: "chooseSlope",
+  arity: 2,
+  forward: (n, k) => {
+    if (!isShort(k)) return binomial(n, k) * (digammaKernel(n + 1) - digammaKernel(n - k + 1));
+    let product = 1;
+    let slope = 0;
+    for (let j = 1; j <= k; j++) {
+      slope = (slope * (n - k + j) + product) / j;
+      product = (product * (n - k + j)) / j;
+    }
+    return slope;
+  },
+  slopes: [
+    (n, k, y) => add(mul(y, harmonic(0, n, k)), mul(choose(n, k), harmonic(1, n, k))),
+    (n, k, y) =>
+      add(
+        mul(y, sub(digamma(add(sub(n, k), 1)), digamma(add(k, 1)))),
+        mul(choose(n, k), polygamma(1, add(sub(n, k), 1))),
+      ),
+  ],
+  shown: (n, k) => mul(choose(n, k), sub(digamma(add(n, 1)), digamma(add(sub(n, k), 1)))),
+  internal: true,
+  summary: "the slope of choose(n, k) by n",
+  examples: [],
+});
+
+export const choose: Callable = define({
+  name: "choose",
+  synonyms: ["binomial"],
+  arity: 2,
+  forward: binomial,
+  slopes: [(n, k) => chooseSlope(n, k), (n, k, y) => mul(y, sub(digamma(add(sub(n, k), 1)), digamma(add(k, 1))))],
+  whyNotFinite: (n) => (n < 0 && Number.isInteger(n) ? `the gamma function has a pole at ${n + 1}` : "overflow"),
+  summary: "the number of ways to choose k of n, n!/(k!*(n - k)!)",
+  derivative: "choose(n, k)*(digamma(n + 1) - digamma(n - k + 1)), choose(n, k)*(digamma(n - k + 1) - digamma(k + 1))",
+  domain: "n other than -1, -2, ..., or k whole",
+  examples: [
+    ["choose(5, 2)", 10],
+    ["choose(2, 3)", 0],
+  ],
+});
