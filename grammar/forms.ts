@@ -3,24 +3,53 @@ import { DzeroError, type Source } from "../src/errors.ts";
 import type { By, Call, Derivative, Expression, Name, Series } from "./ast.ts";
 import { BY } from "./names.ts";
 
-type Form = (call: Call, source: Source) => Expression;
+/** A name that looks like a function's but binds a name of its own: what stands inside is not just a list of values. */
+export interface Form {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  /** Expressions and their values. */
+  readonly examples: readonly (readonly [expression: string, value: number])[];
+  build(call: Call, source: Source): Expression;
+}
 
-/** Names that look like functions but bind a name of their own: what stands inside is not just a list of values. */
-const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
-  ["diff", diffOf],
-  ["sum", seriesOf("sum")],
-  ["prod", seriesOf("prod")],
-]);
+export const forms: readonly Form[] = [
+  {
+    name: "diff",
+    usage: "diff(expr, x, n, y, m, ...)",
+    summary: "the derivative of expr by x, n times (once where n is absent), then by y; also d/dx(expr), ∂²/∂x∂y(expr)",
+    examples: [
+      ["f(x) = diff(x^3, x); f(2)", 12],
+      ["f(x) = d²/dx²(x^3); f(2)", 12],
+      ["f(x, y) = diff(x^2*y^3, x, 1, y, 2); f(1, 2)", 24],
+    ],
+    build: diffOf,
+  },
+  {
+    name: "sum",
+    usage: "sum(expr, k, a, b)",
+    summary: "the sum of expr for whole k from a to b; 0 where b < a",
+    examples: [["sum(k^2, k, 1, 10)", 385]],
+    build: seriesOf("sum"),
+  },
+  {
+    name: "prod",
+    usage: "prod(expr, k, a, b)",
+    summary: "the product of expr for whole k from a to b; 1 where b < a",
+    examples: [["prod(k, k, 1, 5)", 120]],
+    build: seriesOf("prod"),
+  },
+];
 
 /** The names of the forms. */
-export const formNames: readonly string[] = [...forms.keys()];
+export const formNames: readonly string[] = forms.map(({ name }) => name);
 
 /** The form that a call is, or the call. */
 export function formOf(call: Call, source: Source): Expression {
-  const form = forms.get(call.name);
+  const form = forms.find(({ name }) => name === call.name);
   if (form === undefined) return call;
   if (call.primes > 0) throw at(source, call, `${call.name} is no function of one argument and has no derivative '`);
-  return form(call, source);
+  return form.build(call, source);
 }
 
 function at(

@@ -15,7 +15,9 @@ import {
   Open,
   Or,
   Prime,
+  Root,
   Semicolon,
+  Sign,
   Superscript,
 } from "./tokens.ts";
 
@@ -71,7 +73,13 @@ export function unexpected(exception: IRecognitionException, tokens: readonly IT
       hint: "and, or, not are operators and cannot be names",
     });
   }
-  if (token.tokenType === Dot && next?.tokenType === Dot) {
+  if (previous?.tokenType === Root && token.tokenType === Sign) {
+    return new DzeroError("syntax", `a value is missing between '${previous.image}' and '${image}'`, {
+      place,
+      hint: `a sign needs brackets: ${previous.image}(${image}${next?.image ?? "x"})`,
+    });
+  }
+  if (token.tokenType === Dot && next?.image.startsWith(".")) {
     return new DzeroError("syntax", "a range a..b cannot stand here", { place });
   }
   if (token.tokenType === Dot && !wantsValue) {
@@ -102,7 +110,8 @@ function isValueEnd(token: IToken): boolean {
 
 /** `f'` without its argument. */
 function primeAlone(prime: IToken, before: IToken | undefined, source: Source): DzeroError {
-  if (before?.tokenType !== NameToken) {
+  const isMember = before?.image === "grad" || before?.image === "value";
+  if (before?.tokenType !== NameToken || isMember) {
     return new DzeroError("syntax", `'${prime.image}' stands after the name of a function only`, {
       place: at(source, prime.startOffset, endOf(prime)),
       hint: "f'(x) is the derivative of f at x, d/dx(x^2) that of an expression",

@@ -105,7 +105,12 @@ export class OperatorStack {
       }
       this.#reduce();
     }
-    throw this.#error(start, "':' without '?'", "a conditional is c ? a : b");
+    const isAssignment = this.#source.text[start + 1] === "=";
+    throw this.#error(
+      start,
+      "':' without '?'",
+      isAssignment ? "'=' gives a value: x = 3" : "a conditional is c ? a : b",
+    );
   }
 
   #reduce(): void {

@@ -82,3 +82,16 @@ export function asDzeroError(error: unknown): DzeroError {
     hint: "please report it with the line you typed",
   });
 }
+
+/**
+ * Runs something; an error of it that has no place gets this one.
+ * @param place of the statement, which is all that is known of an error that comes from the graph
+ */
+export function within<Result>(place: Place, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof DzeroError) || error.place !== undefined) throw error;
+    throw new DzeroError(error.code, error.message, { place, hint: error.hint });
+  }
+}

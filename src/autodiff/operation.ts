@@ -73,6 +73,8 @@ export interface OperationRecord {
   /** What to use instead where it goes wrong on arguments that are results of the operations of these names. */
   readonly advice?: (argumentNames: readonly string[]) => string | undefined;
 
+  /** What the arguments are called in the documentation, where that is not x, or x and y. */
+  readonly parameters?: readonly string[];
   /** One line of documentation. */
   readonly summary: string;
   /** The slope in the user's notation. */

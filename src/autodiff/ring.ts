@@ -64,7 +64,8 @@ export const conditional: Callable = define({
   slopes: [step, { rule: () => 1, reached: (c) => c }, { rule: () => 1, reached: (c) => conditional(c, 0, 1) }],
   lazy: true,
   whyNotFinite: () => "the condition is not a number",
-  summary: "a where the condition is not 0, else b; the other is not evaluated",
+  parameters: ["c", "a", "b"],
+  summary: "a where the condition c is not 0, else b; the other is not evaluated",
   derivative: "0, and 1 for the branch taken",
   examples: [
     ["1 < 2 ? 10 : 20", 10],

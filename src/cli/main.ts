@@ -136,6 +136,7 @@ async function carryOut(
   settings.digits = request.wholeNumber("digits", 1, MOST_DIGITS) ?? settings.digits;
   settings.strict = request.has("strict");
   settings.quiet = request.has("quiet");
+  settings.verbose = request.has("verbose");
   settings.keepGoing = request.has("keep-going");
   const maxNodes = request.wholeNumber("max-nodes", 1, GREATEST_MAX_NODES);
   const isPrompt = command === undefined && world.stdinIsTerminal;
@@ -198,7 +199,10 @@ class Presenter {
       }
       const text = asJson && answer.json !== undefined ? toJson(answer.json) : answer.text(this.view());
       if (text !== "") stdout.write(`${text}\n`);
-      if (this.#settings.quiet) continue;
+      const { verbose, quiet } = this.#settings;
+      if (verbose && answer.reading !== undefined)
+        stderr.write(`${this.#errorPalette.note("note:")} read as ${answer.reading}\n`);
+      if (quiet) continue;
       for (const { message } of answer.notes ?? []) stderr.write(`${this.#errorPalette.note("note:")} ${message}\n`);
     }
     return code;

@@ -6,6 +6,7 @@ export const commonOptions: readonly CommandOption[] = [
   { name: "json", summary: "print JSON, one object per result" },
   { name: "strict", summary: "take notes for errors" },
   { name: "quiet", summary: "print no notes" },
+  { name: "verbose", summary: "tell how an expression was read, where readers may differ" },
   { name: "keep-going", summary: "in scripts: report every error and go on, exit 1 at the end" },
   { name: "max-nodes", value: "n", summary: "the most nodes a calculation may have (default 10000000)" },
   { name: "color", value: "when", choices: ["auto", "always", "never"], summary: "colour: auto, always or never" },

@@ -19,6 +19,8 @@ export interface Answer {
   /** For programs. */
   readonly json?: Json;
   readonly notes?: readonly Note[];
+  /** How the expression was read, where readers may differ. */
+  readonly reading?: string | undefined;
 }
 
 /** An error after which a command goes on. */
@@ -107,6 +109,8 @@ export interface Settings {
   strict: boolean;
   /** Notes are dropped. */
   quiet: boolean;
+  /** It is told how an expression was read. */
+  verbose: boolean;
   /** A script reports every error and goes on. */
   keepGoing: boolean;
   /** Whether it was said already that gradients add up. */
@@ -151,6 +155,7 @@ export function defaultSettings(): Settings {
     digits: DEFAULT_DIGITS,
     strict: false,
     quiet: false,
+    verbose: false,
     keepGoing: false,
     toldOfAccumulation: false,
     quit: false,

@@ -1,7 +1,7 @@
 import { hessianValues, nthDerivative } from "../calculus/derivatives.ts";
-import { DzeroError } from "../errors.ts";
+import { DzeroError, within } from "../errors.ts";
 import type { Json } from "../print/json.ts";
-import { NoteTaker, type Note } from "../print/notes.ts";
+import { hiddenConstant, NoteTaker, type Note } from "../print/notes.ts";
 import type { Variable } from "../session/session.ts";
 import type { Context } from "./command.ts";
 import type { Prepared } from "./expression.ts";
@@ -53,13 +53,35 @@ function limited(places: ReadonlyMap<string, Variable>, { wrt, strangers }: Aske
  * Differentiates what was prepared.
  * @throws DzeroError unknown-name, bad-value, note
  */
-export function derivativesOf(context: Context, { node, places }: Prepared, asked: Asked): Derivatives {
+export function derivativesOf(context: Context, prepared: Prepared, asked: Asked): Derivatives {
+  const chosen = limited(prepared.places, asked);
+  checkOrder(
+    asked.order,
+    chosen.map(([name]) => name),
+  );
+  return within(prepared.place, () => differentiated(context, prepared, asked, chosen));
+}
+
+function checkOrder(order: number | undefined, names: readonly string[]): void {
+  if (order === undefined || names.length === 1) return;
+  const count = names.length === 0 ? "none" : names.length;
+  throw new DzeroError("bad-value", `a derivative of order ${order} needs one variable; the expression has ${count}`, {
+    hint: names.length > 1 ? `choose one: wrt ${names[0]}` : undefined,
+  });
+}
+
+function differentiated(
+  context: Context,
+  { node, hidden }: Prepared,
+  asked: Asked,
+  chosen: readonly (readonly [name: string, variable: Variable | undefined])[],
+): Derivatives {
   const { session } = context;
   const { graph } = session;
   const taker = new NoteTaker(graph, session.nodeNames());
+  taker.notes.push(...hidden.map(hiddenConstant));
   taker.value(node);
   const value = graph.value(node);
-  const chosen = limited(places, asked);
   const variables = new Map(chosen.flatMap(([name, variable]) => (variable === undefined ? [] : [[name, variable]])));
   const found = new Map(session.gradient(node, variables, taker).map(({ name, now }) => [name, now]));
   const names = chosen.map(([name]) => name);
@@ -91,16 +113,6 @@ export function derivativesOf(context: Context, { node, places }: Prepared, aske
 
   const { order } = asked;
   if (order !== undefined) {
-    if (names.length !== 1) {
-      const count = names.length === 0 ? "none" : names.length;
-      throw new DzeroError(
-        "bad-value",
-        `a derivative of order ${order} needs one variable; the expression has ${count}`,
-        {
-          hint: names.length > 1 ? `choose one: wrt ${names[0]}` : undefined,
-        },
-      );
-    }
     const [name] = names;
     const place = variables.get(name)?.node;
     const number = place === undefined ? 0 : graph.value(nthDerivative(graph, node, place, order));

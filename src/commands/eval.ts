@@ -32,6 +32,7 @@ async function* run(context: Context, request: Request): AsyncGenerator<Answer> 
   const order = request.wholeNumber("order", 0, MOST_ORDER);
   const source = await sourceOf(context, request, `dzero eval "x+x" --x 3`);
   const prepared = prepare(context, source, request.bindings);
+  const { reading } = prepared;
   const wrt = request.option("wrt");
   const { parts, fields, notes } = derivativesOf(context, prepared, {
     wrt: wrt === undefined ? undefined : words(wrt),
@@ -45,6 +46,7 @@ async function* run(context: Context, request: Request): AsyncGenerator<Answer> 
       text: ({ digits }) => numbers.map((number) => formatNumber(number, digits)).join("\n"),
       json: numbers.length === 1 ? numbers[0] : numbers,
       notes,
+      reading,
     };
     return;
   }
@@ -53,6 +55,7 @@ async function* run(context: Context, request: Request): AsyncGenerator<Answer> 
       parts.map(({ name, number }) => `${palette.name(name)} = ${formatNumber(number, digits)}`).join("\n"),
     json: jsonObject(fields),
     notes,
+    reading,
   };
 }
 

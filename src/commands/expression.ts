@@ -1,5 +1,7 @@
 import type { Statement } from "../../grammar/ast.ts";
-import { DzeroError, type Source } from "../errors.ts";
+import { DzeroError, type Place, type Source } from "../errors.ts";
+import { constants } from "../functions/constants.ts";
+import { formatReading } from "../print/reading.ts";
 import { read } from "../session/read.ts";
 import type { Outcome, Session, Variable } from "../session/session.ts";
 import { nearest } from "../suggestion.ts";
@@ -17,6 +19,12 @@ export interface Prepared {
   readonly node: number;
   /** The variables it depends on, in order of first use: those given, and the results that were given a name. */
   readonly places: ReadonlyMap<string, Variable>;
+  /** Where the last statement stands, for errors that come from the graph. */
+  readonly place: Place;
+  /** Constants that a variable, a parameter or an index hides. */
+  readonly hidden: readonly string[];
+  /** How the last expression was read, where readers may differ. */
+  readonly reading: string | undefined;
 }
 
 /**
@@ -80,17 +88,22 @@ export function carryOut(
 ): Prepared & { readonly used: ReadonlySet<string> } {
   const order = new Set<string>();
   const used = new Set<string>();
+  const hidden = new Set<string>();
   let last: Outcome | undefined;
   for (const statement of statements) {
     last = session.run(statement, source);
     if (last.kind === "computed" || last.kind === "read") session.setLast(last.node);
     for (const name of last.resolution.names) order.add(name);
     for (const name of last.resolution.used) used.add(name);
+    for (const name of last.resolution.hidden) hidden.add(name);
   }
-  if (last === undefined) throw new DzeroError("empty", "the expression is empty");
-  if (last.kind === "defined") {
+  const final = statements.at(-1);
+  if (last === undefined || final === undefined) throw new DzeroError("empty", "the expression is empty");
+  const place = { source, span: { start: final.start, end: final.end } };
+  if (last.kind === "defined" || final.kind === "definition") {
     throw new DzeroError("no-value", "the last statement defines a function and has no value", {
-      hint: `add an expression: ${last.definition.name}(...)`,
+      place,
+      hint: `add an expression: ${last.kind === "defined" ? last.definition.name : "f"}(...)`,
     });
   }
   const dependencies = session.dependencies(last.node, last.resolution.names);
@@ -100,5 +113,7 @@ export function carryOut(
     const place = given.get(name) ?? dependencies.get(name);
     if (place !== undefined) places.set(name, place);
   }
-  return { node: last.node, places, used };
+  for (const name of given.keys()) if (constants.has(name) && used.has(name)) hidden.add(name);
+  const reading = formatReading(final.expression, (name) => session.variables.has(name));
+  return { node: last.node, places, place, hidden: [...hidden], reading, used };
 }

@@ -1,3 +1,4 @@
+import { formNames, forms, type Form } from "../../grammar/forms.ts";
 import { arityText, type Operation } from "../autodiff/operation.ts";
 import { DzeroError } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
@@ -12,10 +13,15 @@ const LANGUAGE = [
   "x = 3             gives x a value",
   "x + x             value and gradient; gradients add up until :cleargrad",
   "f(x) = x^2 + 1    defines a function; recursion is fine",
+  "f'(x), f''(x)     its derivatives, and those of built-in functions",
+  "d/dx(x^2 y)       a derivative as a value; also diff(x^2 y, x), ∂²/∂x∂y(x y)",
+  "sum(k^2, k, 1, n) a sum over whole k; also prod",
   "x < 0 ? -x : x    a condition; only the branch taken is evaluated",
+  "0 < x <= 1        comparisons; and, or, not",
   "x.grad, x.value   plain numbers, so x = x.value - 0.1*x.grad descends",
-  "ans, _            the last result",
+  "ans, _            the last result; a line that starts with * / ^ % goes on from it",
   "2x, 2(x+1), x y   products; 1/2x is 1/(2x), -2^2 is -4, 2^3^2 is 2^(3^2)",
+  "x², √x, x!        powers, roots, factorials; sin x, sin² x without brackets",
   "1e-3, 0x1F, .5    numbers; ; or a new line ends a statement; # starts a comment",
 ];
 
@@ -30,12 +36,24 @@ function commandRows(commands: readonly Command[], place: "shell" | "prompt"): [
     .map(({ name, usage, summary }) => [`${place === "prompt" ? ":" : "dzero "}${name} ${usage}`.trimEnd(), summary]);
 }
 
-function overview({ commands }: Context, { palette }: View): string[] {
+/** Words in lines of a width. */
+function wrapped(words: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length + 1 > width) lines.push(`  ${word}`);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+function overview({ commands }: Context, view: View): string[] {
+  const { palette } = view;
   return [
     palette.heading("The language"),
     ...LANGUAGE.map((line) => `  ${line}`),
     palette.heading("Functions"),
-    `  ${[...functionNames()].join(" ")}`,
+    ...wrapped([...functionNames(), ...formNames], view.width),
     palette.heading("Constants"),
     `  ${[...constants.keys()].join(" ")}`,
     palette.heading("At the prompt and in scripts"),
@@ -47,20 +65,33 @@ function overview({ commands }: Context, { palette }: View): string[] {
 }
 
 function functionList(palette: Palette): string[] {
-  return [...operationsByFamily].flatMap(([family, operations]) => [
-    palette.heading(family),
-    ...list(operations.map((operation) => [callForm(operation), operation.summary])),
-  ]);
+  return [
+    ...[...operationsByFamily].flatMap(([family, operations]) => [
+      palette.heading(family),
+      ...list(operations.map((operation) => [callForm(operation), operation.summary])),
+    ]),
+    palette.heading("forms"),
+    ...list(forms.map(({ usage, summary }) => [usage, summary])),
+  ];
+}
+
+function formTopic({ usage, summary, examples }: Form): string[] {
+  return [`${usage}: ${summary}`, ...list(exampleRows(examples))];
+}
+
+function exampleRows(examples: Operation["examples"]): (readonly [string, string])[] {
+  return examples.map(([text, value], i) => [i === 0 ? "example" : "", `${text} = ${formatNumber(value)}`]);
 }
 
 const LETTERS = ["a", "b", "c"];
 
-function callForm({ name, operator, operatorOnly, leastArity, mostArity }: Operation): string {
-  const names = leastArity === 1 && mostArity === 1 ? ["x"] : leastArity === 2 && !operatorOnly ? ["x", "y"] : LETTERS;
-  const parameters = names.slice(0, leastArity);
-  if (operatorOnly) return parameters.length === 1 ? `${operator}${parameters[0]}` : parameters.join(` ${operator} `);
-  if (mostArity === Infinity) parameters.push("...");
-  return `${name}(${parameters.join(", ")})`;
+function callForm({ name, operator, operatorOnly, leastArity, mostArity, parameters: given }: Operation): string {
+  const usual = leastArity === 1 && mostArity === 1 ? ["x"] : leastArity === 2 && !operatorOnly ? ["x", "y"] : LETTERS;
+  const parameters = given ?? usual.slice(0, leastArity);
+  const gap = /\p{L}$/u.test(operator ?? "") ? " " : "";
+  if (operatorOnly)
+    return parameters.length === 1 ? `${operator}${gap}${parameters[0]}` : parameters.join(` ${operator} `);
+  return `${name}(${[...parameters, ...(mostArity === Infinity ? ["..."] : [])].join(", ")})`;
 }
 
 function functionTopic(operation: Operation): string[] {
@@ -73,7 +104,7 @@ function functionTopic(operation: Operation): string[] {
       ...(operator === undefined || operation.operatorOnly ? [] : [["operator", operator] as const]),
       ...(derivative === undefined ? [] : [["slope", derivative] as const]),
       ...(domain === undefined ? [] : [["domain", domain] as const]),
-      ...examples.map(([text, value], i) => [i === 0 ? "example" : "", `${text} = ${formatNumber(value)}`] as const),
+      ...exampleRows(examples),
     ]),
   ];
 }
@@ -105,12 +136,15 @@ function topicLines(context: Context, topic: string, view: View): string[] {
   const command = context.commands.find(({ name, synonyms }) => name === word || synonyms?.includes(word));
   const constant = constants.get(word);
   const own = context.session.functions.get(word);
+  const form = forms.find(({ name }) => name === word);
   if (operations.length > 0) return operations.flatMap(functionTopic);
+  if (form !== undefined) return formTopic(form);
   if (command !== undefined) return commandTopic(command);
   if (own !== undefined) return [own.text];
   if (constant !== undefined) return [`${word} = ${formatNumber(constant.value, view.digits)}: ${constant.summary}`];
   const topics = [
     ...functionNames(),
+    ...formNames,
     ...constants.keys(),
     ...context.commands.map(({ name }) => name),
     "functions",

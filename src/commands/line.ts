@@ -7,6 +7,8 @@ import { answerStatement } from "./statement.ts";
 
 /** A command of the prompt: `:name` and the rest of the line. */
 const COMMAND = /^\s*:\s*([\p{L}\p{N}_-]*)\s*/u;
+/** A line that goes on from the last result; + and - are signs. */
+const CONTINUES = /^\s*(?:[*/^%·⋅×÷<>≤≥≠]|==|!=)/;
 const LEAVE = /^\s*(?:quit|exit)\s*;?\s*$/;
 
 export function isCommandLine(text: string): boolean {
@@ -47,8 +49,8 @@ export async function* runLine(context: Context, source: Source): AsyncGenerator
     yield* command.run(context, new Request(words));
     return;
   }
-  const program = read(source);
-  for (const statement of program.statements) yield answerStatement(context, statement, source);
+  const whole = CONTINUES.test(source.text) ? { ...source, text: `ans ${source.text.trimStart()}` } : source;
+  for (const statement of read(whole).statements) yield answerStatement(context, statement, whole);
 }
 
 /** Puts the lines together that belong together: an open bracket goes on in the next line. */

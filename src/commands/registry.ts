@@ -7,6 +7,7 @@ import { digitsCommand } from "./digits.ts";
 import { evalCommand } from "./eval.ts";
 import { funcsCommand } from "./funcs.ts";
 import { helpCommand } from "./help.ts";
+import { hessianCommand } from "./hessian.ts";
 import { quitCommand } from "./quit.ts";
 import { runCommand } from "./run.ts";
 import { symbolsCommand } from "./symbols.ts";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   batchCommand,
   runCommand,
   traceCommand,
+  hessianCommand,
   varsCommand,
   funcsCommand,
   backwardCommand,

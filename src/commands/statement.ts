@@ -1,16 +1,23 @@
 import type { Statement } from "../../grammar/ast.ts";
 import { differentiate } from "../autodiff/differentiate.ts";
-import { DzeroError, type Source } from "../errors.ts";
-import { constants } from "../functions/constants.ts";
+import { DzeroError, within, type Source } from "../errors.ts";
 import { formatFormula } from "../print/formula.ts";
 import { jsonObject, type Json } from "../print/json.ts";
-import { NoteTaker, type Note } from "../print/notes.ts";
+import { hiddenConstant, NoteTaker, type Note } from "../print/notes.ts";
 import { formatNumber } from "../print/number.ts";
+import { formatReading } from "../print/reading.ts";
 import type { GradientEntry, Outcome } from "../session/session.ts";
 import type { Answer, Context, View } from "./command.ts";
 
 /** Carries out a statement of a session and says what came of it, in the words of the prompt. */
 export function answerStatement(context: Context, statement: Statement, source: Source): Answer {
+  const span = { start: statement.start, end: statement.end };
+  const answer = within({ source, span }, () => carryOut(context, statement, source));
+  const expression = statement.kind === "definition" ? statement.body : statement.expression;
+  return { ...answer, reading: formatReading(expression, (name) => context.session.variables.has(name)) };
+}
+
+function carryOut(context: Context, statement: Statement, source: Source): Answer {
   const { session } = context;
   session.tidy();
   const previous = statement.kind === "assignment" ? session.variables.get(statement.target.name) : undefined;
@@ -18,11 +25,12 @@ export function answerStatement(context: Context, statement: Statement, source: 
   switch (outcome.kind) {
     case "defined": {
       const { text, name } = outcome.definition;
-      return { text: () => text, json: jsonObject([["function", name]]) };
+      const notes = heed(context, outcome.resolution.hidden.map(hiddenConstant));
+      return { text: () => text, json: jsonObject([["function", name]]), notes };
     }
     case "assigned":
       try {
-        return assigned(context, outcome.name, outcome.node);
+        return assigned(context, outcome);
       } catch (error) {
         // A note that counts as an error, or a formula too long to show: the statement happens not at all.
         session.restore(outcome.name, previous);
@@ -48,14 +56,12 @@ function valueAnswer(value: number): Answer {
   return { text: ({ digits }) => formatNumber(value, digits), json: jsonObject([["value", value]]) };
 }
 
-function assigned(context: Context, name: string, node: number): Answer {
+function assigned(context: Context, { name, node, resolution }: Outcome & { kind: "assigned" }): Answer {
   const { graph } = context.session;
   const taker = new NoteTaker(graph, context.session.nodeNames());
-  if (constants.has(name)) {
-    taker.notes.push({
-      code: "hidden-constant",
-      message: `${name} now hides the constant; :clear ${name} brings it back`,
-    });
+  for (const hidden of resolution.hidden) {
+    const note = hiddenConstant(hidden);
+    taker.notes.push(hidden === name ? { ...note, message: `${note.message}; :clear ${name} brings it back` } : note);
   }
   if (!graph.isKnown(node)) {
     const text = formatFormula(graph, node, context.session.nodeNames());
@@ -65,7 +71,7 @@ function assigned(context: Context, name: string, node: number): Answer {
         ["name", name],
         ["formula", text],
       ]),
-      notes: taker.notes,
+      notes: heed(context, taker.notes),
     };
   }
   taker.value(node);
@@ -87,7 +93,7 @@ function computed(context: Context, { node, resolution }: Outcome & { kind: "rea
     return formula(context, node, [...session.dependencies(node, resolution.names).keys()]);
   }
   const value = session.graph.value(node);
-  const answer = accumulate(context, node, resolution.names);
+  const answer = accumulate(context, node, resolution.names, undefined, resolution.hidden.map(hiddenConstant));
   session.setLast(node);
   return {
     text: (view) => [formatNumber(value, view.digits), ...answer.lines(view)].join("\n"),
@@ -110,15 +116,22 @@ export interface Accumulation {
  * Runs backward from a node and adds to the variables it depends on.
  * @param names the variables to list first, in order of first use
  * @param except a name that the node itself bears: its own gradient is not touched
+ * @param further notes that belong to the same answer
  */
-export function accumulate(context: Context, node: number, names: readonly string[], except?: string): Accumulation {
+export function accumulate(
+  context: Context,
+  node: number,
+  names: readonly string[],
+  except?: string,
+  further: readonly Note[] = [],
+): Accumulation {
   const { session, settings } = context;
   const places = session.dependencies(node, names);
   if (except !== undefined) places.delete(except);
   const taker = new NoteTaker(session.graph, session.nodeNames());
   taker.value(node);
   const entries = session.gradient(node, places, taker);
-  const notes = heed(context, taker.notes);
+  const notes = heed(context, [...further, ...taker.notes]);
   session.accumulate(entries);
   const explain = settings.toldOfAccumulation ? undefined : entries.find(({ before }) => before !== 0);
   if (explain !== undefined) settings.toldOfAccumulation = true;

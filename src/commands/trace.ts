@@ -12,7 +12,7 @@ async function* run(context: Context, request: Request): AsyncGenerator<Answer> 
   const { session } = context;
   const { graph } = session;
   const source = await sourceOf(context, request, "trace x*sin(x)");
-  const { node, places } = prepare(context, source, request.bindings);
+  const { node, places, reading } = prepare(context, source, request.bindings);
   if (!graph.isKnown(node)) {
     throw new DzeroError("no-value", "a trace needs a value for every name", {
       hint: "give the symbols a value first",
@@ -46,6 +46,7 @@ async function* run(context: Context, request: Request): AsyncGenerator<Answer> 
       ...traceJson(trace),
     ]),
     notes,
+    reading,
   };
 }
 

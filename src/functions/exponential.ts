@@ -102,6 +102,7 @@ export const logb: Callable = define({
     if (base <= 0) return `logarithm to a base that is not positive, ${base}`;
     return base === 1 ? "logarithm to the base 1" : logarithmFault(x);
   },
+  parameters: ["x", "b"],
   summary: "the logarithm of x to the base b",
   derivative: "1/(x*log(b)), -log(x)/(b*log(b)^2)",
   domain: "x > 0, b > 0 other than 1",

@@ -10,6 +10,9 @@ import { power } from "./powers.ts";
 /** 170! is the largest factorial below overflow. */
 const MOST_FACTORIAL = 170;
 
+/** Below this 1/x, and with it gamma(x), overflows. */
+const LEAST_INVERTIBLE = 2 ** -1022;
+
 let table: Float64Array | undefined;
 
 /** n! rounded once, for whole n from 0 to 170. */
@@ -63,10 +66,15 @@ export const lgamma: Callable = define({
   examples: [["lgamma(5)", Math.log(24)]],
 });
 
+/** At the pole in 0 the sign of the zero picks the side. */
+function digammaOf(x: number): number {
+  return x === 0 ? -1 / x : digammaKernel(x);
+}
+
 export const digamma: Callable = define({
   name: "digamma",
   synonyms: ["psi"],
-  forward: (x) => digammaKernel(x),
+  forward: digammaOf,
   slopes: [(x) => polygamma(1, x)],
   whyNotFinite: whyGamma,
   summary: "the slope of lgamma",
@@ -136,8 +144,8 @@ function cotangentDerivative(n: number, x: number): number {
 /** The n-th derivative of digamma; NaN where n is not whole. */
 function polygammaOf(n: number, x: number): number {
   if (!Number.isInteger(n) || n < 0 || Number.isNaN(x)) return NaN;
-  if (n === 0) return digammaKernel(x);
-  if (x <= 0 && Number.isInteger(x)) return n % 2 === 1 ? Infinity : NaN;
+  if (n === 0) return digammaOf(x);
+  if (x <= 0 && Number.isInteger(x)) return n % 2 === 1 ? Infinity : x === 0 ? -1 / x : NaN;
   if (x === Infinity) return 0;
   if (x === -Infinity) return NaN;
   if (n === 1) return trigammaKernel(x);
@@ -159,16 +167,22 @@ export const polygamma: Callable = define({
   slopes: [noClosedForm, (n, x) => polygamma(add(n, 1), x)],
   whyNotFinite: (n, x) =>
     Number.isInteger(n) && n >= 0 ? whyGamma(x) : `the order must be a whole number from 0 on, not ${n}`,
+  parameters: ["n", "x"],
   summary: "the n-th derivative of digamma, as polygamma(n, x)",
   derivative: "none by n, polygamma(n + 1, x)",
   domain: "n whole from 0 on, x other than 0, -1, -2, ...",
   examples: [["polygamma(1, 1)", Math.PI ** 2 / 6]],
 });
 
+/** gamma(x + 1); as x*gamma(x) where rounding x + 1 would cost digits. */
+function factorialAt(x: number): number {
+  return x > LEAST_INVERTIBLE && !Number.isInteger(x) ? x * gammaKernel(x) : gammaOf(x + 1);
+}
+
 export const factorial = define({
   name: "factorial",
   operator: "!",
-  forward: (x) => gammaOf(x + 1),
+  forward: factorialAt,
   slopes: [(x, y) => mul(y, digamma(add(x, 1)))],
   whyNotFinite: (x) => (x < 0 ? `the factorial has a pole at ${x}` : "overflow"),
   summary: "x!, for numbers that are not whole gamma(x + 1)",
@@ -233,7 +247,7 @@ const chooseSlope: Callable = define({
   name: "chooseSlope",
   arity: 2,
   forward: (n, k) => {
-    if (!isShort(k)) return binomial(n, k) * (digammaKernel(n + 1) - digammaKernel(n - k + 1));
+    if (!isShort(k)) return binomial(n, k) * (digammaOf(n + 1) - digammaOf(n - k + 1));
     let product = 1;
     let slope = 0;
     for (let j = 1; j <= k; j++) {
@@ -263,6 +277,7 @@ export const choose: Callable = define({
   forward: binomial,
   slopes: [(n, k) => chooseSlope(n, k), (n, k, y) => mul(y, sub(digamma(add(sub(n, k), 1)), digamma(add(k, 1))))],
   whyNotFinite: (n) => (n < 0 && Number.isInteger(n) ? `the gamma function has a pole at ${n + 1}` : "overflow"),
+  parameters: ["n", "k"],
   summary: "the number of ways to choose k of n, n!/(k!*(n - k)!)",
   derivative: "choose(n, k)*(digamma(n + 1) - digamma(n - k + 1)), choose(n, k)*(digamma(n - k + 1) - digamma(k + 1))",
   domain: "n other than -1, -2, ..., or k whole",

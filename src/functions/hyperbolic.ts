@@ -1,6 +1,6 @@
 import { define, type Callable } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
-import { div, edge } from "./arithmetic.ts";
+import { div, sub } from "./arithmetic.ts";
 import { abs } from "./piecewise.ts";
 import { hypot, oneMinusSquare, pow, sqrt, squareMinusOne } from "./powers.ts";
 
@@ -69,7 +69,8 @@ export const csch = define({
 
 export const coth = define({
   name: "coth",
-  forward: (x) => 1 / Math.tanh(x),
+  // 1 + 2/(e^2x - 1), which rounds less often than 1/tanh(x).
+  forward: (x) => Math.sign(x) * (1 + 2 / Math.expm1(2 * Math.abs(x))) || 1 / x,
   slopes: [(x) => neg(pow(csch(x), 2))],
   whyNotFinite: () => "division by the hyperbolic tangent of 0",
   summary: "the hyperbolic cotangent of x, 1/tanh(x)",
@@ -142,6 +143,22 @@ export const acoth = define({
 /** The least number whose reciprocal is finite. */
 const LEAST_INVERTIBLE = 2 ** -1022;
 
+/** 1/(x*sqrt(1 - x^2)), whose slope by the rule for products would be infinity - infinity at 1. */
+const asechSlope = define({
+  name: "asechSlope",
+  forward: (x) => 1 / ((x + 0) * Math.sqrt((1 - x) * (1 + x))),
+  slopes: [
+    (x) => {
+      const q = oneMinusSquare(x);
+      return div(sub(mul(2, pow(x, 2)), 1), mul(pow(x, 2), mul(q, sqrt(q))));
+    },
+  ],
+  shown: (x) => div(1, mul(x, sqrt(sub(1, pow(x, 2))))),
+  internal: true,
+  summary: "1/(x*sqrt(1 - x^2))",
+  examples: [],
+});
+
 export const asech = define({
   name: "asech",
   synonyms: ["arcsech"],
@@ -153,7 +170,7 @@ export const asech = define({
     }
     return x > 0 && x < LEAST_INVERTIBLE ? Math.LN2 - Math.log(x) : Math.acosh(1 / (x + 0));
   },
-  slopes: [(x) => neg(div(1, mul(edge(x), sqrt(oneMinusSquare(x)))))],
+  slopes: [(x) => neg(asechSlope(x))],
   whyNotFinite: (x) => (x === 0 ? "a pole at 0" : `inverse hyperbolic secant of a number outside 0 to 1, ${x}`),
   exceptionAt: (x) => (x === 1 ? "has a vertical tangent at 1" : undefined),
   summary: "the number from 0 on whose hyperbolic secant is x",

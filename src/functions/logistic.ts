@@ -2,11 +2,11 @@ import { define, type Callable } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div, edge, sub } from "./arithmetic.ts";
 
-/** 1/(1 + e^-x), by the exponential that does not overflow. */
+/** 1/(1 + e^-x); for negative x as e^x - e^2x/(1 + e^x), which neither overflows nor rounds e^x more than once. */
 function logistic(x: number): number {
-  if (x >= 0) return 1 / (1 + Math.exp(-x));
+  if (x >= -1) return 1 / (1 + Math.exp(-x));
   const e = Math.exp(x);
-  return e / (1 + e);
+  return e - (e * e) / (1 + e);
 }
 
 /** log(1 + e^x), with no threshold from which on it is x. */

@@ -119,6 +119,7 @@ export const clamp = define({
   ],
   exceptionAt: (x, low, high) =>
     x === low || x === high ? `is not differentiable at ${x}; used slope 1, as inside` : undefined,
+  parameters: ["x", "a", "b"],
   summary: "x, but at least a and at most b",
   derivative: "1 for x from a to b, else 0",
   examples: [

@@ -135,7 +135,8 @@ export const asec = define({
   synonyms: ["arcsec"],
   // By the tangent: acos(1/x) loses half the digits near 1.
   forward: (x) => (x >= 1 ? Math.atan(legOf(x)) : x <= -1 ? Math.PI - Math.atan(legOf(-x)) : NaN),
-  slopes: [(x) => div(1, mul(abs(x), sqrt(squareMinusOne(x))))],
+  // Not 1/(|x|*sqrt(...)), whose slope at 1 would be infinity*0.
+  slopes: [(x) => div(div(1, abs(x)), sqrt(squareMinusOne(x)))],
   whyNotFinite: insideUnit("arcsecant"),
   exceptionAt: verticalAtOne,
   summary: "the angle from 0 to pi whose secant is x",
@@ -148,7 +149,7 @@ export const acsc = define({
   name: "acsc",
   synonyms: ["arccsc"],
   forward: (x) => (x >= 1 ? Math.atan(1 / legOf(x)) : x <= -1 ? -Math.atan(1 / legOf(-x)) : NaN),
-  slopes: [(x) => neg(div(1, mul(abs(x), sqrt(squareMinusOne(x)))))],
+  slopes: [(x) => neg(div(div(1, abs(x)), sqrt(squareMinusOne(x))))],
   whyNotFinite: insideUnit("arccosecant"),
   exceptionAt: verticalAtOne,
   summary: "the angle from -pi/2 to pi/2 whose cosecant is x",
@@ -167,6 +168,7 @@ export const atan2 = define({
     if (y === 0 && x === 0) return "has no slope at (0, 0)";
     return y === 0 && x < 0 ? "jumps here; used the slope beside the jump" : undefined;
   },
+  parameters: ["y", "x"],
   summary: "the angle from -pi to pi of the point with the coordinates x, y, given as atan2(y, x)",
   derivative: "x/(x^2 + y^2), -y/(x^2 + y^2)",
   domain: "(y, x) other than (0, 0)",

@@ -10,6 +10,11 @@ export interface Note {
   readonly message: string;
 }
 
+/** A name of the user's stands where a constant's would. */
+export function hiddenConstant(name: string): Note {
+  return { code: "hidden-constant", message: `${name} hides the constant ${name}` };
+}
+
 /** Formulas in notes are cut to this length. */
 const MOST_SHOWN = 60;
 /** More exceptional points than this in one result are not told. */
@@ -20,6 +25,7 @@ export class NoteTaker implements Visitor {
   readonly notes: Note[] = [];
   readonly #graph: Graph;
   readonly #names: ReadonlyMap<number, string>;
+  readonly #told = new Set<number>();
   #gradientTold = false;
 
   constructor(graph: Graph, names: ReadonlyMap<number, string>) {
@@ -39,25 +45,46 @@ export class NoteTaker implements Visitor {
       const values = Array.from(graph.argumentsOf(node), (argument) => graph.value(argument));
       if (values.some(isSame)) continue;
       const why = graph.operation(node).whyNotFinite?.(...values) ?? `the value is ${formatNumber(graph.value(node))}`;
-      this.notes.push({ code: "not-finite", message: `${this.#formula(node)}: ${why}` });
+      this.notes.push({ code: "not-finite", message: `${this.#formula(node)}: ${why}${this.#advice(node)}` });
       return;
     }
   }
 
   node(node: number, inputs: readonly number[]): void {
     if (this.notes.length >= MOST_NOTES) return;
-    const told = this.#graph.operation(node).exceptionAt?.(...inputs.slice(0, -1));
-    if (told !== undefined) this.notes.push({ code: "exceptional-point", message: `${this.#formula(node)} ${told}` });
+    const operation = this.#graph.operation(node);
+    if (operation.exceptionAt === undefined) return;
+    let values = inputs.slice(0, -1);
+    if (operation.mostArity === Infinity) {
+      // One argument twice is no tie: max(x, x) is as smooth as x.
+      const nodes = [...this.#graph.argumentsOf(node)];
+      values = values.filter((_, i) => nodes.indexOf(nodes[i]) === i);
+    }
+    const told = operation.exceptionAt(...values);
+    if (told === undefined) return;
+    this.#told.add(node);
+    this.notes.push({
+      code: "exceptional-point",
+      message: `${this.#formula(node)} ${told}${this.#advice(node)}`,
+    });
   }
 
   contribution({ node, adjoint, slope, amount }: Contribution): void {
     if (this.#gradientTold || !Number.isNaN(amount) || Number.isNaN(adjoint)) return;
     if (Number.isNaN(this.#graph.value(node))) return;
     this.#gradientTold = true;
+    if (this.#told.has(node) && Number.isNaN(slope)) return;
     const why = Number.isNaN(slope)
       ? "it has no derivative here"
       : `its slope ${formatNumber(slope)} is multiplied by ${formatNumber(adjoint)}, which is no number`;
     this.notes.push({ code: "gradient-not-a-number", message: `${this.#formula(node)}: ${why}` });
+  }
+
+  /** What to use instead, where the operation knows better. */
+  #advice(node: number): string {
+    const names = Array.from(this.#graph.argumentsOf(node), (argument) => this.#graph.operation(argument).name);
+    const advice = this.#graph.operation(node).advice?.(names);
+    return advice === undefined ? "" : `; ${advice}`;
   }
 
   #formula(node: number): string {

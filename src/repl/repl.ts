@@ -41,6 +41,7 @@ export async function answer(
         shown.push(formatError(one.error, palette, width));
         continue;
       }
+      if (one.reading !== undefined) shown.push(palette.dim(`read as ${one.reading}`));
       const text = one.text({ ...view, digits: context.settings.digits, width });
       if (text !== "") shown.push(text);
       if (!context.settings.quiet)

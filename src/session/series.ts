@@ -22,7 +22,11 @@ export function beginSeries(expression: Series, from: number, to: number, graph:
     [expression.to, to],
   ] as const) {
     if (Number.isSafeInteger(value)) continue;
-    throw fail("bad-value", `the bounds of a ${operation} are whole numbers, not ${value}`, bound);
+    throw fail(
+      "bad-value",
+      `the bounds of a ${operation} are whole numbers, not ${String(value).replace("Infinity", "inf")}`,
+      bound,
+    );
   }
   if (to - from >= MAX_TERMS) {
     const message = `the ${operation} has ${to - from + 1} terms; at most ${MAX_TERMS} are added`;

@@ -2,7 +2,7 @@ import type { Assignment, Definition as DefinitionSyntax, Expression, Statement 
 import { ancestors, backward, type Visitor } from "../autodiff/backward.ts";
 import { Graph } from "../autodiff/graph.ts";
 import { alias } from "../autodiff/ring.ts";
-import { DzeroError, type Source } from "../errors.ts";
+import { DzeroError, within, type Source } from "../errors.ts";
 import { functionsNamed } from "../functions/registry.ts";
 import { evaluate } from "./evaluate.ts";
 import { resolve, type Resolution } from "./resolve.ts";
@@ -106,7 +106,8 @@ export class Session {
       this.#symbolNames.set(node, name);
     }
     try {
-      return this.#carryOut(statement, source, resolution);
+      const span = { start: statement.start, end: statement.end };
+      return within({ source, span }, () => this.#carryOut(statement, source, resolution));
     } catch (error) {
       for (const name of added) this.#variables.delete(name);
       throw error;

@@ -43,11 +43,41 @@ const cases: readonly (readonly [argv: string[], out: string])[] = [
   [["__proto__", "--__proto__", "4", "--json"], '{"value":4,"grad":{"__proto__":1}}\n'],
   [["α·β", "--α", "2", "--β", "3"], "value = 6\nα.grad = 3\nβ.grad = 2\n"],
   [["beta*2", "--beta", "2"], "value = 4\nbeta.grad = 2\n"],
-  [["e*2", "--e", "2"], "value = 4\ne.grad = 2\n"],
+  [["sin x^2", "--x", "0"], "value = 0\nx.grad = 0\n"],
+  [["x^5", "--x", "2", "--order", "3"], "value = 32\nx.grad = 80\nx.d3 = 240\n"],
+  [["x^5", "--x", "2", "--order", "3", "--json"], '{"value":32,"grad":{"x":80},"order":3,"derivative":240}\n'],
+  [["x^5", "--x", "2", "--order", "0", "--only", "x.d0"], "32\n"],
+  [["x+x", "--x", "3", "--hessian", "--json"], '{"value":6,"grad":{"x":2},"hessian":{"x":{"x":0}}}\n'],
+  [
+    ["x^2*y", "--x", "3", "--y", "2", "--hessian"],
+    "value = 18\nx.grad = 12\ny.grad = 9\nx.x.hess = 4\nx.y.hess = 6\ny.y.hess = 0\n",
+  ],
+  [
+    ["x^2*y", "--x", "3", "--y", "2", "--hessian", "--json"],
+    '{"value":18,"grad":{"x":12,"y":9},"hessian":{"x":{"x":4,"y":6},"y":{"x":6,"y":0}}}\n',
+  ],
+  [["x^2*y", "--x", "3", "--y", "2", "--hessian", "--only", "x.y.hess"], "6\n"],
+  [["x*y^3", "--x", "3", "--y", "2", "--wrt", "y", "--order", "2", "--only", "y.d2"], "36\n"],
+  [["y = x^2; diff(x*y, x)", "--x", "3"], "value = 27\nx.grad = 18\ny.grad = 1\n"],
+  [["f(t) = t^3; f'(x) + f''(x)", "--x", "2", "--only", "value"], "24\n"],
+  [["sum(k, k, 1, 1e6)"], "value = 500000500000\n"],
+  [["3"], "value = 3\n"],
 ];
 
 test.each(cases)("eval %j", async (argv, out) => {
   expect(await dzero(["eval", ...argv])).toEqual({ code: 0, out, err: "" });
+});
+
+test("a variable that hides a constant is noted", async () => {
+  const out = "value = 4\ne.grad = 2\n";
+  expect(await dzero(["eval", "e*2", "--e", "2"])).toEqual({ code: 0, out, err: "note: e hides the constant e\n" });
+  expect(await dzero(["eval", "e*2", "--e", "2", "--quiet"])).toEqual({ code: 0, out, err: "" });
+});
+
+test("--verbose tells how an expression was read, where readers differ", async () => {
+  const { err } = await dzero(["eval", "1/2x + sin 2x", "--x", "2", "--verbose"]);
+  expect(err).toBe("note: read as 1/(2·x) + sin(2·x)\n");
+  expect((await dzero(["eval", "1/2*x", "--x", "2", "--verbose"])).err).toBe("");
 });
 
 test("a name is the same in every normal form", async () => {
@@ -73,7 +103,8 @@ test.each([
   expect(await dzero(["eval", expression, "--x", x])).toEqual({ code: 0, out, err });
   expect(await dzero(["eval", expression, "--x", x, "--quiet"])).toEqual({ code: 0, out, err: "" });
   const strict = await dzero(["eval", expression, "--x", x, "--strict"]);
-  expect(strict).toEqual({ code: 1, out: "", err: err.replace("note:", "error:") });
+  const place = `  ${expression}\n  ${"^".repeat(expression.length)}\n`;
+  expect(strict).toEqual({ code: 1, out: "", err: `${err.replace("note:", "error:")}${place}` });
 });
 
 test("a branch not taken leaks nothing, and is no cause for a note", async () => {

@@ -78,9 +78,9 @@ test("under --strict a statement with a note happens not at all", async () => {
   });
   expect({ code, out }).toEqual({ code: 1, out: "x = 0\ny = 5\n0\n5\n" });
   expect(err.match(/^error: .*$/gm)).toEqual([
-    "error: abs(x) is not differentiable at 0; used 0",
-    "error: 1/x: division by zero",
-    "error: 1/x: division by zero",
+    "error: abs(x) is not differentiable at 0; used 0 (stdin, line 3)",
+    "error: 1/x: division by zero (stdin, line 5)",
+    "error: 1/x: division by zero (stdin, line 7)",
     "error: z has no value (stdin, line 8)",
   ]);
 });

@@ -91,7 +91,7 @@ const cases: readonly (readonly [argv: string[], code: number, err: string])[] =
   [
     ["eval", "f(x) = x"],
     1,
-    "error: the last statement defines a function and has no value\nhint: add an expression: f(...)\n",
+    "error: the last statement defines a function and has no value\n  f(x) = x\n  ^^^^^^^^\nhint: add an expression: f(...)\n",
   ],
   [["eval", "sin(x) = x"], 1, "error: sin is a built-in function and cannot be redefined\n  sin(x) = x\n  ^^^\n"],
   [["eval", "f(x, x) = x"], 1, "error: the parameter x stands twice\n  f(x, x) = x\n       ^\n"],
@@ -102,7 +102,7 @@ const cases: readonly (readonly [argv: string[], code: number, err: string])[] =
   [
     ["eval", "x+1+2+3+4", "--x", "1", "--max-nodes", "5"],
     1,
-    "error: the calculation needs more than 5 nodes\nhint: --max-nodes sets the limit\n",
+    "error: the calculation needs more than 5 nodes\n  x+1+2+3+4\n  ^^^^^^^^^\nhint: --max-nodes sets the limit\n",
   ],
   [["eval", "-f", "none.dz"], 1, "error: cannot read 'none.dz': there is no such file\n"],
   [["eval", "x", "-f", "a.dz"], 2, "error: there are two expressions: one given, one in a file\n"],

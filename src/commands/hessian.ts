@@ -1,0 +1,61 @@
+import { hessianNodes } from "../calculus/derivatives.ts";
+import { formatFormula } from "../print/formula.ts";
+import { jsonObject } from "../print/json.ts";
+import { formatNumber } from "../print/number.ts";
+import { within } from "../errors.ts";
+import type { Answer, Command, Context, Request } from "./command.ts";
+import { derivativesOf } from "./derivatives.ts";
+import { prepare, sourceOf, type Prepared } from "./expression.ts";
+
+/** The second derivatives of a formula of symbols, by pairs of names. */
+function formulas({ session }: Context, { node, places }: Prepared): [string, string][] {
+  const names = [...places.keys()];
+  const shownBy = session.nodeNames();
+  const triangle = hessianNodes(
+    session.graph,
+    node,
+    Array.from(places.values(), (variable) => variable.node),
+  );
+  return triangle.flatMap((row, i) =>
+    row.map((entry, k): [string, string] => [
+      `${names[i]}.${names[i + k]}.hess`,
+      formatFormula(session.graph, entry, shownBy),
+    ]),
+  );
+}
+
+async function* run(context: Context, request: Request): AsyncGenerator<Answer> {
+  const source = await sourceOf(context, request, ":hessian x^2*y");
+  const prepared = prepare(context, source, request.bindings);
+  const { reading } = prepared;
+  if (!context.session.graph.isKnown(prepared.node)) {
+    const rows = within(prepared.place, () => formulas(context, prepared));
+    yield {
+      text: ({ palette }) => rows.map(([name, text]) => `  ${palette.name(name)} = ${text}`).join("\n"),
+      json: jsonObject([["hessian", new Map(rows)]]),
+      reading,
+    };
+    return;
+  }
+  const { parts, fields, notes } = derivativesOf(context, prepared, { hessian: true });
+  yield {
+    text: ({ digits, palette }) =>
+      parts
+        .filter(({ name }) => name.endsWith(".hess"))
+        .map(({ name, number }) => `  ${palette.name(name)} = ${formatNumber(number, digits)}`)
+        .join("\n"),
+    json: jsonObject(fields),
+    notes,
+    reading,
+  };
+}
+
+export const hessianCommand: Command = {
+  name: "hessian",
+  summary: "the second derivatives by each pair of variables; adds to no gradient",
+  usage: "EXPR",
+  places: ["prompt"],
+  takes: "text",
+  examples: [":hessian x^2*y"],
+  run,
+};

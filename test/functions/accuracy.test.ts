@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { Formula } from "../session/formula.ts";
+
+/** Values and slopes to 25 digits, by mpmath. */
+interface Reference {
+  readonly expr: string;
+  readonly x: number;
+  readonly value: string;
+  readonly slope: string;
+}
+
+const references: readonly Reference[] = readFileSync("test/cases/functions.jsonl", "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line));
+
+/** The distance to the next double. */
+function ulp(value: number): number {
+  return 2 ** Math.max(Math.floor(Math.log2(Math.abs(value))) - 52, -1074);
+}
+
+function unitsOff(found: number, wanted: string): number {
+  return Math.abs(found - Number(wanted)) / ulp(Number(wanted));
+}
+
+/** Functions that are not elementary may be off by more. */
+const special = /^(?:gamma|lgamma|digamma|polygamma|factorial|erfc|normpdf|normcdf|gelu)\(/;
+
+test.each(references)("$expr at $x", ({ expr, x, value, slope }) => {
+  const formula = new Formula(expr, { x });
+  expect(unitsOff(formula.value, value)).toBeLessThanOrEqual(special.test(expr) ? 8 : 2);
+  expect(unitsOff(formula.gradient()["x"], slope)).toBeLessThanOrEqual(special.test(expr) ? 16 : 4);
+});
+
+test.each(Array.from({ length: 170 }, (_, i) => i + 1))("%i! is exact, rounded once", (n) => {
+  let exact = 1n;
+  for (let k = 2; k <= n; k++) exact *= BigInt(k);
+  expect(new Formula(`${n}!`).value).toBe(Number(exact));
+  expect(new Formula(`gamma(${n + 1})`).value).toBe(Number(exact));
+});
