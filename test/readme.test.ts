@@ -17,12 +17,13 @@ const examples = blocks
   });
 
 test("there is an example for every command", () => {
-  for (const command of ["eval", "trace", "help"])
-    expect(examples.some(([line]) => line.startsWith(`dzero ${command} `))).toBe(true);
+  for (const command of ["eval", "batch", "trace", "help"])
+    expect(examples.some(([line]) => line.includes(`dzero ${command}`))).toBe(true);
 });
 
 test.each(examples)("%s", async (line, answer) => {
-  const [, piped, call] = /^(?:echo "([^"]*)" \| )?(.*)$/.exec(line) ?? [];
+  const [, doubleQuoted, singleQuoted, call] = /^(?:echo (?:"([^"]*)"|'([^']*)') \| )?(.*)$/.exec(line) ?? [];
+  const piped = doubleQuoted ?? singleQuoted;
   const [program, ...argv] = words(call);
   expect(program).toBe("dzero");
   const { out, err } = await dzero(argv, piped === undefined ? {} : { stdin: `${piped}\n` });

@@ -72,7 +72,7 @@ test("the prompt has symbols", async () => {
 
 test("the sessions of the README", async () => {
   const blocks = readFileSync("README.md", "utf8").match(/^```console\ndzero> [^]*?^```$/gm) ?? [];
-  expect(blocks.length).toBe(4);
+  expect(blocks.length).toBe(5);
   for (const block of blocks) {
     const exchanges = exchangesIn(block.replace(/\n```$/, ""));
     expect(await play(exchanges)).toEqual(exchanges);
