@@ -70,6 +70,11 @@ export class NoteTaker implements Visitor {
   }
 
   contribution({ node, adjoint, slope, amount }: Contribution): void {
+    if (Math.abs(slope) === Infinity && Number.isFinite(this.#graph.value(node)) && !this.#told.has(node)) {
+      this.#told.add(node);
+      const message = `${this.#formula(node)} has a vertical tangent here`;
+      if (this.notes.length < MOST_NOTES) this.notes.push({ code: "exceptional-point", message });
+    }
     if (this.#gradientTold || !Number.isNaN(amount) || Number.isNaN(adjoint)) return;
     if (Number.isNaN(this.#graph.value(node))) return;
     this.#gradientTold = true;

@@ -107,6 +107,27 @@ test.each([
   expect(strict).toEqual({ code: 1, out: "", err: `${err.replace("note:", "error:")}${place}` });
 });
 
+test.each([
+  ["x^x", "x^x has a vertical tangent here"],
+  ["cbrt(x)", "cbrt(x) has a vertical tangent at 0"],
+  ["x*log(x)", "x*log(x): zero times infinity; xlogy(x, x) is x*log(x), and 0 where x is 0"],
+  ["floor(x)", "floor(x) jumps at 0; used slope 0"],
+  ["relu(x)", "relu(x) is not differentiable at 0; used 0"],
+  ["max(x, -x)", "max(x, -x) is not differentiable at a tie; used 1/2 each"],
+  ["atan2(x, x)", "atan2(x, x) has no slope at (0, 0)"],
+  ["gamma(x)", "gamma(x): the gamma function has a pole at 0"],
+  ["(x - 8)^(1/3)", "(x - 8)^(1/3): a negative number to a power that is not whole; cbrt(x) is the real cube root"],
+  ["asin(x + 1)", "asin(x + 1) has a vertical tangent at 1"],
+  ["1/x", "1/x: division by zero"],
+])("the note of %s at 0", async (expression, note) => {
+  const { err } = await dzero(["eval", expression, "--x", "0"]);
+  expect(err).toBe(`note: ${note}\n`);
+});
+
+test("max(x, x) is as smooth as x", async () => {
+  expect((await dzero(["eval", "max(x, x)", "--x", "3"])).err).toBe("");
+});
+
 test("a branch not taken leaks nothing, and is no cause for a note", async () => {
   expect(await dzero(["eval", "x > 0 ? sqrt(x) : sqrt(-x)", "--x", "4"])).toEqual({
     code: 0,
