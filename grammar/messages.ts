@@ -134,11 +134,11 @@ export function doubleFactorial(first: IToken, second: IToken, source: Source): 
 
 /** A number never stands second in a juxtaposition: `1 2`, `x 2`. */
 export function numberSecond(first: IToken, second: IToken, source: Source): DzeroError {
+  const isWhole = first.tokenType === NumberToken || first.tokenType === NameToken;
   const shown = first.tokenType === Close ? "a closing bracket" : `'${first.image}'`;
-  const before = first.tokenType === Close ? "(...)" : first.image;
   return new DzeroError("syntax", `the number ${second.image} cannot follow ${shown} directly`, {
     place: at(source, second.startOffset, endOf(second)),
-    hint: `to multiply, write ${before}*${second.image}`,
+    hint: `to multiply, write ${isWhole ? first.image : "(...)"}*${second.image}`,
   });
 }
 

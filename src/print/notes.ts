@@ -48,6 +48,15 @@ export class NoteTaker implements Visitor {
       this.notes.push({ code: "not-finite", message: `${this.#formula(node)}: ${why}${this.#advice(node)}` });
       return;
     }
+    // No operation did it: a number as long as 1e400, or a sum of numbers that grew too large.
+    for (let node = 0; node <= root; node++) {
+      const text = graph.text(node);
+      if (needed[node] === 0 || !graph.isConstant(node) || !isSame(graph.value(node)) || /^(?:inf|nan)$/.test(text))
+        continue;
+      const what = /\d/.test(text) ? `${text}: ` : "";
+      this.notes.push({ code: "not-finite", message: `${what}overflow; the largest number is 1.79e308` });
+      return;
+    }
   }
 
   node(node: number, inputs: readonly number[]): void {

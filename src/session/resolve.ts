@@ -167,8 +167,8 @@ class Resolver {
       return this.#fail("no-value", message, span, `${inverse}1/${name}(x) the reciprocal`);
     }
     if (/^\s*(?:\^|\*\*|[⁻⁰¹²³⁴-⁹])/.test(rest)) {
-      const hint = `only a whole power from 2 on may stand before the argument; write ${name}(x)^n`;
-      return this.#fail("no-value", message, span, hint);
+      const rule = isBuiltIn(name) ? "only a whole power from 2 on may stand before the argument; " : "";
+      return this.#fail("no-value", message, span, `${rule}write ${name}(x)^n`);
     }
     return this.#fail("no-value", message, span, `write ${name}(...)`);
   }
@@ -246,10 +246,25 @@ class Resolver {
 
   #missingNames(): DzeroError {
     const [[name, span]] = this.#missing;
-    const near = didYouMean(name, [...this.#session.variables.keys(), ...constants.keys()]);
+    const near =
+      didYouMean(name, [...this.#session.variables.keys(), ...constants.keys()]) ?? this.#unsplit(name, span);
     const advice = this.#session.adviseOnMissing([...this.#missing.keys()]);
     const hint = near === undefined ? advice : `${near} If not, ${advice}`;
     return this.#fail("unknown-name", `${name} has no value`, span, hint);
+  }
+
+  /** What someone may have meant who takes xy for x*y, sinx for sin(x), d/dx x^2 for d/dx(x^2). */
+  #unsplit(name: string, span: Span): string | undefined {
+    const isKnown = (one: string) => this.#session.variables.has(one) || constants.has(one);
+    const letters = [...name];
+    const known = letters.length < 5 && letters.every(isKnown);
+    if (known && letters.length > 1) return `names are not split; did you mean ${letters.join("*")}?`;
+    const called = [...functionNames()].find(
+      (one) => one.length > 2 && name.startsWith(one) && isKnown(name.slice(one.length)),
+    );
+    if (called !== undefined) return `names are not split; did you mean ${called}(${name.slice(called.length)})?`;
+    const [, by] = /^d\s*\/\s*(d[\p{L}_]+)/u.exec(this.#source.text.slice(span.start)) ?? [];
+    return by === undefined ? undefined : `a derivative is written with brackets: d/${by}(...).`;
   }
 
   #fail(code: ErrorCode, message: string, { start, end }: Span, hint?: string): DzeroError {

@@ -80,7 +80,8 @@ export class RunningSeries {
   absorb(term: number): void {
     const graph = this.#graph;
     this.#next += 1;
-    if (graph.varies(term)) {
+    // A term that is no number stays in the graph, to be found when it is asked what went wrong.
+    if (graph.varies(term) || !Number.isFinite(graph.value(term))) {
       const operation = this.#isSum ? add.operation : mul.operation;
       this.#node = this.#node === undefined ? term : graph.apply(operation, [this.#node, term]);
       return;
@@ -89,9 +90,18 @@ export class RunningSeries {
     graph.truncate(this.#mark);
   }
 
-  /** All the terms that are left, from a function of the index. */
-  takeAll(term: (index: number) => number): void {
-    for (; this.#next <= this.#to; this.#next++) this.#take(term(this.#next));
+  /**
+   * Takes all the terms that are left, from a function of the index.
+   * @returns the index of the first term that is no finite number, which is left out
+   */
+  takeAll(term: (index: number) => number): number | undefined {
+    let bad: number | undefined;
+    for (; this.#next <= this.#to; this.#next++) {
+      const value = term(this.#next);
+      if (bad === undefined && !Number.isFinite(value)) bad = this.#next;
+      else this.#take(value);
+    }
+    return bad;
   }
 
   #take(value: number): void {
@@ -129,22 +139,34 @@ export function bySeriesTape(
   isLocal: (name: string) => boolean,
   make: (names: Names, expression: Expression) => number,
 ): number | undefined {
-  const { expression } = running;
-  const index = expression.index.name;
-  if (running.count < LEAST_TAPED || !isFixed(expression.body, index, names, isLocal)) return undefined;
+  const {
+    body,
+    index: { name: index },
+  } = running.expression;
+  if (running.count < LEAST_TAPED || !isFixed(body, index, names, isLocal)) return undefined;
   const graph = new Graph(names.graph.maxNodes);
   const symbol = graph.leaf();
-  const variables = new Map([[index, { node: symbol, grad: 0 }]]);
+  const view: Names = {
+    graph,
+    variables: new Map([[index, { node: symbol, grad: 0 }]]),
+    functions: names.functions,
+    last: undefined,
+  };
   let tape: Tape;
   try {
-    const root = make({ graph, variables, functions: names.functions, last: undefined }, expression.body);
+    const root = make(view, body);
     tape = new Tape(graph, root, [symbol]);
   } catch (error) {
     // Such as a recursion that only ends when the index has a value, or a bound that depends on it.
     if (error instanceof DzeroError) return undefined;
     throw error;
   }
-  running.takeAll((k) => tape.run(k));
+  const bad = running.takeAll((k) => tape.run(k));
+  if (bad !== undefined) {
+    // The term that made the sum infinite, or no number, belongs in the graph, to be found when it is asked why.
+    const node = names.graph.constant(bad);
+    running.absorb(make({ ...view, graph: names.graph, variables: new Map([[index, { node, grad: 0 }]]) }, body));
+  }
   return running.result();
 }
 

@@ -119,6 +119,10 @@ test.each([
   ["(x - 8)^(1/3)", "(x - 8)^(1/3): a negative number to a power that is not whole; cbrt(x) is the real cube root"],
   ["asin(x + 1)", "asin(x + 1) has a vertical tangent at 1"],
   ["1/x", "1/x: division by zero"],
+  ["sum(1/(k - 50), k, 1, 100) + x", "1/(50 - 50): division by zero"],
+  ["sum(1/(k - 2), k, 1, 3) + x", "1/(2 - 2): division by zero"],
+  ["prod(k, k, 1, 1000) + x", "overflow; the largest number is 1.79e308"],
+  ["x + 1e400", "1e400: overflow; the largest number is 1.79e308"],
 ])("the note of %s at 0", async (expression, note) => {
   const { err } = await dzero(["eval", expression, "--x", "0"]);
   expect(err).toBe(`note: ${note}\n`);
