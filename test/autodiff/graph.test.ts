@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { Graph } from "../../src/autodiff/graph.ts";
 import { backward } from "../../src/autodiff/backward.ts";
 import { differentiate } from "../../src/autodiff/differentiate.ts";
@@ -107,4 +108,35 @@ test("a chain of a million operations is differentiated without overflow, on num
   for (let i = 0; i < 100_000; i++) deep = graph.apply(sin.operation, [deep]);
   const [derivative] = differentiate(graph, deep, [x]);
   expect(graph.value(derivative)).toBe(backward(graph, deep, [x])[x]);
+});
+
+test("what truncate drops is forgotten, and everything below is still found, across growth of the table", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(400), fc.nat(400), fc.boolean()), { maxLength: 500 }),
+      fc.nat(),
+      (steps, at) => {
+        const graph = new Graph();
+        const nodes = [graph.leaf(2), graph.constant(3), graph.constant(3, "3.0")];
+        const apply = ([a, b, isSum]: [number, number, boolean]) =>
+          graph.apply((isSum ? add : mul).operation, [nodes[a % nodes.length], nodes[b % nodes.length]]);
+        const kept = at % (steps.length + 1);
+        for (const step of steps.slice(0, kept)) nodes.push(apply(step));
+        const length = graph.length;
+        const before = [...nodes];
+        for (const step of steps.slice(kept))
+          nodes.push(graph.apply(add.operation, [apply(step), graph.constant(kept)]));
+        const first = nodes.slice(before.length);
+        graph.truncate(length);
+        expect(graph.length).toBe(length);
+        nodes.length = before.length;
+        // Made again, all get the same numbers; what was below is not made again.
+        expect(graph.constant(3, "3.0")).toBe(before[2]);
+        for (const step of steps.slice(kept))
+          nodes.push(graph.apply(add.operation, [apply(step), graph.constant(kept)]));
+        expect(nodes.slice(before.length)).toEqual(first);
+      },
+    ),
+    { numRuns: 200, seed: 1 },
+  );
 });

@@ -64,3 +64,10 @@ test("only the branch taken is reached", () => {
 test("a wrong number of arguments is an error", () => {
   expect(() => add(new Variable(1))).toThrow(DzeroError);
 });
+
+test("functions that share a name are told apart by the number of arguments", () => {
+  const x = new Variable(8);
+  expect(functions["log"](x).data).toBe(Math.log(8));
+  expect(functions["log"](x, 2).data).toBe(3);
+  expect(() => functions["log"](x, 2, 3)).toThrow(DzeroError);
+});
