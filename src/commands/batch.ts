@@ -4,7 +4,7 @@ import { read } from "../session/read.ts";
 import { Session } from "../session/session.ts";
 import { didYouMean } from "../suggestion.ts";
 import { constantValue } from "./bindings.ts";
-import type { Answer, Command, Context } from "./command.ts";
+import type { Answer, Command, Context, Request } from "./command.ts";
 import { derivativesOf, MOST_ORDER } from "./derivatives.ts";
 import { carryOut } from "./expression.ts";
 import { linesOf } from "./input.ts";
@@ -122,7 +122,12 @@ function answer(context: Context, line: string): Json {
   }
 }
 
-async function* run(context: Context): AsyncGenerator<Answer> {
+async function* run(context: Context, { operands }: Request): AsyncGenerator<Answer> {
+  if (operands.length > 0) {
+    throw new DzeroError("usage", "batch reads requests from standard input and takes no operand", {
+      hint: `dzero batch < ${operands[0]}`,
+    });
+  }
   for await (const line of linesOf(context.files.stdin())) {
     const json = answer(context, line);
     yield { text: () => toJson(json), json };

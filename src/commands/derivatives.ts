@@ -66,7 +66,7 @@ function checkOrder(order: number | undefined, names: readonly string[]): void {
   if (order === undefined || names.length === 1) return;
   const count = names.length === 0 ? "none" : names.length;
   throw new DzeroError("bad-value", `a derivative of order ${order} needs one variable; the expression has ${count}`, {
-    hint: names.length > 1 ? `choose one: wrt ${names[0]}` : undefined,
+    hint: names.length > 1 ? `wrt chooses one of ${names.join(", ")}` : undefined,
   });
 }
 

@@ -76,7 +76,7 @@ const cases: readonly (readonly [request: string, answer: string])[] = [
   ],
   [
     `{"expr": "x*y", "at": {"x": 1, "y": 1}, "order": 2}`,
-    `{"error":{"code":"bad-value","message":"a derivative of order 2 needs one variable; the expression has 2","hint":"choose one: wrt x"}}`,
+    `{"error":{"code":"bad-value","message":"a derivative of order 2 needs one variable; the expression has 2","hint":"wrt chooses one of x, y"}}`,
   ],
   [
     `{"expr": "x", "at": {"x": 1}, "wrt": ["q"]}`,
@@ -96,6 +96,14 @@ test("answers come in order, a bad line disturbs no other, and each request star
   expect(found[1]).toContain("bad-request");
   expect(found[2]).toContain("unknown-function");
   expect(found[3]).toBe(`{"value":6,"grad":{"x":2}}`);
+});
+
+test("an operand is refused: requests are piped in", async () => {
+  expect(await dzero(["batch", "requests.jsonl"])).toEqual({
+    code: 2,
+    out: "",
+    err: "error: batch reads requests from standard input and takes no operand\nhint: dzero batch < requests.jsonl\n",
+  });
 });
 
 test("a deeply nested line is an error like another", async () => {
