@@ -142,6 +142,14 @@ export function numberSecond(first: IToken, second: IToken, source: Source): Dze
   });
 }
 
+/** `a not b` */
+export function notAfterValue(not: IToken, source: Source): DzeroError {
+  return new DzeroError("syntax", "'not' cannot follow a value directly", {
+    place: at(source, not.startOffset, endOf(not)),
+    hint: "write and not, or not, !=",
+  });
+}
+
 /** `0x` or `0b` without digits. */
 export function missingDigits(zero: IToken, letters: IToken, source: Source): DzeroError {
   const base = /^[xX]/.test(letters.image) ? "hexadecimal digits after 0x" : "binary digits after 0b";

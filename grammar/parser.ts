@@ -6,6 +6,7 @@ import {
   doubleFactorial,
   endOf,
   missingDigits,
+  notAfterValue,
   numberSecond,
   unexpected,
   unknownCharacter,
@@ -360,6 +361,7 @@ export class DzeroParser extends EmbeddedActionsParser {
     const token = this.LA(1);
     if (token.tokenType === NumberToken) throw numberSecond(this.LA(0), token, this.#source);
     const type = token.tokenType;
+    if (type === Not) throw notAfterValue(token, this.#source);
     const isCall = type === NameToken && (this.LA(2).tokenType === Open || this.LA(2).tokenType === Prime);
     if (isCall || type === Root || type === DerivativeToken || this.#isPrefix()) operators.endApplications();
     operators.infix("", token.startOffset);
@@ -367,7 +369,7 @@ export class DzeroParser extends EmbeddedActionsParser {
 
   #checkTarget(left: Expression, equals: IToken): void {
     if (left.kind === "name") return;
-    if (left.kind === "call" && left.arguments.every((argument) => argument.kind === "name")) return;
+    if (left.kind === "call" && left.primes === 0 && left.arguments.every(({ kind }) => kind === "name")) return;
     throw unsuitableTarget(left, equals, this.#source);
   }
 
