@@ -19,20 +19,34 @@ export interface Visitor {
   contribution?(contribution: Contribution): void;
 }
 
-/** Marks every node up to the root that depends on one of the wanted nodes, themselves included. */
-export function dependents(graph: Graph, root: number, wanted: Iterable<number>): Uint8Array {
-  const active = new Uint8Array(root + 1);
-  let lowest = root + 1;
-  for (const node of wanted) {
-    if (node > root) continue;
-    active[node] = 1;
-    lowest = Math.min(lowest, node);
+/**
+ * The nodes up to a root that depend on one of the wanted nodes, themselves included. It takes no more time and memory
+ * than there are nodes from the lowest wanted one on: a derivative by a function's parameter is local.
+ */
+export class Dependents {
+  /** The lowest wanted node; above the root where there is none. */
+  readonly lowest: number;
+  readonly #marks: Uint8Array;
+
+  constructor(graph: Graph, root: number, wanted: Iterable<number>) {
+    const nodes = Array.from(wanted).filter((node) => node <= root);
+    const lowest = nodes.reduce((least, node) => Math.min(least, node), root + 1);
+    const marks = new Uint8Array(root + 1 - lowest);
+    for (const node of nodes) marks[node - lowest] = 1;
+    for (let node = lowest; node <= root; node++) {
+      const arity = graph.arity(node);
+      for (let i = 0; i < arity; i++) {
+        const argument = graph.argument(node, i) - lowest;
+        if (argument >= 0 && marks[argument] === 1) marks[node - lowest] = 1;
+      }
+    }
+    this.lowest = lowest;
+    this.#marks = marks;
   }
-  for (let node = lowest; node <= root; node++) {
-    const arity = graph.arity(node);
-    for (let i = 0; i < arity; i++) if (active[graph.argument(node, i)] === 1) active[node] = 1;
+
+  has(node: number): boolean {
+    return node >= this.lowest && this.#marks[node - this.lowest] === 1;
   }
-  return active;
 }
 
 /** Marks every node that the root depends on, itself included. */
@@ -48,9 +62,9 @@ export function ancestors(graph: Graph, root: number): Uint8Array {
 }
 
 /** Whether the value depends on an argument at this point; `inputs` are the argument values and the value. */
-function isReached(slope: LocalSlope, arguments_: ArrayLike<number>, active: Uint8Array, inputs: number[]): boolean {
+function isReached(slope: LocalSlope, arguments_: ArrayLike<number>, active: Dependents, inputs: number[]): boolean {
   if (slope.reached === undefined) return true;
-  if (slope.whileConstant !== undefined && active[arguments_[slope.whileConstant]] === 1) return true;
+  if (slope.whileConstant !== undefined && active.has(arguments_[slope.whileConstant])) return true;
   return slope.reached.numeric(inputs) !== 0;
 }
 
@@ -65,7 +79,7 @@ function slopeAt(
   node: number,
   i: number,
   arguments_: ArrayLike<number>,
-  active: Uint8Array,
+  active: Dependents,
   inputs: number[],
 ): number | undefined {
   const operation = graph.operation(node);
@@ -85,15 +99,15 @@ function slopeAt(
  * @returns adjoints by node, 0 for what was not reached
  */
 export function backward(graph: Graph, root: number, wanted: Iterable<number>, visitor?: Visitor): Float64Array {
-  const active = dependents(graph, root, wanted);
+  const active = new Dependents(graph, root, wanted);
   const adjoints = new Float64Array(root + 1);
   const reached = new Uint8Array(root + 1);
-  if (active[root] === 0) return adjoints;
+  if (!active.has(root)) return adjoints;
   adjoints[root] = 1;
   reached[root] = 1;
   const inputs: number[] = [];
-  for (let node = root; node >= 0; node--) {
-    if (reached[node] === 0 || active[node] === 0) continue;
+  for (let node = root; node >= active.lowest; node--) {
+    if (reached[node] === 0 || !active.has(node)) continue;
     const arguments_ = graph.argumentsOf(node);
     const arity = arguments_.length;
     inputs.length = 0;
@@ -103,7 +117,7 @@ export function backward(graph: Graph, root: number, wanted: Iterable<number>, v
     const adjoint = adjoints[node];
     for (let i = 0; i < arity; i++) {
       const argument = arguments_[i];
-      if (active[argument] === 0) continue;
+      if (!active.has(argument)) continue;
       const slope = slopeAt(graph, node, i, arguments_, active, inputs);
       if (slope === undefined) continue;
       const amount = adjoint * slope;

@@ -1,4 +1,4 @@
-import { dependents } from "./backward.ts";
+import { Dependents } from "./backward.ts";
 import type { Graph } from "./graph.ts";
 import { add, conditional, mul, neg, scale } from "./ring.ts";
 import { instantiate, slopeBy } from "./slope.ts";
@@ -9,7 +9,7 @@ import { instantiate, slopeBy } from "./slope.ts";
  * The rules are those of the pass on numbers. Where a value decides (a NaN, an argument not reached) and is known, it
  * decides here; over symbols the decision becomes a gate in the graph.
  */
-function slopeConstructor(graph: Graph, active: Uint8Array) {
+function slopeConstructor(graph: Graph, active: Dependents) {
   return (node: number, i: number): { slope: number; gate: number | undefined } | undefined => {
     const operation = graph.operation(node);
     const arguments_ = graph.argumentsOf(node).slice();
@@ -22,7 +22,7 @@ function slopeConstructor(graph: Graph, active: Uint8Array) {
     let gate: number | undefined;
     const isConditional =
       local.reached !== undefined &&
-      (local.whileConstant === undefined || active[arguments_[local.whileConstant]] === 0);
+      (local.whileConstant === undefined || !active.has(arguments_[local.whileConstant]));
     if (local.reached !== undefined && isConditional) {
       const condition = instantiate(local.reached.template, graph, inputs);
       if (!graph.isKnown(condition)) gate = condition;
@@ -39,15 +39,18 @@ function slopeConstructor(graph: Graph, active: Uint8Array) {
  * @returns the derivatives' nodes, in the order of `wanted`
  */
 export function differentiate(graph: Graph, root: number, wanted: readonly number[]): number[] {
-  const active = dependents(graph, root, wanted);
+  const active = new Dependents(graph, root, wanted);
+  const { lowest } = active;
   const slopeOf = slopeConstructor(graph, active);
   const one = graph.constant(1);
   const zero = graph.constant(0);
   const minusOne = graph.constant(-1);
+  if (!active.has(root)) return wanted.map(() => zero);
   const none = -1;
-  const adjoints = new Int32Array(root + 1).fill(none);
+  /** By node, from the lowest wanted one on. */
+  const adjoints = new Int32Array(root + 1 - lowest).fill(none);
   /** Whether the adjoint may be 0 because a gate is closed: products with it must be strong. */
-  const gated = new Uint8Array(root + 1);
+  const gated = new Uint8Array(adjoints.length);
 
   const product = (adjoint: number, slope: number, strong: boolean): number => {
     if (slope === one) return adjoint;
@@ -56,23 +59,26 @@ export function differentiate(graph: Graph, root: number, wanted: readonly numbe
     return graph.apply(strong ? scale.operation : mul.operation, [adjoint, slope]);
   };
 
-  if (active[root] === 1) adjoints[root] = one;
-  for (let node = root; node >= 0; node--) {
-    if (adjoints[node] === none || active[node] === 0) continue;
+  adjoints[root - lowest] = one;
+  for (let node = root; node >= lowest; node--) {
+    const open = adjoints[node - lowest];
+    if (open === none || !active.has(node)) continue;
     const arity = graph.arity(node);
     for (let i = 0; i < arity; i++) {
       const argument = graph.argument(node, i);
-      if (active[argument] === 0) continue;
+      if (!active.has(argument)) continue;
       const local = slopeOf(node, i);
       if (local === undefined) continue;
-      const strong = gated[node] === 1 || local.gate !== undefined;
-      const open = adjoints[node];
+      const strong = gated[node - lowest] === 1 || local.gate !== undefined;
       const adjoint = local.gate === undefined ? open : graph.apply(conditional.operation, [local.gate, open, zero]);
       const amount = product(adjoint, local.slope, strong);
-      adjoints[argument] =
-        adjoints[argument] === none ? amount : graph.apply(add.operation, [adjoints[argument], amount]);
-      if (strong) gated[argument] = 1;
+      const before = adjoints[argument - lowest];
+      adjoints[argument - lowest] = before === none ? amount : graph.apply(add.operation, [before, amount]);
+      if (strong) gated[argument - lowest] = 1;
     }
   }
-  return wanted.map((node) => (node > root || adjoints[node] === none ? zero : adjoints[node]));
+  return wanted.map((node) => {
+    const found = node > root ? none : adjoints[node - lowest];
+    return found === none ? zero : found;
+  });
 }
