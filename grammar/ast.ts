@@ -133,6 +133,11 @@ export interface Evaluation extends Span {
 
 export type Statement = Assignment | Definition | Evaluation;
 
+/** What a statement evaluates, now or, in a definition, when it is called. */
+export function expressionOf(statement: Statement): Expression {
+  return statement.kind === "definition" ? statement.body : statement.expression;
+}
+
 /** Statements, and the text their offsets point into. */
 export interface Program {
   readonly source: Source;

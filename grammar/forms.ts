@@ -1,7 +1,7 @@
 import type { IToken } from "chevrotain";
 import { DzeroError, type Source } from "../src/errors.ts";
 import type { By, Call, Derivative, Expression, Name, Series } from "./ast.ts";
-import { BY } from "./names.ts";
+import { BY, SUPERSCRIPT_DIGITS } from "./names.ts";
 
 /** A name that looks like a function's but binds a name of its own: what stands inside is not just a list of values. */
 export interface Form {
@@ -96,12 +96,9 @@ function seriesOf(operation: "sum" | "prod"): (call: Call, source: Source) => Se
   };
 }
 
-const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
 /** The number that superscripts stand for. */
 export function superscriptValue(text: string): number {
-  const digits = text.replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (digit) => String(superscripts.indexOf(digit)));
-  return Number(digits.replace("⁻", "-"));
+  return Number(Array.from(text, (sign) => (sign === "⁻" ? "-" : SUPERSCRIPT_DIGITS.indexOf(sign))).join(""));
 }
 
 /** How often, as written after a d: `²`, `^2`. */

@@ -6,10 +6,13 @@ export const CONTINUED = "(?![ⁿⁱ])[\\p{L}\\p{M}\\p{Nd}_₀-₉]";
  */
 export const NAME = `(?![ⁿⁱ])[\\p{L}_](?:${CONTINUED})*`;
 
-/** An exponent in superscripts. */
-export const SUPERSCRIPT = "⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+";
+/** The digits from 0 to 9. */
+export const SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-const EXPONENT = "[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\\^\\d+";
+/** An exponent in superscripts. */
+export const SUPERSCRIPT = `⁻?[${SUPERSCRIPT_DIGITS}]+`;
+
+const EXPONENT = `[${SUPERSCRIPT_DIGITS}]+|\\^\\d+`;
 const GAP = "[^\\S\\n]*";
 
 /** A factor below the line of a derivative: `dx`, `∂x²`. */

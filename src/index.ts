@@ -1,4 +1,4 @@
-import type { Callable } from "./autodiff/operation.ts";
+import { takes, type Callable } from "./autodiff/operation.ts";
 import { onVariables, type Variable } from "./autodiff/variable.ts";
 import { callables } from "./functions/registry.ts";
 
@@ -10,11 +10,8 @@ export type VariableFunction = (...inputs: (Variable | number)[]) => Variable;
 
 /** Of functions that share a name, the one that takes so many arguments; where none does, the first, which says so. */
 function overloaded(callables: readonly Callable[]): VariableFunction {
-  const all = callables.map((callable) => ({ ...callable.operation, call: onVariables(callable) }));
-  return (...inputs) => {
-    const fitting = all.find((one) => one.leastArity <= inputs.length && inputs.length <= one.mostArity);
-    return (fitting ?? all[0]).call(...inputs);
-  };
+  const all = callables.map((callable) => ({ operation: callable.operation, call: onVariables(callable) }));
+  return (...inputs) => (all.find(({ operation }) => takes(operation, inputs.length)) ?? all[0]).call(...inputs);
 }
 
 const byName = new Map<string, Callable[]>();

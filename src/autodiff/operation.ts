@@ -67,7 +67,10 @@ export interface OperationRecord {
 
   /** Why the value is not finite at these finite arguments, in the user's words. */
   readonly whyNotFinite?: (...values: number[]) => string | undefined;
-  /** What is wrong with the slope at exactly these arguments: `is not differentiable at 0; used 0`. */
+  /**
+   * What is wrong with the slope at exactly these arguments: `is not differentiable at 0; used 0`. Of vertical tangents
+   * nothing need be said here: an infinite slope tells of itself.
+   */
   readonly exceptionAt?: (...values: number[]) => string | undefined;
 
   /** What to use instead where it goes wrong on arguments that are results of the operations of these names. */
@@ -85,21 +88,29 @@ export interface OperationRecord {
   readonly examples: readonly (readonly [expression: string, value: number])[];
 }
 
-export interface Operation extends OperationRecord {
-  /** The index in `operations`. */
-  readonly code: number;
+/** How many arguments a function takes. */
+export interface Arity {
   readonly leastArity: number;
   readonly mostArity: number;
 }
 
-/** Every operation, by its code. */
-export const operations: Operation[] = [];
+export function takes({ leastArity, mostArity }: Arity, count: number): boolean {
+  return leastArity <= count && count <= mostArity;
+}
 
-/** How many arguments an operation takes, in words. */
-export function arityText({ leastArity, mostArity }: { leastArity: number; mostArity: number }): string {
+/** How many arguments a function takes, in words. */
+export function arityText({ leastArity, mostArity }: Arity): string {
   const count = `${leastArity} argument${leastArity === 1 ? "" : "s"}`;
   return mostArity === leastArity ? count : `${count} or more`;
 }
+
+export interface Operation extends OperationRecord, Arity {
+  /** The index in `operations`. */
+  readonly code: number;
+}
+
+/** Every operation, by its code. */
+export const operations: Operation[] = [];
 
 export type Operand = Term | number;
 

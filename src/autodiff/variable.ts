@@ -2,7 +2,7 @@ import { DzeroError } from "../errors.ts";
 import { backward } from "./backward.ts";
 import { Graph } from "./graph.ts";
 import { alias } from "./ring.ts";
-import { arityText, type Callable, type Operation } from "./operation.ts";
+import { arityText, takes, type Callable, type Operation } from "./operation.ts";
 
 /** How a variable was computed. */
 export interface Creator {
@@ -75,7 +75,7 @@ function record(root: Variable): { graph: Graph; nodes: Map<Variable, number> } 
 /** Makes an operation a function of variables, or of numbers that stand for constants. */
 export function onVariables({ operation }: Callable): (...inputs: (Variable | number)[]) => Variable {
   return (...inputs) => {
-    if (inputs.length < operation.leastArity || inputs.length > operation.mostArity) {
+    if (!takes(operation, inputs.length)) {
       throw new DzeroError("arity", `${operation.name} takes ${arityText(operation)}, not ${inputs.length}`);
     }
     const values = inputs.map((input) => (typeof input === "number" ? input : input.data));

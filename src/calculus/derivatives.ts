@@ -2,6 +2,9 @@ import { backward } from "../autodiff/backward.ts";
 import { differentiate } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
 
+/** The highest order that a derivative may be asked for. */
+export const MAX_ORDER = 100;
+
 /** The n-th derivative of a node by another, as a node. */
 export function nthDerivative(graph: Graph, root: number, by: number, n: number): number {
   let node = root;

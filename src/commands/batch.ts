@@ -1,3 +1,4 @@
+import { MAX_ORDER } from "../calculus/derivatives.ts";
 import { asDzeroError, DzeroError, type Source } from "../errors.ts";
 import { fromJson, jsonObject, toJson, type Json } from "../print/json.ts";
 import { read } from "../session/read.ts";
@@ -5,11 +6,13 @@ import { Session } from "../session/session.ts";
 import { didYouMean } from "../suggestion.ts";
 import { constantValue } from "./bindings.ts";
 import type { Answer, Command, Context, Request } from "./command.ts";
-import { derivativesOf, MOST_ORDER } from "./derivatives.ts";
+import { derivativesOf } from "./point.ts";
 import { carryOut } from "./expression.ts";
 import { linesOf } from "./input.ts";
 
 const FIELDS = ["id", "expr", "at", "wrt", "hessian", "order"];
+
+const EXAMPLE = `a request is {"expr": "x+x", "at": {"x": 3}}`;
 
 /** Numbers that JSON has not, as answers spell them. */
 const SPELLED: ReadonlyMap<string, number> = new Map([
@@ -27,10 +30,10 @@ function objectOf(line: string): ReadonlyMap<string, Json> {
   try {
     value = fromJson(JSON.parse(line));
   } catch {
-    throw bad("the line is not JSON", `a request is {"expr": "x+x", "at": {"x": 3}}`);
+    throw bad("the line is not JSON", EXAMPLE);
   }
   if (value instanceof Map) return value;
-  throw bad("the line is JSON, but no object", `a request is {"expr": "x+x", "at": {"x": 3}}`);
+  throw bad("the line is JSON, but no object", EXAMPLE);
 }
 
 /** Checks the fields of a request, which come from another program. */
@@ -41,7 +44,7 @@ function judge(request: ReadonlyMap<string, Json>) {
     if (hint !== undefined) throw bad(`unknown field '${field}'`, hint);
   }
   const expr = request.get("expr");
-  if (expr === undefined) throw bad("there is no expr", `a request is {"expr": "x+x", "at": {"x": 3}}`);
+  if (expr === undefined) throw bad("there is no expr", EXAMPLE);
   if (typeof expr !== "string") throw bad("expr must be a string");
 
   const at = request.get("at") ?? new Map<string, Json>();
@@ -60,9 +63,9 @@ function judge(request: ReadonlyMap<string, Json>) {
   const order = request.get("order") ?? undefined;
   if (
     order !== undefined &&
-    !(typeof order === "number" && Number.isInteger(order) && order >= 0 && order <= MOST_ORDER)
+    !(typeof order === "number" && Number.isInteger(order) && order >= 0 && order <= MAX_ORDER)
   )
-    throw bad(`order must be a whole number from 0 to ${MOST_ORDER}`);
+    throw bad(`order must be a whole number from 0 to ${MAX_ORDER}`);
   return { expr, at, wrt: names, hessian, order };
 }
 

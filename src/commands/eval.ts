@@ -1,15 +1,16 @@
+import { MAX_ORDER } from "../calculus/derivatives.ts";
 import { DzeroError } from "../errors.ts";
 import { jsonObject } from "../print/json.ts";
 import { formatNumber } from "../print/number.ts";
 import type { Answer, Command, Context, Request } from "./command.ts";
-import { derivativesOf, MOST_ORDER, type Part } from "./derivatives.ts";
+import { derivativesOf, type Part } from "./point.ts";
 import { expressionOptions, prepare, sourceOf } from "./expression.ts";
 
 const options = [
   ...expressionOptions,
   { name: "wrt", value: "NAMES", summary: "differentiate by these variables only: x,y" },
   { name: "hessian", summary: "the second derivatives too" },
-  { name: "order", value: "n", summary: `the n-th derivative in the one variable too, up to ${MOST_ORDER}` },
+  { name: "order", value: "n", summary: `the n-th derivative in the one variable too, up to ${MAX_ORDER}` },
   { name: "only", value: "PARTS", summary: "print bare numbers: value, x.grad, or several with commas" },
 ];
 
@@ -29,7 +30,7 @@ function picked(only: string, parts: readonly Part[]): number[] {
 }
 
 async function* run(context: Context, request: Request): AsyncGenerator<Answer> {
-  const order = request.wholeNumber("order", 0, MOST_ORDER);
+  const order = request.wholeNumber("order", 0, MAX_ORDER);
   const source = await sourceOf(context, request, `dzero eval "x+x" --x 3`);
   const prepared = prepare(context, source, request.bindings);
   const { reading } = prepared;

@@ -1,4 +1,4 @@
-import type { Statement } from "../../grammar/ast.ts";
+import { expressionOf, type Statement } from "../../grammar/ast.ts";
 import { DzeroError, type Place, type Source } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
 import { formatReading } from "../print/reading.ts";
@@ -100,10 +100,10 @@ export function carryOut(
   const final = statements.at(-1);
   if (last === undefined || final === undefined) throw new DzeroError("empty", "the expression is empty");
   const place = { source, span: { start: final.start, end: final.end } };
-  if (last.kind === "defined" || final.kind === "definition") {
+  if (last.kind === "defined") {
     throw new DzeroError("no-value", "the last statement defines a function and has no value", {
       place,
-      hint: `add an expression: ${last.kind === "defined" ? last.definition.name : "f"}(...)`,
+      hint: `add an expression: ${last.definition.name}(...)`,
     });
   }
   const dependencies = session.dependencies(last.node, last.resolution.names);
@@ -114,6 +114,6 @@ export function carryOut(
     if (place !== undefined) places.set(name, place);
   }
   for (const name of given.keys()) if (constants.has(name) && used.has(name)) hidden.add(name);
-  const reading = formatReading(final.expression, (name) => session.variables.has(name));
+  const reading = formatReading(expressionOf(final), (name) => session.variables.has(name));
   return { node: last.node, places, place, hidden: [...hidden], reading, used };
 }

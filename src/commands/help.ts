@@ -5,6 +5,7 @@ import { constants } from "../functions/constants.ts";
 import { functionsNamed, functionNames, operationsByFamily } from "../functions/registry.ts";
 import { formatTable } from "../pictures/table.ts";
 import { plain, type Palette } from "../print/palette.ts";
+import { beforeOperand } from "../print/piece.ts";
 import { formatNumber } from "../print/number.ts";
 import { didYouMean } from "../suggestion.ts";
 import type { Answer, Command, Context, View } from "./command.ts";
@@ -88,9 +89,10 @@ const LETTERS = ["a", "b", "c"];
 function callForm({ name, operator, operatorOnly, leastArity, mostArity, parameters: given }: Operation): string {
   const usual = leastArity === 1 && mostArity === 1 ? ["x"] : leastArity === 2 && !operatorOnly ? ["x", "y"] : LETTERS;
   const parameters = given ?? usual.slice(0, leastArity);
-  const gap = /\p{L}$/u.test(operator ?? "") ? " " : "";
   if (operatorOnly)
-    return parameters.length === 1 ? `${operator}${gap}${parameters[0]}` : parameters.join(` ${operator} `);
+    return parameters.length === 1
+      ? `${beforeOperand(operator ?? "")}${parameters[0]}`
+      : parameters.join(` ${operator} `);
   return `${name}(${[...parameters, ...(mostArity === Infinity ? ["..."] : [])].join(", ")})`;
 }
 

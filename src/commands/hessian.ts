@@ -1,11 +1,11 @@
 import { hessianNodes } from "../calculus/derivatives.ts";
+import { within } from "../errors.ts";
 import { formatFormula } from "../print/formula.ts";
 import { jsonObject } from "../print/json.ts";
 import { formatNumber } from "../print/number.ts";
-import { within } from "../errors.ts";
 import type { Answer, Command, Context, Request } from "./command.ts";
-import { derivativesOf } from "./derivatives.ts";
 import { prepare, sourceOf, type Prepared } from "./expression.ts";
+import { derivativesOf, hessianName } from "./point.ts";
 
 /** The second derivatives of a formula of symbols, by pairs of names. */
 function formulas({ session }: Context, { node, places }: Prepared): [string, string][] {
@@ -18,7 +18,7 @@ function formulas({ session }: Context, { node, places }: Prepared): [string, st
   );
   return triangle.flatMap((row, i) =>
     row.map((entry, k): [string, string] => [
-      `${names[i]}.${names[i + k]}.hess`,
+      hessianName(names[i], names[i + k]),
       formatFormula(session.graph, entry, shownBy),
     ]),
   );

@@ -1,4 +1,4 @@
-import type { Statement } from "../../grammar/ast.ts";
+import { expressionOf, type Statement } from "../../grammar/ast.ts";
 import { differentiate } from "../autodiff/differentiate.ts";
 import { DzeroError, within, type Source } from "../errors.ts";
 import { formatFormula } from "../print/formula.ts";
@@ -13,8 +13,8 @@ import type { Answer, Context, View } from "./command.ts";
 export function answerStatement(context: Context, statement: Statement, source: Source): Answer {
   const span = { start: statement.start, end: statement.end };
   const answer = within({ source, span }, () => carryOut(context, statement, source));
-  const expression = statement.kind === "definition" ? statement.body : statement.expression;
-  return { ...answer, reading: formatReading(expression, (name) => context.session.variables.has(name)) };
+  const reading = formatReading(expressionOf(statement), (name) => context.session.variables.has(name));
+  return { ...answer, reading };
 }
 
 function carryOut(context: Context, statement: Statement, source: Source): Answer {

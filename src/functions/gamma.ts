@@ -5,13 +5,10 @@ import trigammaKernel from "@stdlib/math-base-special-trigamma";
 import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
 import { add, mul } from "../autodiff/ring.ts";
 import { sub } from "./arithmetic.ts";
-import { power } from "./powers.ts";
+import { LEAST_NORMAL, power } from "./powers.ts";
 
 /** 170! is the largest factorial below overflow. */
 const MOST_FACTORIAL = 170;
-
-/** Below this 1/x, and with it gamma(x), overflows. */
-const LEAST_INVERTIBLE = 2 ** -1022;
 
 let table: Float64Array | undefined;
 
@@ -100,17 +97,18 @@ const BERNOULLI = [
 ];
 
 /**
- * The sum of 1/(x + k)^s over k from 0 on: the Hurwitz zeta function for whole s from 2 on, by direct summation up to an
- * argument where the Euler-Maclaurin formula is exact (NIST DLMF 25.11.28). Negative x works as well.
+ * The sum of (unit/(x + k))^s over k from 0 on: with unit 1 the Hurwitz zeta function, for whole s from 2 on, by direct
+ * summation up to an argument where the Euler-Maclaurin formula is exact (NIST DLMF 25.11.28). Negative x works as well.
  */
-function hurwitz(s: number, x: number): number {
+function hurwitz(s: number, x: number, unit: number): number {
   const from = 10 + s / 2;
   let sum = 0;
   let a = x;
-  for (let k = 0; a < from; k++, a = x + k) sum += power(a, -s);
-  let tail = power(a, 1 - s) / (s - 1) + power(a, -s) / 2;
+  for (let k = 0; a < from; k++, a = x + k) sum += power(a / unit, -s);
+  const last = power(a / unit, -s);
+  let tail = last * (a / (s - 1) + 1 / 2);
   // B(2k)/(2k)! * s(s + 1)...(s + 2k - 2) * a^(-s - 2k + 1)
-  let factor = (s / 2) * power(a, -s - 1);
+  let factor = ((s / 2) * last) / a;
   for (let k = 0; k < BERNOULLI.length; k++) {
     const term = factor * BERNOULLI[k];
     tail += term;
@@ -152,12 +150,14 @@ function polygammaOf(n: number, x: number): number {
   const sign = n % 2 === 1 ? 1 : -1;
   // DLMF 5.15.6
   if (x < LEAST_SUMMED) return -sign * polygammaOf(n, 1 - x) - cotangentDerivative(n, x);
-  const sum = hurwitz(n + 1, x);
-  if (n <= MOST_FACTORIAL && sum !== 0 && Math.abs(sum) < Infinity) return sign * factorialOf(n) * sum;
-  // n! or the sum alone is out of range: the first term by logarithms, the others beside it.
-  const nearest = x > 0 ? x : x - Math.round(x) || 1;
-  const size = Math.exp(lgammaKernel(n + 1) - (n + 1) * Math.log(Math.abs(nearest)));
-  return sign * (nearest < 0 && n % 2 === 0 ? -size : size);
+  const sum = n <= MOST_FACTORIAL ? hurwitz(n + 1, x, 1) : 0;
+  if (Math.abs(sum) >= LEAST_NORMAL && Math.abs(sum) < Infinity) return sign * factorialOf(n) * sum;
+  // n! or the sum alone is out of range: the sum over its largest term, and that by logarithms.
+  const largest = x > 0 ? x : Math.abs(x - Math.round(x));
+  const terms = hurwitz(n + 1, x, largest);
+  return (
+    sign * Math.sign(terms) * Math.exp(lgammaKernel(n + 1) - (n + 1) * Math.log(largest) + Math.log(Math.abs(terms)))
+  );
 }
 
 export const polygamma: Callable = define({
@@ -176,7 +176,7 @@ export const polygamma: Callable = define({
 
 /** gamma(x + 1); as x*gamma(x) where rounding x + 1 would cost digits. */
 function factorialAt(x: number): number {
-  return x > LEAST_INVERTIBLE && !Number.isInteger(x) ? x * gammaKernel(x) : gammaOf(x + 1);
+  return x > LEAST_NORMAL && !Number.isInteger(x) ? x * gammaKernel(x) : gammaOf(x + 1);
 }
 
 export const factorial = define({

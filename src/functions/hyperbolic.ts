@@ -2,7 +2,7 @@ import { define, type Callable } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
 import { abs } from "./piecewise.ts";
-import { hypot, oneMinusSquare, pow, sqrt, squareMinusOne } from "./powers.ts";
+import { hypot, LEAST_NORMAL, oneMinusSquare, pow, sqrt, squareMinusOne } from "./powers.ts";
 
 const overflow = () => "overflow";
 
@@ -70,7 +70,7 @@ export const csch = define({
 export const coth = define({
   name: "coth",
   // 1 + 2/(e^2x - 1), which rounds less often than 1/tanh(x).
-  forward: (x) => Math.sign(x) * (1 + 2 / Math.expm1(2 * Math.abs(x))) || 1 / x,
+  forward: (x) => (x === 0 ? 1 / x : Math.sign(x) * (1 + 2 / Math.expm1(2 * Math.abs(x)))),
   slopes: [(x) => neg(pow(csch(x), 2))],
   whyNotFinite: () => "division by the hyperbolic tangent of 0",
   summary: "the hyperbolic cotangent of x, 1/tanh(x)",
@@ -106,7 +106,6 @@ export const acosh = define({
   forward: Math.acosh,
   slopes: [(x) => div(1, root(x))],
   whyNotFinite: (x) => `inverse hyperbolic cosine of a number below 1, ${x}`,
-  exceptionAt: (x) => (x === 1 ? "has a vertical tangent at 1" : undefined),
   summary: "the number from 0 on whose hyperbolic cosine is x",
   derivative: "1/sqrt(x^2 - 1)",
   domain: "x >= 1",
@@ -140,9 +139,6 @@ export const acoth = define({
   examples: [["acoth(coth(1))", 1]],
 });
 
-/** The least number whose reciprocal is finite. */
-const LEAST_INVERTIBLE = 2 ** -1022;
-
 /** 1/(x*sqrt(1 - x^2)), whose slope by the rule for products would be infinity - infinity at 1. */
 const asechSlope = define({
   name: "asechSlope",
@@ -168,11 +164,10 @@ export const asech = define({
       const t = (1 - x) / x;
       return Math.log1p(t + Math.sqrt(t * (2 + t)));
     }
-    return x > 0 && x < LEAST_INVERTIBLE ? Math.LN2 - Math.log(x) : Math.acosh(1 / (x + 0));
+    return x > 0 && x < LEAST_NORMAL ? Math.LN2 - Math.log(x) : Math.acosh(1 / (x + 0));
   },
   slopes: [(x) => neg(asechSlope(x))],
   whyNotFinite: (x) => (x === 0 ? "a pole at 0" : `inverse hyperbolic secant of a number outside 0 to 1, ${x}`),
-  exceptionAt: (x) => (x === 1 ? "has a vertical tangent at 1" : undefined),
   summary: "the number from 0 on whose hyperbolic secant is x",
   derivative: "-1/(x*sqrt(1 - x^2))",
   domain: "0 < x <= 1",
@@ -183,7 +178,7 @@ export const acsch = define({
   name: "acsch",
   synonyms: ["arccsch"],
   forward: (x) =>
-    x !== 0 && Math.abs(x) < LEAST_INVERTIBLE ? Math.sign(x) * (Math.LN2 - Math.log(Math.abs(x))) : Math.asinh(1 / x),
+    x !== 0 && Math.abs(x) < LEAST_NORMAL ? Math.sign(x) * (Math.LN2 - Math.log(Math.abs(x))) : Math.asinh(1 / x),
   slopes: [(x) => neg(div(1, mul(abs(x), sqrt(add(1, pow(x, 2))))))],
   whyNotFinite: () => "a pole at 0",
   summary: "the number whose hyperbolic cosecant is x",

@@ -1,7 +1,10 @@
-import { define, type Callable } from "../autodiff/operation.ts";
+import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
 import { add, mul, neg, scale } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
 import { log } from "./exponential.ts";
+
+/** The least number with all its digits; the reciprocal of a smaller one may overflow. */
+export const LEAST_NORMAL = 2 ** -1022;
 
 /** Whole powers up to this are products; beyond it Math.pow is as exact. */
 const MOST_SQUARINGS = 64;
@@ -26,7 +29,7 @@ export function power(x: number, y: number): number {
     if (y >= 0) return wholePower(x, y);
     const inverse = wholePower(x, -y);
     // An inverse out of range loses digits; pow keeps them in the subnormal range.
-    if (inverse !== 0 && Math.abs(inverse) >= 2 ** -1022 && Math.abs(inverse) < Infinity) return 1 / inverse;
+    if (inverse !== 0 && Math.abs(inverse) >= LEAST_NORMAL && Math.abs(inverse) < Infinity) return 1 / inverse;
     return Math.pow(x, y);
   }
   if (Math.abs(x) === 1 && Math.abs(y) === Infinity) return 1;
@@ -54,7 +57,6 @@ export const pow = define({
     const isThird = Math.abs(y * 3 - Math.round(y * 3)) < 1e-12;
     return `a negative number to a power that is not whole${isThird ? "; cbrt(x) is the real cube root" : ""}`;
   },
-  exceptionAt: (x, y) => (x === 0 && y > 0 && y < 1 ? "has a vertical tangent at 0" : undefined),
   summary: "x to the power y",
   derivative: "y*x^(y - 1), x^y*log(x)",
   domain: "x >= 0, or y whole",
@@ -79,8 +81,8 @@ export const powlog = define({
       return add(scale(y, powlog(x, lower, n)), scale(n, powlog(x, lower, sub(n, 1))));
     },
     (x, y, n) => powlog(x, y, add(n, 1)),
-    // The number of logarithms is a constant that slopes count up; nothing differentiates by it.
-    () => NaN,
+    // The number of logarithms is a constant that slopes count up.
+    noClosedForm,
   ],
   shown: (x, y, n) => mul(pow(x, y), pow(log(x), n)),
   internal: true,
@@ -94,7 +96,6 @@ export const sqrt = define({
   forward: (x) => Math.sqrt(x + 0),
   slopes: [(_x, y) => div(1, mul(2, y))],
   whyNotFinite: (x) => `square root of a negative number, ${x}`,
-  exceptionAt: (x) => (x === 0 ? "has a vertical tangent at 0" : undefined),
   advice: ([inner]) => (inner === "add" ? "hypot(x, y) is sqrt(x^2 + y^2) with a slope at (0, 0)" : undefined),
   summary: "the square root of x",
   derivative: "1/(2*sqrt(x))",
@@ -106,7 +107,6 @@ export const cbrt = define({
   name: "cbrt",
   forward: Math.cbrt,
   slopes: [(_x, y) => div(pow(y, -2), 3)],
-  exceptionAt: (x) => (x === 0 ? "has a vertical tangent at 0" : undefined),
   summary: "the real cube root of x",
   derivative: "1/(3*cbrt(x)^2)",
   examples: [

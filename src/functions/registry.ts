@@ -1,4 +1,4 @@
-import type { Callable, Operation } from "../autodiff/operation.ts";
+import { takes, type Callable, type Operation } from "../autodiff/operation.ts";
 import * as arithmetic from "./arithmetic.ts";
 import * as comparison from "./comparison.ts";
 import * as error from "./error.ts";
@@ -63,7 +63,7 @@ export function functionsNamed(name: string): readonly Operation[] {
 
 /** The built-in function of that name that takes so many arguments. */
 export function functionNamed(name: string, count: number): Operation | undefined {
-  return byName.get(name)?.find(({ leastArity, mostArity }) => leastArity <= count && count <= mostArity);
+  return byName.get(name)?.find((operation) => takes(operation, count));
 }
 
 /** Every name a built-in function can be called by. */

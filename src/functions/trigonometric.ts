@@ -1,4 +1,4 @@
-import { define, type Callable } from "../autodiff/operation.ts";
+import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div } from "./arithmetic.ts";
 import { abs } from "./piecewise.ts";
@@ -81,7 +81,6 @@ function legOf(x: number): number {
 
 const outsideUnit = (what: string) => (x: number) => `${what} of a number outside -1 to 1, ${x}`;
 const insideUnit = (what: string) => (x: number) => `${what} of a number between -1 and 1, ${x}`;
-const verticalAtOne = (x: number) => (Math.abs(x) === 1 ? `has a vertical tangent at ${x}` : undefined);
 
 export const asin = define({
   name: "asin",
@@ -89,7 +88,6 @@ export const asin = define({
   forward: Math.asin,
   slopes: [(x) => div(1, sqrt(oneMinusSquare(x)))],
   whyNotFinite: outsideUnit("arcsine"),
-  exceptionAt: verticalAtOne,
   summary: "the angle from -pi/2 to pi/2 whose sine is x",
   derivative: "1/sqrt(1 - x^2)",
   domain: "-1 <= x <= 1",
@@ -102,7 +100,6 @@ export const acos = define({
   forward: Math.acos,
   slopes: [(x) => neg(div(1, sqrt(oneMinusSquare(x))))],
   whyNotFinite: outsideUnit("arccosine"),
-  exceptionAt: verticalAtOne,
   summary: "the angle from 0 to pi whose cosine is x",
   derivative: "-1/sqrt(1 - x^2)",
   domain: "-1 <= x <= 1",
@@ -138,7 +135,6 @@ export const asec = define({
   // Not 1/(|x|*sqrt(...)), whose slope at 1 would be infinity*0.
   slopes: [(x) => div(div(1, abs(x)), sqrt(squareMinusOne(x)))],
   whyNotFinite: insideUnit("arcsecant"),
-  exceptionAt: verticalAtOne,
   summary: "the angle from 0 to pi whose secant is x",
   derivative: "1/(abs(x)*sqrt(x^2 - 1))",
   domain: "x <= -1 or x >= 1",
@@ -151,7 +147,6 @@ export const acsc = define({
   forward: (x) => (x >= 1 ? Math.atan(1 / legOf(x)) : x <= -1 ? -Math.atan(1 / legOf(-x)) : NaN),
   slopes: [(x) => neg(div(div(1, abs(x)), sqrt(squareMinusOne(x))))],
   whyNotFinite: insideUnit("arccosecant"),
-  exceptionAt: verticalAtOne,
   summary: "the angle from -pi/2 to pi/2 whose cosecant is x",
   derivative: "-1/(abs(x)*sqrt(x^2 - 1))",
   domain: "x <= -1 or x >= 1",
@@ -198,7 +193,7 @@ const sincs: Callable = define({
   name: "sincs",
   arity: 2,
   forward: sincDerivative,
-  slopes: [(x, n) => sincs(x, add(n, 1)), () => NaN],
+  slopes: [(x, n) => sincs(x, add(n, 1)), noClosedForm],
   derivativeOf: "sinc",
   internal: true,
   summary: "the n-th derivative of sinc",

@@ -1,37 +1,23 @@
-import { ATOM, infixLevel, outfixLevel, strength } from "../../grammar/precedence.ts";
+import { ATOM, strength } from "../../grammar/precedence.ts";
 import { ancestors } from "../autodiff/backward.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import type { Operation, Rule } from "../autodiff/operation.ts";
 import { templateOf, type Template } from "../autodiff/slope.ts";
 import { DzeroError } from "../errors.ts";
+import { atom, operated, type Piece } from "./piece.ts";
 
 /** A formula longer than this is read by nobody; shared parts can make one that fills the memory. */
 export const MAX_FORMULA = 1_000_000;
 
-/** A formula's text, and how tightly its outermost operator binds. */
-interface Piece {
-  readonly text: string;
-  readonly strength: number;
-  /** The number it stands for, where that is known. */
-  readonly value?: number;
-}
-
 const UNARY = strength("unary");
-const POWER = strength("power");
-const SUM = strength("sum");
-const CONDITIONAL = strength("conditional");
 
 /** How operations are written in other words, by operation code, then by number of arguments. */
 const shownTemplates: Template[][] = [];
 
 function constantPiece(text: string, value: number): Piece {
-  if (Number.isNaN(value)) return { text: "nan", strength: ATOM };
+  if (Number.isNaN(value)) return atom("nan");
   if (Number.isFinite(value)) return { text, strength: text.startsWith("-") ? UNARY : ATOM, value };
-  return value > 0 ? { text: "inf", strength: ATOM } : { text: "-inf", strength: UNARY };
-}
-
-function bracketed(piece: Piece, least: number): string {
-  return piece.strength < least ? `(${piece.text})` : piece.text;
+  return value > 0 ? atom("inf") : { text: "-inf", strength: UNARY };
 }
 
 /** How an operation on formulas is written, with brackets only where precedence asks for them. */
@@ -41,30 +27,10 @@ function write(operation: Operation, parts: readonly Piece[]): Piece {
   if (derivativeOf !== undefined) {
     const order = parts[parts.length - 1].value ?? 0;
     const inner = parts.slice(0, -1).map(({ text }) => text);
-    return { text: `${derivativeOf}${"'".repeat(order)}(${inner.join(", ")})`, strength: ATOM };
+    return atom(`${derivativeOf}${"'".repeat(order)}(${inner.join(", ")})`);
   }
-  if (operator === undefined) {
-    return { text: `${operation.name}(${parts.map(({ text }) => text).join(", ")})`, strength: ATOM };
-  }
-  if (parts.length === 1) {
-    const { strength: at, form } = outfixLevel(operator);
-    const operand = bracketed(parts[0], at + 1);
-    if (form === "postfix") return { text: `${operand}${operator}`, strength: at };
-    return { text: `${operator}${/\p{L}$/u.test(operator) ? " " : ""}${operand}`, strength: at };
-  }
-  if (parts.length === 3) {
-    const [condition, whenTrue, whenFalse] = parts;
-    const text = `${bracketed(condition, CONDITIONAL + 1)} ? ${bracketed(whenTrue, CONDITIONAL + 1)} : ${whenFalse.text}`;
-    return { text, strength: CONDITIONAL };
-  }
-  const level = infixLevel(operator);
-  const at = level.strength;
-  const [left, right] = parts;
-  const leftText = bracketed(left, level.form === "left" ? at : at + 1);
-  // A signed exponent needs no brackets to be read, but reads better with them.
-  const rightText = bracketed(right, level.form === "right" && right.strength === POWER ? at : at + 1);
-  const gap = at <= SUM ? " " : "";
-  return { text: `${leftText}${gap}${operator}${gap}${rightText}`, strength: at };
+  if (operator === undefined) return atom(`${operation.name}(${parts.map(({ text }) => text).join(", ")})`);
+  return operated(operator, parts);
 }
 
 /** Writes an operation in the words of the rule in its record. */
@@ -91,9 +57,7 @@ function expand({ code }: Operation, shown: Rule, parts: readonly Piece[]): Piec
  */
 export function formatStep(graph: Graph, node: number, label: (node: number) => string): string {
   const parts = Array.from(graph.argumentsOf(node), (argument) =>
-    graph.isConstant(argument)
-      ? constantPiece(graph.text(argument), graph.value(argument))
-      : { text: label(argument), strength: ATOM },
+    graph.isConstant(argument) ? constantPiece(graph.text(argument), graph.value(argument)) : atom(label(argument)),
   );
   return write(graph.operation(node), parts).text;
 }
@@ -114,8 +78,7 @@ export function formatFormula(graph: Graph, node: number, names: ReadonlyMap<num
       piece = constantPiece(graph.text(i), graph.value(i));
     } else if (graph.isLeaf(i)) {
       const name = names.get(i);
-      piece =
-        name === undefined ? constantPiece(String(graph.value(i)), graph.value(i)) : { text: name, strength: ATOM };
+      piece = name === undefined ? constantPiece(String(graph.value(i)), graph.value(i)) : atom(name);
     } else {
       piece = write(
         graph.operation(i),

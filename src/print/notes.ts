@@ -78,10 +78,11 @@ export class NoteTaker implements Visitor {
     });
   }
 
-  contribution({ node, adjoint, slope, amount }: Contribution): void {
+  contribution({ node, argument, adjoint, slope, amount }: Contribution): void {
     if (Math.abs(slope) === Infinity && Number.isFinite(this.#graph.value(node)) && !this.#told.has(node)) {
       this.#told.add(node);
-      const message = `${this.#formula(node)} has a vertical tangent here`;
+      const at = formatNumber(this.#graph.value(argument));
+      const message = `${this.#formula(node)} has a vertical tangent at ${at}${this.#advice(node)}`;
       if (this.notes.length < MOST_NOTES) this.notes.push({ code: "exceptional-point", message });
     }
     if (this.#gradientTold || !Number.isNaN(amount) || Number.isNaN(adjoint)) return;

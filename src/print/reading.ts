@@ -1,12 +1,9 @@
 import { partsOf, walk, type Expression } from "../../grammar/ast.ts";
-import { ATOM, infixLevel, outfixLevel, strength } from "../../grammar/precedence.ts";
+import { strength } from "../../grammar/precedence.ts";
+import { atom, bracketed, operated, type Piece } from "./piece.ts";
 
 /** The reading of a longer text helps no one. */
 const MOST_READ = 500;
-
-const PRODUCT = strength("product");
-const POSTFIX = strength("postfix");
-const CONDITIONAL = strength("conditional");
 
 /** Whether readers may differ: a juxtaposition follows `/`, or a function has no brackets. */
 function isDoubtful(expression: Expression): boolean {
@@ -28,19 +25,9 @@ export function formatReading(expression: Expression, isVariable: (name: string)
   return written(expression, isVariable).text;
 }
 
-interface Piece {
-  readonly text: string;
-  readonly strength: number;
-}
-
-function bracketed(piece: Piece, least: number): string {
-  return piece.strength < least ? `(${piece.text})` : piece.text;
-}
-
 /** Recursive, for the text is short. */
 function written(expression: Expression, isVariable: (name: string) => boolean): Piece {
   const parts = partsOf(expression).map((part) => written(part, isVariable));
-  const atom = (text: string): Piece => ({ text, strength: ATOM });
   const list = parts.map(({ text }) => text).join(", ");
   switch (expression.kind) {
     case "number":
@@ -55,12 +42,8 @@ function written(expression: Expression, isVariable: (name: string) => boolean):
       return atom(`${expression.name}${"'".repeat(expression.primes)}(${list})`);
     case "application": {
       const { name, power } = expression;
-      if (isVariable(name)) {
-        const factor = power === 1 ? name : `${name}^${power}`;
-        return { text: `${factor}·${bracketed(parts[0], PRODUCT + 1)}`, strength: PRODUCT };
-      }
-      const text = `${name}(${list})`;
-      return power === 1 ? atom(text) : { text: `${text}^${power}`, strength: strength("power") };
+      const raise = (base: Piece) => (power === 1 ? base : operated("^", [base, atom(String(power))]));
+      return isVariable(name) ? operated("*", [raise(atom(name)), parts[0]], "·") : raise(atom(`${name}(${list})`));
     }
     case "derivative":
       return atom(`diff(${list})`);
@@ -68,29 +51,17 @@ function written(expression: Expression, isVariable: (name: string) => boolean):
       return atom(
         `${expression.operation}(${parts[0].text}, ${expression.index.name}, ${parts[1].text}, ${parts[2].text})`,
       );
-    case "unary": {
-      const { strength: at, form } = outfixLevel(expression.operator);
-      const operand = bracketed(parts[0], form === "postfix" ? POSTFIX : at + 1);
-      const word = expression.operator === "not" ? "not " : expression.operator;
-      return { text: form === "postfix" ? `${operand}!` : `${word}${operand}`, strength: at };
-    }
-    case "binary": {
-      const { strength: level, form } = infixLevel(expression.operator);
-      const left = bracketed(parts[0], form === "left" ? level : level + 1);
-      const right = bracketed(parts[1], level + 1);
-      const operator = expression.implied ? "·" : expression.operator;
-      return { text: level < PRODUCT ? `${left} ${operator} ${right}` : `${left}${operator}${right}`, strength: level };
-    }
+    case "unary":
+      return operated(expression.operator, parts);
+    case "binary":
+      return operated(expression.operator, parts, expression.implied ? "·" : expression.operator);
     case "comparison": {
       const level = strength("comparison");
       const texts = parts.map((part) => bracketed(part, level + 1));
       const text = texts.reduce((sum, one, i) => `${sum} ${expression.operators[i - 1]} ${one}`);
       return { text, strength: level };
     }
-    case "conditional": {
-      const [condition, whenTrue, whenFalse] = parts;
-      const start = `${bracketed(condition, CONDITIONAL + 1)} ? ${bracketed(whenTrue, CONDITIONAL + 1)}`;
-      return { text: `${start} : ${whenFalse.text}`, strength: CONDITIONAL };
-    }
+    case "conditional":
+      return operated("?", parts);
   }
 }

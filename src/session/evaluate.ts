@@ -11,7 +11,7 @@ import type {
 import { Graph } from "../autodiff/graph.ts";
 import type { Operation } from "../autodiff/operation.ts";
 import { alias, conditional } from "../autodiff/ring.ts";
-import { nthDerivative } from "../calculus/derivatives.ts";
+import { MAX_ORDER, nthDerivative } from "../calculus/derivatives.ts";
 import { DzeroError, type ErrorCode, type Source, type Span } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
 import { functionNamed, operationFor } from "../functions/registry.ts";
@@ -24,9 +24,6 @@ import type { Session, UserFunction } from "./session.ts";
  * before it fills the memory.
  */
 export const MAX_CALLS = 20_000;
-
-/** The highest order that a derivative may be asked for. */
-export const MAX_ORDER = 100;
 
 /** What an evaluation reads: a session, or a view of it over a graph of its own. */
 export type Names = Pick<Session, "graph" | "variables" | "functions" | "last">;
@@ -46,7 +43,7 @@ interface Frame {
 }
 
 /** What is left to do with an expression, once its parts are made. */
-type Phase = "visit" | "apply" | "branch" | "join" | "second" | "prime" | "terms" | "term";
+type Phase = "visit" | "apply" | "branch" | "join" | "prime" | "terms" | "term";
 
 const NO_LOCALS: ReadonlyMap<string, number> = new Map();
 
@@ -200,9 +197,6 @@ class Evaluation {
   #resume(expression: Expression, phase: Phase, frame: Frame): void {
     if (phase === "join") {
       this.#nodes.push(this.#graph.apply(conditional.operation, this.#takeLast(3)));
-    } else if (phase === "second" && expression.kind === "binary") {
-      const nodes = this.#takeLast(2);
-      this.#nodes.push(this.#graph.apply(operationFor(expression.operator, 2), nodes));
     } else if (phase === "branch" && expression.kind === "binary") {
       this.#decide(expression, frame);
     } else if (phase === "branch") {
@@ -343,7 +337,7 @@ class Evaluation {
       }
     }
     this.#nodes.push(left);
-    this.#push(expression, "second", frame);
+    this.#push(expression, "apply", frame);
     this.#push(expression.right, "visit", graph.isKnown(left) ? frame : { ...frame, undecided: true });
   }
 
@@ -388,17 +382,20 @@ class Evaluation {
     this.#nextTerm(expression, frame);
   }
 
-  #isLocal(name: string, frame: Frame): boolean {
-    for (let at: Frame | undefined = frame; at !== undefined; at = at.enclosing) if (at.locals.has(name)) return true;
-    return false;
-  }
-
-  #variableNamed(name: string, frame: Frame): number | undefined {
+  #localNamed(name: string, frame: Frame): number | undefined {
     for (let at: Frame | undefined = frame; at !== undefined; at = at.enclosing) {
       const node = at.locals.get(name);
       if (node !== undefined) return node;
     }
-    return this.#session.variables.get(name)?.node;
+    return undefined;
+  }
+
+  #isLocal(name: string, frame: Frame): boolean {
+    return this.#localNamed(name, frame) !== undefined;
+  }
+
+  #variableNamed(name: string, frame: Frame): number | undefined {
+    return this.#localNamed(name, frame) ?? this.#session.variables.get(name)?.node;
   }
 
   #nodeOf(name: string, frame: Frame): number {

@@ -1,6 +1,14 @@
-import { partsOf, type Application, type Call, type Expression, type Name, type Statement } from "../../grammar/ast.ts";
+import {
+  expressionOf,
+  partsOf,
+  type Application,
+  type Call,
+  type Expression,
+  type Name,
+  type Statement,
+} from "../../grammar/ast.ts";
 import { formNames } from "../../grammar/forms.ts";
-import { arityText } from "../autodiff/operation.ts";
+import { arityText, takes, type Arity } from "../autodiff/operation.ts";
 import { DzeroError, type ErrorCode, type Source, type Span } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
 import { functionNames, functionsNamed } from "../functions/registry.ts";
@@ -76,7 +84,7 @@ class Resolver {
         throw this.#fail("not-assignable", `${target.name} is the last result and cannot be assigned`, target);
       this.#hide(target.name);
     }
-    const expression = statement.kind === "definition" ? statement.body : statement.expression;
+    const expression = expressionOf(statement);
     this.#expression(expression, scope);
     if (statement.kind !== "definition") this.#behindCalls(expression);
     if (this.#missing.size > 0 && !this.#session.symbols) throw this.#missingNames();
@@ -197,8 +205,7 @@ class Resolver {
     const isKnown = builtIns.length > 0 || own !== undefined;
     if (!isKnown) throw this.#notAFunction(call, scope);
     const arities = own === undefined ? builtIns : [arityOf(own)];
-    const fits = (wanted: number) =>
-      arities.some(({ leastArity, mostArity }) => leastArity <= wanted && wanted <= mostArity);
+    const fits = (wanted: number) => arities.some((arity) => takes(arity, wanted));
     if (primes > 0 && (!fits(1) || count !== 1)) {
       const message = fits(1)
         ? `${name}' takes 1 argument, not ${count}`
@@ -272,7 +279,7 @@ class Resolver {
   }
 }
 
-function arityOf(own: { readonly arity: number } | { readonly parameters: readonly string[] }) {
+function arityOf(own: { readonly arity: number } | { readonly parameters: readonly string[] }): Arity {
   const arity = "arity" in own ? own.arity : own.parameters.length;
   return { leastArity: arity, mostArity: arity };
 }

@@ -7,8 +7,10 @@ import type { Context } from "./command.ts";
 import type { Prepared } from "./expression.ts";
 import { heed } from "./statement.ts";
 
-/** The highest order of a derivative. */
-export const MOST_ORDER = 100;
+/** What the second derivative by two variables is called. */
+export function hessianName(a: string, b: string): string {
+  return `${a}.${b}.hess`;
+}
 
 /** What is asked about an expression besides its value and gradient. */
 export interface Asked {
@@ -108,7 +110,7 @@ function differentiated(
     };
     fields.push(["hessian", new Map(names.map((a) => [a, new Map(names.map((b) => [b, entry(a, b)]))]))]);
     for (const [i, a] of names.entries())
-      for (const b of names.slice(i)) parts.push({ name: `${a}.${b}.hess`, number: entry(a, b) });
+      for (const b of names.slice(i)) parts.push({ name: hessianName(a, b), number: entry(a, b) });
   }
 
   const { order } = asked;
