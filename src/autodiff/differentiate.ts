@@ -4,12 +4,14 @@ import { add, conditional, mul, neg, scale } from "./ring.ts";
 import { instantiate, slopeBy } from "./slope.ts";
 
 /**
- * Builds the one slope constructor of the graph's own derivatives, for one pass.
+ * Builds the one slope constructor of the graph's own derivatives, for one pass. It gives the slope of a node by its i-th
+ * argument as a node, and the condition, if any, that it stands under; nothing where the argument is not reached.
  *
+ * @param active the nodes that depend on what is differentiated by
  * The rules are those of the pass on numbers. Where a value decides (a NaN, an argument not reached) and is known, it
  * decides here; over symbols the decision becomes a gate in the graph.
  */
-function slopeConstructor(graph: Graph, active: Dependents) {
+export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">) {
   return (node: number, i: number): { slope: number; gate: number | undefined } | undefined => {
     const operation = graph.operation(node);
     const arguments_ = graph.argumentsOf(node).slice();

@@ -1,15 +1,46 @@
 import { backward } from "../autodiff/backward.ts";
 import { differentiate } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
+import { mul } from "../autodiff/ring.ts";
+import { taylorNode, taylorValues } from "./taylor.ts";
 
 /** The highest order that a derivative may be asked for. */
 export const MAX_ORDER = 100;
 
-/** The n-th derivative of a node by another, as a node. */
-export function nthDerivative(graph: Graph, root: number, by: number, n: number): number {
+/** Up to this order the derivative of a derivative is the shorter way. */
+const MOST_REPEATED = 2;
+
+/** Up to this order it is worth trying where Taylor coefficients meet an infinity, as at a vertical tangent. */
+const MOST_RETRIED = 6;
+
+function repeatedly(graph: Graph, root: number, by: number, n: number): number {
   let node = root;
   for (let k = 0; k < n; k++) [node] = differentiate(graph, node, [by]);
   return node;
+}
+
+function factorial(n: number): number {
+  let product = 1;
+  for (let k = 2; k <= n; k++) product *= k;
+  return product;
+}
+
+/**
+ * The n-th derivative of a node by another, as a node: by Taylor arithmetic, whose work grows as n^2, where values are
+ * known; of symbols by repeated differentiation, which gives formulas that can be read.
+ */
+export function nthDerivative(graph: Graph, root: number, by: number, n: number): number {
+  if (n <= MOST_REPEATED || !graph.isKnown(root)) return repeatedly(graph, root, by, n);
+  const coefficient = taylorNode(graph, root, by, n);
+  const node = graph.apply(mul.operation, [coefficient, graph.constant(factorial(n))]);
+  return Number.isFinite(graph.value(node)) || n > MOST_RETRIED ? node : repeatedly(graph, root, by, n);
+}
+
+/** The value of the n-th derivative of a node whose value is known. */
+export function nthDerivativeValue(graph: Graph, root: number, by: number, n: number): number {
+  if (n <= MOST_REPEATED) return graph.value(repeatedly(graph, root, by, n));
+  const value = taylorValues(graph, root, by, n)[n] * factorial(n);
+  return Number.isFinite(value) || n > MOST_RETRIED ? value : graph.value(repeatedly(graph, root, by, n));
 }
 
 /**

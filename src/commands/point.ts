@@ -1,4 +1,4 @@
-import { hessianValues, nthDerivative } from "../calculus/derivatives.ts";
+import { hessianValues, nthDerivativeValue } from "../calculus/derivatives.ts";
 import { DzeroError, within } from "../errors.ts";
 import type { Json } from "../print/json.ts";
 import { hiddenConstant, NoteTaker, type Note } from "../print/notes.ts";
@@ -117,7 +117,7 @@ function differentiated(
   if (order !== undefined) {
     const [name] = names;
     const place = variables.get(name)?.node;
-    const number = place === undefined ? 0 : graph.value(nthDerivative(graph, node, place, order));
+    const number = place === undefined ? 0 : nthDerivativeValue(graph, node, place, order);
     parts.push({ name: `${name}.d${order}`, number });
     fields.push(["order", order], ["derivative", number]);
   }

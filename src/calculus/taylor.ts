@@ -1,0 +1,295 @@
+import { slopeConstructor } from "../autodiff/differentiate.ts";
+import type { Graph } from "../autodiff/graph.ts";
+import type { Operation } from "../autodiff/operation.ts";
+import { add, alias, mul, neg } from "../autodiff/ring.ts";
+import { div, edge, sub } from "../functions/arithmetic.ts";
+import { log } from "../functions/exponential.ts";
+import { pow } from "../functions/powers.ts";
+
+/** What coefficients are made of: numbers, or nodes of the graph. */
+interface Arithmetic<T> {
+  /** A node as a coefficient. */
+  of(node: number): T;
+  constant(value: number): T;
+  add(a: T, b: T): T;
+  sub(a: T, b: T): T;
+  mul(a: T, b: T): T;
+  div(a: T, b: T): T;
+  neg(a: T): T;
+}
+
+/** Coefficients by power; undefined where they are 0 whatever the point is. */
+type Coefficients<T> = (T | undefined)[];
+
+/** How the coefficients of a node follow from others'. */
+interface Recurrence<T> {
+  /** Nodes needed up to the order that is asked for. */
+  readonly same: readonly number[];
+  /** Nodes needed up to the order below. */
+  readonly lower: readonly number[];
+  /** The coefficient of order k from 1 on; `series` gives the others' and, below k, its own. */
+  coefficient(k: number, series: (node: number) => Coefficients<T>): T | undefined;
+}
+
+function onNumbers(graph: Graph): Arithmetic<number> {
+  return {
+    of: (node) => graph.value(node),
+    constant: (value) => value,
+    add: (a, b) => a + b,
+    sub: (a, b) => a - b,
+    mul: (a, b) => a * b,
+    div: (a, b) => a / b,
+    neg: (a) => -a,
+  };
+}
+
+function onNodes(graph: Graph): Arithmetic<number> {
+  const apply =
+    ({ operation }: { readonly operation: Operation }) =>
+    (...nodes: number[]) =>
+      graph.apply(operation, nodes);
+  const times = apply(mul);
+  return {
+    of: (node) => node,
+    constant: (value) => graph.constant(value),
+    add: apply(add),
+    sub: apply(sub),
+    mul: (a, b) => (graph.isConstant(a) && graph.value(a) === 1 ? b : times(a, b)),
+    div: apply(div),
+    neg: apply(neg),
+  };
+}
+
+/** Each after those it needs to the same order. Slopes are needed to a lower one, so their place is free. */
+function sortedByNeed<R extends { readonly same: readonly number[] }>(recurrences: ReadonlyMap<number, R>) {
+  const sorted = new Map<number, R>();
+  const opened = new Set<number>();
+  for (const start of recurrences.keys()) {
+    const todo = [start];
+    for (let node = todo.at(-1); node !== undefined; node = todo.at(-1)) {
+      const recurrence = recurrences.get(node);
+      if (recurrence === undefined || opened.has(node)) {
+        if (recurrence !== undefined) sorted.set(node, recurrence);
+        todo.pop();
+        continue;
+      }
+      opened.add(node);
+      todo.push(...recurrence.same.filter((other) => !opened.has(other)));
+    }
+  }
+  return sorted;
+}
+
+/**
+ * Taylor arithmetic (A. Griewank, A. Walther, Evaluating Derivatives, 2nd ed., chapter 13): the coefficients of every node
+ * follow, order by order, from those of its arguments. Products, quotients and powers have recurrences of their own; any
+ * other function solves y' = sum of slope*argument', where the slopes are nodes too, needed to one order less. So
+ * order n takes n^2 operations a node, and of slopes of slopes no more than n.
+ */
+class Expansion<T> {
+  readonly #graph: Graph;
+  readonly #by: number;
+  readonly #arithmetic: Arithmetic<T>;
+  /** By node from `by` on: whether it depends on `by`. */
+  readonly #active: boolean[] = [true];
+  readonly #series = new Map<number, Coefficients<T>>();
+  readonly #slopeOf: ReturnType<typeof slopeConstructor>;
+
+  constructor(graph: Graph, by: number, arithmetic: Arithmetic<T>) {
+    this.#graph = graph;
+    this.#by = by;
+    this.#arithmetic = arithmetic;
+    this.#slopeOf = slopeConstructor(graph, { has: (node) => this.#isActive(node) });
+  }
+
+  run(root: number, order: number): Coefficients<T> {
+    const recurrences = new Map<number, Recurrence<T> & { readonly order: number }>();
+    const found = new Set<number>();
+    /** Nodes to look at, by the order they are needed to; met first where they are needed most. */
+    const wanted: number[][] = Array.from({ length: order + 1 }, () => []);
+    wanted[order].push(root);
+    for (let level = order; level >= 0; level--) {
+      const todo = wanted[level];
+      for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+        if (found.has(node)) continue;
+        found.add(node);
+        if (level === 0 || node === this.#by || !this.#isActive(node)) continue;
+        const recurrence = this.#recurrence(node);
+        recurrences.set(node, { ...recurrence, order: level });
+        todo.push(...recurrence.same);
+        wanted[level - 1].push(...recurrence.lower);
+      }
+    }
+    for (const node of found) this.#series.set(node, [this.#arithmetic.of(node)]);
+    if (order > 0 && found.has(this.#by)) this.#of(this.#by)[1] = this.#arithmetic.constant(1);
+    const series = (node: number) => this.#of(node);
+    const sorted = sortedByNeed(recurrences);
+    for (let k = 1; k <= order; k++) {
+      for (const [node, recurrence] of sorted) {
+        if (k <= recurrence.order) this.#of(node)[k] = recurrence.coefficient(k, series);
+      }
+    }
+    return this.#of(root);
+  }
+
+  #of(node: number): Coefficients<T> {
+    return this.#series.get(node) ?? [this.#arithmetic.of(node)];
+  }
+
+  #isActive(node: number): boolean {
+    for (let next = this.#by + this.#active.length; next <= node; next++) {
+      const isActive = this.#graph.argumentsOf(next).some((argument) => this.#active[argument - this.#by] ?? false);
+      this.#active.push(isActive);
+    }
+    return node >= this.#by && this.#active[node - this.#by];
+  }
+
+  #recurrence(node: number): Recurrence<T> {
+    const graph = this.#graph;
+    const operation = graph.operation(node);
+    const arguments_ = Array.from(graph.argumentsOf(node));
+    const [a, b] = arguments_;
+    const sum = (...parts: (T | undefined)[]) => this.#sum(parts);
+    switch (operation) {
+      case alias.operation:
+      case edge.operation:
+        return { same: [a], lower: [], coefficient: (k, of) => of(a)[k] };
+      case neg.operation:
+        return { same: [a], lower: [], coefficient: (k, of) => this.#negative(of(a)[k]) };
+      case add.operation:
+        return { same: [a, b], lower: [], coefficient: (k, of) => sum(of(a)[k], of(b)[k]) };
+      case sub.operation:
+        return { same: [a, b], lower: [], coefficient: (k, of) => sum(of(a)[k], this.#negative(of(b)[k])) };
+      case mul.operation:
+        return { same: [a, b], lower: [], coefficient: (k, of) => this.#convolution(of(a), of(b), k, 0) };
+      case div.operation:
+        return this.#quotient(node, a, b);
+      case pow.operation:
+        return this.#power(node, a, b) ?? this.#general(node);
+      default:
+        return this.#general(node);
+    }
+  }
+
+  /** y = a/b: a[k] is the sum of b[j]*y[k - j]. */
+  #quotient(node: number, a: number, b: number): Recurrence<T> {
+    return {
+      same: [a, b],
+      lower: [],
+      coefficient: (k, of) => {
+        const rest = this.#sum([of(a)[k], this.#negative(this.#convolution(of(b), of(node), k, 1))]);
+        return rest === undefined ? undefined : this.#arithmetic.div(rest, this.#arithmetic.of(b));
+      },
+    };
+  }
+
+  #power(node: number, base: number, exponent: number): Recurrence<T> | undefined {
+    const graph = this.#graph;
+    const { constant, of: asCoefficient, mul: times, div: over, sub: minus } = this.#arithmetic;
+    const n = graph.isKnown(exponent) ? graph.value(exponent) : NaN;
+    if (this.#isActive(exponent)) {
+      // With y = exp(w) and w = exponent*log(base): k*y[k] is the sum of j*w[j]*y[k - j].
+      if (!(graph.value(base) > 0)) return undefined;
+      const w = graph.apply(mul.operation, [exponent, graph.apply(log.operation, [base])]);
+      return {
+        same: [w],
+        lower: [],
+        coefficient: (k, of) => this.#integrated([[of(w), of(node)]], k),
+      };
+    }
+    // A whole power by products has no division by the base, which may be 0.
+    if (Number.isInteger(n) && n >= 2) {
+      const half = n % 2 === 0 ? n / 2 : n - 1;
+      const [u, v] = [half, n - half].map((m) =>
+        m === 1 ? base : graph.apply(pow.operation, [base, graph.constant(m)]),
+      );
+      return { same: [u, v], lower: [], coefficient: (k, of) => this.#convolution(of(u), of(v), k, 0) };
+    }
+    if (n === 1) return { same: [base], lower: [], coefficient: (k, of) => of(base)[k] };
+    if (n === 0) return { same: [], lower: [], coefficient: () => undefined };
+    // base*y' = exponent*base'*y: k*base[0]*y[k] is the sum of (j*exponent - (k - j))*base[j]*y[k - j].
+    return {
+      same: [base],
+      lower: [],
+      coefficient: (k, of) => {
+        const parts = Array.from({ length: k }, (_, i) => {
+          const [u, y] = [of(base)[i + 1], of(node)[k - i - 1]];
+          if (u === undefined || y === undefined) return undefined;
+          const factor = minus(times(constant(i + 1), asCoefficient(exponent)), constant(k - i - 1));
+          return times(factor, times(u, y));
+        });
+        const total = this.#sum(parts);
+        return total === undefined ? undefined : over(total, times(constant(k), asCoefficient(base)));
+      },
+    };
+  }
+
+  #general(node: number): Recurrence<T> {
+    const pairs: [argument: number, slope: number][] = [];
+    for (const [i, argument] of this.#graph.argumentsOf(node).slice().entries()) {
+      if (!this.#isActive(argument)) continue;
+      const local = this.#slopeOf(node, i);
+      if (local !== undefined) pairs.push([argument, local.slope]);
+    }
+    return {
+      same: pairs.map(([argument]) => argument),
+      lower: pairs.map(([, slope]) => slope),
+      coefficient: (k, of) =>
+        this.#integrated(
+          pairs.map(([argument, slope]) => [of(argument), of(slope)]),
+          k,
+        ),
+    };
+  }
+
+  /** The coefficient of the integral of the sum of u'*s: the sum of j*u[j]*s[k - j], over k. */
+  #integrated(pairs: readonly (readonly [u: Coefficients<T>, s: Coefficients<T>])[], k: number): T | undefined {
+    const { constant, mul: times, div: over } = this.#arithmetic;
+    const parts = pairs.flatMap(([u, s]) =>
+      Array.from({ length: k }, (_, i) => {
+        const [a, b] = [u[i + 1], s[k - i - 1]];
+        return a === undefined || b === undefined ? undefined : times(times(constant(i + 1), a), b);
+      }),
+    );
+    const total = this.#sum(parts);
+    return total === undefined || k === 1 ? total : over(total, constant(k));
+  }
+
+  /** The sum of a[j]*b[k - j] for j from `from` to k. */
+  #convolution(a: Coefficients<T>, b: Coefficients<T>, k: number, from: number): T | undefined {
+    const parts: (T | undefined)[] = [];
+    for (let j = from; j <= k; j++) {
+      const [p, q] = [a[j], b[k - j]];
+      parts.push(p === undefined || q === undefined ? undefined : this.#arithmetic.mul(p, q));
+    }
+    return this.#sum(parts);
+  }
+
+  #sum(parts: readonly (T | undefined)[]): T | undefined {
+    let total: T | undefined;
+    for (const part of parts) {
+      if (part !== undefined) total = total === undefined ? part : this.#arithmetic.add(total, part);
+    }
+    return total;
+  }
+
+  #negative(a: T | undefined): T | undefined {
+    return a === undefined ? undefined : this.#arithmetic.neg(a);
+  }
+}
+
+/**
+ * The Taylor coefficients of a node whose value is known, as a function of another: the k-th is the k-th derivative over k!.
+ * @returns numbers, from order 0 to `order`
+ * @throws DzeroError no-derivative, too-many-nodes
+ */
+export function taylorValues(graph: Graph, root: number, by: number, order: number): number[] {
+  const coefficients = new Expansion(graph, by, onNumbers(graph)).run(root, order);
+  return Array.from({ length: order + 1 }, (_, k) => coefficients[k] ?? 0);
+}
+
+/** The Taylor coefficient of that order as a node, which can be differentiated further. */
+export function taylorNode(graph: Graph, root: number, by: number, order: number): number {
+  const coefficients = new Expansion(graph, by, onNodes(graph)).run(root, order);
+  return coefficients[order] ?? graph.constant(0);
+}
