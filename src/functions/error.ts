@@ -3,16 +3,9 @@ import erfcKernel from "@stdlib/math-base-special-erfc";
 import { define, written, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div } from "./arithmetic.ts";
+import { upperHalf } from "./double-double.ts";
 import { exp } from "./exponential.ts";
 import { pow, sqrt } from "./powers.ts";
-
-/** Veltkamp's constant: splits a double into two halves of 26 digits (T. Dekker, Numer. Math. 18, 1971). */
-const SPLITTER = 2 ** 27 + 1;
-
-function upperHalf(x: number): number {
-  const c = SPLITTER * x;
-  return c - (c - x);
-}
 
 /**
  * exp(-x^2/d) for d = 1 or 2. The square is split in two, x = h + l with an exact h^2: rounding x^2 would cost a relative
