@@ -32,6 +32,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   chalk: ["src/cli"],
   chevrotain: ["grammar"],
   commander: ["src/cli"],
+  "fraction.js": ["src/calculus"],
   "node:fs": ["src/cli"],
   "node:fs/promises": ["src/cli"],
   "node:os": ["src/cli"],

@@ -54,7 +54,7 @@ export function instantiate(template: Template, into: Graph, inputs: ArrayLike<n
   for (let node = template.inputs; node <= template.output; node++) {
     moved.push(
       from.isConstant(node)
-        ? into.constant(from.value(node))
+        ? into.constant(from.value(node), from.text(node))
         : into.apply(
             from.operation(node),
             from.argumentsOf(node).map((argument) => moved[argument]),

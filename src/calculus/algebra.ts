@@ -1,0 +1,604 @@
+import Fraction from "fraction.js";
+import type { Operation } from "../autodiff/operation.ts";
+import { conditional } from "../autodiff/ring.ts";
+import { abs, sign } from "../functions/piecewise.ts";
+import { exp, log } from "../functions/exponential.ts";
+import { cbrt } from "../functions/powers.ts";
+import { identityOf } from "./identities.ts";
+import {
+  isEven,
+  isNegative,
+  isOne,
+  isWhole,
+  isZero,
+  numberOf,
+  ONE,
+  ZERO,
+  type Atom,
+  type Call,
+  type Factor,
+  type Form,
+  type NumberForm,
+  type Sum,
+  type Term,
+} from "./form.ts";
+
+/** A power of a number with more digits than this stays a power. */
+const MOST_DIGITS = 40;
+
+const THREE = new Fraction(3);
+
+/** Numbers up to this are taken apart into primes under a root. */
+const MOST_FACTORED = 1_000_000n;
+
+function primesOf(n: bigint): Map<bigint, number> {
+  const primes = new Map<bigint, number>();
+  let rest = n;
+  for (let p = 2n; p * p <= rest; p++) {
+    for (; rest % p === 0n; rest /= p) primes.set(p, (primes.get(p) ?? 0) + 1);
+  }
+  if (rest > 1n) primes.set(rest, (primes.get(rest) ?? 0) + 1);
+  return primes;
+}
+
+/** What comes out of a sum: a number and powers, and what is left. */
+interface Primitive {
+  readonly content: Fraction;
+  readonly common: readonly Factor[];
+  readonly primitive: Form;
+}
+
+function digitsOf({ n, d }: Fraction): number {
+  return Math.max(n.toString().length, d.toString().length);
+}
+
+/** The whole r with r^k = n, if there is one. */
+function exactRoot(n: bigint, k: number): bigint | undefined {
+  if (n === 0n || n === 1n) return n;
+  const guess = BigInt(Math.round(Number(n) ** (1 / k)));
+  for (const r of [guess - 1n, guess, guess + 1n]) if (r > 0n && r ** BigInt(k) === n) return r;
+  return undefined;
+}
+
+/** value^exponent, where that is a rational number. */
+export function rationalPower(value: Fraction, exponent: Fraction): Fraction | undefined {
+  if (isZero(exponent)) return ONE;
+  if (isZero(value)) return isNegative(exponent) ? undefined : ZERO;
+  const k = Number(exponent.d);
+  if (k > 64 || exponent.n > 1024n || Number(exponent.n) * digitsOf(value) > MOST_DIGITS * k) return undefined;
+  if (k > 1 && isNegative(value)) return undefined;
+  const [n, d] = k === 1 ? [value.n, value.d] : [exactRoot(value.n, k), exactRoot(value.d, k)];
+  if (n === undefined || d === undefined) return undefined;
+  const power = new Fraction(n ** exponent.n, d ** exponent.n);
+  const signed = isNegative(value) && exponent.n % 2n === 1n ? power.neg() : power;
+  return isNegative(exponent) ? signed.inverse() : signed;
+}
+
+/**
+ * Makes formulas in normal form. What is equal by the rules of sums, products and powers is one object; each rule holds
+ * for every value in the domain of the formula it is applied to.
+ */
+export class Algebra {
+  readonly one: NumberForm;
+  readonly zero: NumberForm;
+  readonly minusOne: NumberForm;
+  readonly half: NumberForm;
+  /** The constant e, where the formula has it. */
+  eulersNumber: Atom | undefined;
+  readonly #made = new Map<string, Form>();
+  /** Products of two, by their numbers. */
+  readonly #products = new Map<number, Form>();
+  readonly #primitives = new Map<Sum, Primitive>();
+  #count = 0;
+
+  constructor() {
+    this.one = this.number(ONE);
+    this.zero = this.number(ZERO);
+    this.minusOne = this.number(new Fraction(-1));
+    this.half = this.number(new Fraction(1, 2));
+  }
+
+  number(value: Fraction | number): NumberForm {
+    const exact = typeof value === "number" ? new Fraction(value) : value;
+    const key = `n${exact.toFraction()}`;
+    const found = this.#made.get(key);
+    if (found?.kind === "number") return found;
+    const made: NumberForm = { kind: "number", id: this.#count++, value: exact };
+    this.#made.set(key, made);
+    return made;
+  }
+
+  atom(node: number, isPositive: boolean): Atom {
+    const key = `a${node}`;
+    const found = this.#made.get(key);
+    if (found?.kind === "atom") return found;
+    const made: Atom = { kind: "atom", id: this.#count++, node, isPositive };
+    this.#made.set(key, made);
+    return made;
+  }
+
+  /** A formula as one piece. */
+  part(form: Form): Form {
+    return this.#intern(`w${form.id}`, (id) => ({ kind: "part", id, form }));
+  }
+
+  #intern(key: string, make: (id: number) => Form): Form {
+    const found = this.#made.get(key);
+    if (found !== undefined) return found;
+    const made = make(this.#count++);
+    this.#made.set(key, made);
+    return made;
+  }
+
+  /** An operation on formulas; sums, products and powers are made as such, and known identities applied. */
+  call(operation: Operation, parts: readonly Form[]): Form {
+    return identityOf(this, operation, parts) ?? this.plainCall(operation, parts);
+  }
+
+  /** An operation on formulas as it is. */
+  plainCall(operation: Operation, parts: readonly Form[]): Form {
+    const key = `c${operation.code}:${parts.map(({ id }) => id).join(",")}`;
+    return this.#intern(key, (id) => ({ kind: "call", id, operation, parts }));
+  }
+
+  negative(form: Form): Form {
+    return this.scaled(form, new Fraction(-1));
+  }
+
+  /** A formula times a number. Of a sum, each term is multiplied. */
+  scaled(form: Form, by: Fraction): Form {
+    if (isOne(by)) return form;
+    if (form.kind === "sum") {
+      return this.#sumOf(form.terms.map((term) => ({ ...term, coefficient: term.coefficient.mul(by) })));
+    }
+    return this.multiply([this.number(by), form]);
+  }
+
+  /** The terms of a formula: a sum's own, or one. */
+  termsOf(form: Form): readonly Term[] {
+    switch (form.kind) {
+      case "sum":
+        return form.terms;
+      case "number":
+        return isZero(form.value) ? [] : [{ coefficient: form.value, monomial: this.one }];
+      case "product": {
+        if (isOne(form.coefficient)) break;
+        const [factor, ...others] = form.factors;
+        const alone = others.length === 0 && factor.exponent === this.one ? factor.base : undefined;
+        // A multiple of a sum is a sum.
+        if (alone?.kind === "sum")
+          return alone.terms.map((term) => ({ ...term, coefficient: term.coefficient.mul(form.coefficient) }));
+        return [{ coefficient: form.coefficient, monomial: this.#productOf(ONE, form.factors) }];
+      }
+    }
+    return [{ coefficient: ONE, monomial: form }];
+  }
+
+  /** A sum of terms, like ones collected. */
+  sum(terms: Iterable<Term>): Form {
+    const collected = new Map<Form, Fraction>();
+    for (const { coefficient, monomial } of terms) {
+      const before = collected.get(monomial);
+      collected.set(monomial, before === undefined ? coefficient : before.add(coefficient));
+    }
+    return this.#sumOf(
+      Array.from(collected, ([monomial, coefficient]) => ({ coefficient, monomial })).filter(
+        ({ coefficient }) => !isZero(coefficient),
+      ),
+    );
+  }
+
+  add(forms: readonly Form[]): Form {
+    return this.sum(forms.flatMap((form) => this.termsOf(form)));
+  }
+
+  /** A formula of a term alone. */
+  termForm({ coefficient, monomial }: Term): Form {
+    if (monomial === this.one) return this.number(coefficient);
+    return isOne(coefficient) ? monomial : this.multiply([this.number(coefficient), monomial]);
+  }
+
+  #sumOf(terms: readonly Term[]): Form {
+    if (terms.length === 0) return this.zero;
+    if (terms.length === 1) return this.termForm(terms[0]);
+    const sorted = [...terms].sort((a, b) => a.monomial.id - b.monomial.id);
+    const key = `s${sorted.map(({ coefficient, monomial }) => `${coefficient.toFraction()}*${monomial.id}`).join(",")}`;
+    return this.#intern(key, (id) => ({ kind: "sum", id, terms: sorted }));
+  }
+
+  #productOf(coefficient: Fraction, factors: readonly Factor[]): Form {
+    if (isZero(coefficient)) return this.zero;
+    if (factors.length === 0) return this.number(coefficient);
+    if (isOne(coefficient) && factors.length === 1 && factors[0].exponent === this.one) return factors[0].base;
+    const sorted = [...factors].sort((a, b) => a.base.id - b.base.id);
+    const key = `p${coefficient.toFraction()}:${sorted.map(({ base, exponent }) => `${base.id}^${exponent.id}`).join(",")}`;
+    return this.#intern(key, (id) => ({ kind: "product", id, coefficient, factors: sorted }));
+  }
+
+  /** A product: the factors of factors together, exponents of equal bases added. A number goes into a sum. */
+  multiply(forms: readonly Form[]): Form {
+    const [first, second] = forms;
+    if (forms.length !== 2) return this.#multiplied(forms);
+    if (first.kind === "number" && second.kind === "sum") return this.scaled(second, first.value);
+    if (second.kind === "number" && first.kind === "sum") return this.scaled(first, second.value);
+    const key = first.id * 2 ** 26 + second.id;
+    const known = this.#products.get(key);
+    if (known !== undefined) return known;
+    const made = this.#multiplied(forms);
+    this.#products.set(key, made);
+    return made;
+  }
+
+  #multiplied(forms: readonly Form[]): Form {
+    return this.product(
+      ONE,
+      forms.map((base) => ({ base, exponent: this.one })),
+    );
+  }
+
+  /** Factors and a coefficient multiplied: bases that are products or numbers are taken apart. */
+  product(coefficient: Fraction, factors: readonly Factor[]): Form {
+    let number = coefficient;
+    const exponents = new Map<Form, Form>();
+    /** The arguments of all exponential functions, times their exponents. */
+    const powersOfE: Form[] = [];
+    const todo = [...factors].reverse();
+    for (let factor = todo.pop(); factor !== undefined; factor = todo.pop()) {
+      const { base, exponent } = factor;
+      if (base.kind === "number") {
+        const power = exponent === this.one ? base.value : this.#numberPower(base, exponent);
+        if (power instanceof Fraction) {
+          number = number.mul(power);
+          continue;
+        }
+      } else if (base.kind === "product" && (exponent === this.one || isWholeForm(exponent))) {
+        if (!isOne(base.coefficient)) todo.push({ base: this.number(base.coefficient), exponent });
+        for (const inner of [...base.factors].reverse())
+          todo.push({ base: inner.base, exponent: this.#times(inner.exponent, exponent) });
+        continue;
+      } else if (base.kind === "sum" && (exponent === this.one || isWholeForm(exponent))) {
+        const { content, common, primitive } = this.primitive(base);
+        const power = primitive === base ? undefined : rationalPower(content, numberOf(exponent) ?? ONE);
+        if (power !== undefined) {
+          number = number.mul(power);
+          todo.push({ base: primitive, exponent });
+          for (const inner of common) todo.push({ base: inner.base, exponent: this.#times(inner.exponent, exponent) });
+          continue;
+        }
+      } else if (base.kind === "call" && base.operation === exp.operation) {
+        powersOfE.push(this.#times(base.parts[0], exponent));
+        continue;
+      }
+      const before = exponents.get(base);
+      exponents.set(base, before === undefined ? exponent : this.add([before, exponent]));
+    }
+    if (isZero(number)) return this.zero;
+    if (powersOfE.length > 0) this.#exponential(powersOfE, exponents);
+    number = this.#reduce(number, exponents);
+    const collected = Array.from(exponents, ([base, exponent]) => ({ base, exponent }));
+    // The square of a root is a product again, to be taken apart.
+    if (collected.some(({ base, exponent }) => base.kind === "product" && isWholeForm(exponent)))
+      return this.product(number, collected);
+    return this.#productOf(
+      number,
+      collected.filter(({ exponent }) => exponent !== this.zero),
+    );
+  }
+
+  #times(a: Form, b: Form): Form {
+    return a === this.one ? b : b === this.one ? a : this.distributed(a, b);
+  }
+
+  /** A product where a number is multiplied into a sum. */
+  distributed(a: Form, b: Form): Form {
+    if (a.kind === "number") return this.scaled(b, a.value);
+    return b.kind === "number" ? this.scaled(a, b.value) : this.multiply([a, b]);
+  }
+
+  #exponential(powers: readonly Form[], exponents: Map<Form, Form>): void {
+    const power = this.call(exp.operation, [this.add(powers)]);
+    if (power.kind === "product") {
+      for (const { base, exponent } of power.factors) {
+        const before = exponents.get(base);
+        exponents.set(base, before === undefined ? exponent : this.add([before, exponent]));
+      }
+    } else if (power !== this.one) {
+      const before = exponents.get(power);
+      exponents.set(power, before === undefined ? this.one : this.add([before, this.one]));
+    }
+  }
+
+  /** A power of a number as a number, where it is one. */
+  #numberPower(base: NumberForm, exponent: Form): Fraction | undefined {
+    const power = numberOf(exponent);
+    return power === undefined ? undefined : rationalPower(base.value, power);
+  }
+
+  /**
+   * Rules between the factors of one product; `exponents` is changed.
+   * @returns the coefficient
+   */
+  #reduce(coefficient: Fraction, exponents: Map<Form, Form>): Fraction {
+    let number = coefficient;
+    for (const [base, exponent] of Array.from(exponents)) {
+      const power = numberOf(exponent);
+      if (power === undefined) continue;
+      if (isZero(power)) {
+        exponents.delete(base);
+        continue;
+      }
+      if (base.kind === "number" && !isNegative(base.value)) {
+        this.#toPrimes(exponents, base, power);
+      } else if (base.kind === "call" && base.operation === abs.operation && isEven(power)) {
+        this.#move(exponents, base, base.parts[0], power);
+      } else if (base.kind === "call" && base.operation === cbrt.operation && power.abs().compare(THREE) >= 0) {
+        if (!isWhole(power)) continue;
+        const thirds = power.div(THREE);
+        const whole = isNegative(thirds) ? thirds.ceil() : thirds.floor();
+        this.#move(exponents, base, base.parts[0], whole);
+        const rest = power.sub(whole.mul(THREE));
+        if (!isZero(rest)) exponents.set(base, this.number(rest));
+      } else if (base.kind === "sum" && !isWhole(power)) {
+        number = number.mul(this.#mergeMultiple(base, power, exponents));
+      }
+    }
+    number = number.mul(this.#wholeRoots(exponents));
+    for (const [base, exponent] of Array.from(exponents)) {
+      if (base.kind === "call" && base.operation === conditional.operation)
+        number = number.mul(this.#reduceGate(base, exponent, exponents));
+      if (base.kind === "call" && base.operation === sign.operation && exponent === this.one)
+        this.#reduceSign(base, base.parts[0], exponents);
+    }
+    for (const [base, exponent] of Array.from(exponents)) {
+      if (base.kind === "call" && base.operation === abs.operation)
+        this.#reduceAbs(base, base.parts[0], exponent, exponents);
+    }
+    return number;
+  }
+
+  /** A root of a number as roots of primes, so that sqrt(3/7)*sqrt(21) is 3. */
+  #toPrimes(exponents: Map<Form, Form>, base: NumberForm, power: Fraction): void {
+    const { n, d } = base.value;
+    if (n > MOST_FACTORED || d > MOST_FACTORED) return;
+    exponents.delete(base);
+    for (const [from, direction] of [
+      [n, ONE],
+      [d, new Fraction(-1)],
+    ] as const) {
+      for (const [prime, count] of primesOf(from)) {
+        const factor = this.number(new Fraction(prime));
+        const before = exponents.get(factor) ?? this.zero;
+        exponents.set(factor, this.add([before, this.number(power.mul(direction).mul(count))]));
+      }
+    }
+  }
+
+  /** 2^(3/2) is 2*2^(1/2): whole powers of primes are numbers. */
+  #wholeRoots(exponents: Map<Form, Form>): Fraction {
+    let number = ONE;
+    for (const [base, exponent] of Array.from(exponents)) {
+      const power = numberOf(exponent);
+      if (base.kind !== "number" || power === undefined || isNegative(base.value)) continue;
+      const whole = isNegative(power) ? power.ceil() : power.floor();
+      const value = rationalPower(base.value, whole);
+      if (value === undefined) continue;
+      number = number.mul(value);
+      const rest = power.sub(whole);
+      if (isZero(rest)) exponents.delete(base);
+      else exponents.set(base, this.number(rest));
+    }
+    return number;
+  }
+
+  #move(exponents: Map<Form, Form>, from: Form, to: Form, power: Fraction): void {
+    exponents.delete(from);
+    for (const { base, exponent } of this.factorsOf(to)) {
+      const before = exponents.get(base) ?? this.zero;
+      const after = this.add([before, this.scaled(exponent, power)]);
+      if (after === this.zero) exponents.delete(base);
+      else exponents.set(base, after);
+    }
+  }
+
+  /** u*if(u, a, 0) is u*a: where u is 0, so is the product. */
+  #reduceGate(gate: Call, exponent: Form, exponents: Map<Form, Form>): Fraction {
+    const [condition, whenTrue, whenFalse] = gate.parts;
+    const isThere = this.factorsOf(condition).every(({ base }) => {
+      const power = numberOf(exponents.get(base) ?? this.zero) ?? ZERO;
+      return !isZero(power) && !isNegative(power);
+    });
+    if (!isThere || exponent !== this.one || whenFalse !== this.zero) return ONE;
+    this.#move(exponents, gate, whenTrue, ONE);
+    return this.coefficientOf(whenTrue);
+  }
+
+  /** u*sign(u) is abs(u), abs(u)*sign(u) is u. */
+  #reduceSign(form: Form, u: Form, exponents: Map<Form, Form>): void {
+    const magnitude = this.plainCall(abs.operation, [u]);
+    for (const [from, to] of [
+      [u, magnitude],
+      [magnitude, u],
+    ]) {
+      const power = numberOf(exponents.get(from) ?? this.zero);
+      if (power === undefined || isZero(power)) continue;
+      const lower = power.sub(ONE);
+      if (isZero(lower)) exponents.delete(from);
+      else exponents.set(from, this.number(lower));
+      exponents.delete(form);
+      this.#move(exponents, form, to, ONE);
+      return;
+    }
+  }
+
+  /** u/abs(u) is sign(u), off 0, where neither has a value. */
+  #reduceAbs(form: Form, u: Form, exponent: Form, exponents: Map<Form, Form>): void {
+    const power = exponents.get(u);
+    if (exponent !== this.minusOne || power === undefined) return;
+    const lower = this.add([power, this.minusOne]);
+    if (!isWholeForm(power)) return;
+    exponents.delete(form);
+    if (lower === this.zero) exponents.delete(u);
+    else exponents.set(u, lower);
+    exponents.set(this.plainCall(sign.operation, [u]), this.one);
+  }
+
+  /**
+   * (1 - x)^(1/2)*(x - 1) is -(1 - x)^(3/2): the base of a root and its primitive multiple are one base.
+   * @returns the number that comes out
+   */
+  #mergeMultiple(base: Sum, root: Fraction, exponents: Map<Form, Form>): Fraction {
+    const { content, common, primitive } = this.primitive(base);
+    const whole = numberOf(exponents.get(primitive) ?? this.zero) ?? ZERO;
+    if (primitive === base || common.length > 0 || isZero(whole) || !isWhole(whole)) return ONE;
+    const factor = rationalPower(content, whole.neg());
+    if (factor === undefined) return ONE;
+    exponents.delete(primitive);
+    exponents.set(base, this.number(root.add(whole)));
+    return factor;
+  }
+
+  /** The factors of a formula without its coefficient. */
+  factorsOf(form: Form): readonly Factor[] {
+    if (form.kind === "product") return form.factors;
+    return form.kind === "number" ? [] : [{ base: form, exponent: this.one }];
+  }
+
+  coefficientOf(form: Form): Fraction {
+    return form.kind === "product" ? form.coefficient : form.kind === "number" ? form.value : ONE;
+  }
+
+  power(base: Form, exponent: Form): Form {
+    const e = numberOf(exponent);
+    if (exponent === this.one) return base;
+    if (exponent === this.zero || base === this.one) return this.one;
+    if (base.kind === "sum" && e !== undefined) return this.#sumPower(base, e);
+    if (e !== undefined && isWhole(e)) return this.product(ONE, [{ base, exponent }]);
+    if (base.kind === "call" && base.operation === exp.operation) return this.product(ONE, [{ base, exponent }]);
+    if (base === this.eulersNumber && exponent.kind === "call" && exponent.operation === log.operation)
+      return exponent.parts[0];
+    if (base.kind !== "product") return this.product(ONE, [{ base, exponent }]);
+    return e === undefined ? this.#symbolicPower(base, exponent) : this.#fractionalPower(base, e);
+  }
+
+  /** Takes what a sum's terms share out of a power of it: (2x - 2)^2 is 4(x - 1)^2. */
+  #sumPower(base: Sum, exponent: Fraction): Form {
+    const power = this.number(exponent);
+    if (isWhole(exponent)) return this.product(ONE, [{ base, exponent: power }]);
+    // Of a root the number alone, and that only where it leaves no fractions or no root.
+    const content = this.primitive(base).content.abs();
+    const [root, divisor] = [rationalPower(content, exponent), new Fraction(1n, content.d)];
+    const taken = root === undefined ? divisor : content;
+    if (isOne(taken)) return this.product(ONE, [{ base, exponent: power }]);
+    return this.product(ONE, [
+      { base: this.number(taken), exponent: power },
+      { base: this.scaled(base, taken.inverse()), exponent: power },
+    ]);
+  }
+
+  /** A sum as a number, a product of what all its terms share, and a sum with whole coefficients, the first of them positive. */
+  primitive(sum: Sum): Primitive {
+    const known = this.#primitives.get(sum);
+    if (known !== undefined) return known;
+    const divisor = sum.terms.reduce((gcd, { coefficient }) => gcd.gcd(coefficient), sum.terms[0].coefficient.abs());
+    const leading = sum.terms.find(({ monomial }) => monomial !== this.one) ?? sum.terms[0];
+    const content = isNegative(leading.coefficient) ? divisor.neg() : divisor;
+    const common = this.commonFactors(sum).filter(({ exponent }) => exponent.kind === "number");
+    const inverse = common.map(({ base, exponent }) => ({ base, exponent: this.negative(exponent) }));
+    const primitive =
+      common.length === 0
+        ? this.scaled(sum, content.inverse())
+        : this.add(
+            sum.terms.map(({ coefficient, monomial }) =>
+              this.product(coefficient.div(content), [...this.factorsOf(monomial), ...inverse]),
+            ),
+          );
+    const made = { content, common, primitive };
+    this.#primitives.set(sum, made);
+    return made;
+  }
+
+  /** Each base with its least exponent over all terms, where that is not 0. Exponents may share a symbolic part. */
+  commonFactors({ terms }: Sum): Factor[] {
+    /** By base: the exponents in the terms that have it. */
+    const exponents = new Map<Form, Form[]>();
+    for (const { base, exponent } of this.factorsOf(terms[0].monomial)) exponents.set(base, [exponent]);
+    for (const { monomial } of terms.slice(1)) {
+      for (const { base, exponent } of this.factorsOf(monomial)) {
+        const list = exponents.get(base);
+        if (list !== undefined) list.push(exponent);
+        else if (isNegative(numberOf(exponent) ?? ZERO)) exponents.set(base, [exponent]);
+      }
+    }
+    const common: Factor[] = [];
+    for (const [base, list] of exponents) {
+      if (list.length < terms.length) list.push(this.zero);
+      const lowest = this.#lowest(list);
+      if (lowest !== undefined && lowest !== this.zero) common.push({ base, exponent: lowest });
+    }
+    return common;
+  }
+
+  /** The least of exponents that differ by numbers. */
+  #lowest(exponents: readonly Form[]): Form | undefined {
+    let lowest = exponents[0];
+    for (const exponent of exponents) {
+      if (exponent === lowest) continue;
+      const difference = numberOf(this.add([exponent, this.negative(lowest)]));
+      if (difference === undefined) return undefined;
+      if (isNegative(difference)) lowest = exponent;
+    }
+    return lowest;
+  }
+
+  /** A power of a product: positive factors come out, even powers as absolute values. */
+  #fractionalPower(base: Form & { kind: "product" }, exponent: Fraction): Form {
+    const outside: Factor[] = [];
+    const inside: Factor[] = [];
+    const content = rationalPower(base.coefficient.abs(), exponent);
+    for (const { base: inner, exponent: power } of base.factors) {
+      const n = numberOf(power);
+      if (n !== undefined && isEven(n)) {
+        const magnitude = this.call(abs.operation, [inner]);
+        outside.push({ base: magnitude, exponent: this.number(n.mul(exponent)) });
+      } else if (this.isPositive(inner)) {
+        outside.push({ base: inner, exponent: this.scaled(power, exponent) });
+      } else inside.push({ base: inner, exponent: power });
+    }
+    const [only, ...others] = inside;
+    const rest = content === undefined ? base.coefficient : isNegative(base.coefficient) ? new Fraction(-1) : ONE;
+    const power = this.number(exponent);
+    if (isOne(rest) && others.length === 0) {
+      // The root of an odd power has a value only where its base is positive.
+      const n = only === undefined ? undefined : numberOf(only.exponent);
+      if (only === undefined) return this.product(content ?? ONE, outside);
+      if (n !== undefined)
+        return this.product(content ?? ONE, [...outside, { base: only.base, exponent: this.number(n.mul(exponent)) }]);
+    }
+    const remaining = this.#productOf(rest, inside);
+    return this.product(content ?? ONE, [...outside, { base: remaining, exponent: power }]);
+  }
+
+  /** A product with an exponent that is a formula: positive factors come out. */
+  #symbolicPower(base: Form & { kind: "product" }, exponent: Form): Form {
+    const outside = base.factors.filter((factor) => this.isPositive(factor.base));
+    if (outside.length === 0) return this.product(ONE, [{ base, exponent }]);
+    const inside = base.factors.filter((factor) => !this.isPositive(factor.base));
+    const rest = this.#productOf(base.coefficient, inside);
+    return this.product(ONE, [
+      ...outside.map((factor) => ({ base: factor.base, exponent: this.multiply([factor.exponent, exponent]) })),
+      { base: rest, exponent },
+    ]);
+  }
+
+  /** Whether a formula is above 0 wherever it has a value. */
+  isPositive(form: Form): boolean {
+    if (form.kind === "number") return form.value.s > 0n && !isZero(form.value);
+    if (form.kind === "atom") return form.isPositive;
+    return form.kind === "call" && form.operation === exp.operation;
+  }
+}
+
+function isWholeForm(form: Form): boolean {
+  const value = numberOf(form);
+  return value !== undefined && isWhole(value);
+}

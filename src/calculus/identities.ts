@@ -1,0 +1,145 @@
+import type { Callable, Operation } from "../autodiff/operation.ts";
+import { add, conditional, mul, neg } from "../autodiff/ring.ts";
+import { div, edge, sub } from "../functions/arithmetic.ts";
+import { erf } from "../functions/error.ts";
+import { exp, expm1, log, log1p } from "../functions/exponential.ts";
+import { acosh, asinh, atanh, cosh, coth, csch, sech, sinh, tanh } from "../functions/hyperbolic.ts";
+import { abs, sign } from "../functions/piecewise.ts";
+import { cbrt, hypot, pow, sqrt } from "../functions/powers.ts";
+import { acos, asin, atan, cos, cot, csc, sec, sin, sinc, tan } from "../functions/trigonometric.ts";
+import type { Algebra } from "./algebra.ts";
+import { isNegative, numberOf, ONE, type Form } from "./form.ts";
+
+type Maker = (algebra: Algebra, parts: readonly Form[]) => Form | undefined;
+
+const reciprocal = (algebra: Algebra, form: Form) => algebra.power(form, algebra.minusOne);
+
+function quotient(above: Callable, below: Callable): Maker {
+  return (algebra, parts) =>
+    algebra.multiply([algebra.call(above.operation, parts), reciprocal(algebra, algebra.call(below.operation, parts))]);
+}
+
+const inverseOf =
+  (below: Callable): Maker =>
+  (algebra, parts) =>
+    reciprocal(algebra, algebra.call(below.operation, parts));
+
+/** Operations that are sums, products, powers, or quotients of others. */
+const makers = new Map<Operation, Maker>([
+  [add.operation, (algebra, parts) => algebra.add(parts)],
+  [sub.operation, (algebra, [a, b]) => algebra.add([a, algebra.negative(b)])],
+  [neg.operation, (algebra, [a]) => algebra.negative(a)],
+  [mul.operation, (algebra, parts) => algebra.multiply(parts)],
+  [div.operation, (algebra, [a, b]) => algebra.multiply([a, reciprocal(algebra, b)])],
+  [pow.operation, (algebra, [a, b]) => algebra.power(a, b)],
+  [sqrt.operation, (algebra, [a]) => algebra.power(a, algebra.half)],
+  [edge.operation, (_algebra, [a]) => a],
+  [tan.operation, quotient(sin, cos)],
+  [cot.operation, quotient(cos, sin)],
+  [sec.operation, inverseOf(cos)],
+  [csc.operation, inverseOf(sin)],
+  [tanh.operation, quotient(sinh, cosh)],
+  [coth.operation, quotient(cosh, sinh)],
+  [sech.operation, inverseOf(cosh)],
+  [csch.operation, inverseOf(sinh)],
+  [hypot.operation, hypotenuse],
+  [abs.operation, (algebra, [a]) => absolute(algebra, a)],
+  [log.operation, (algebra, [a]) => (a === algebra.eulersNumber ? algebra.one : powerOfE(algebra, a))],
+  [conditional.operation, choice],
+]);
+
+/** A condition counts by whether it is 0: its factor that is a number says nothing. */
+function choice(algebra: Algebra, [condition, whenTrue, whenFalse]: readonly Form[]): Form | undefined {
+  if (whenTrue === whenFalse) return whenTrue;
+  if (condition.kind !== "sum" && condition.kind !== "product") return undefined;
+  const product = algebra.multiply([condition]);
+  const bare = algebra.product(ONE, algebra.factorsOf(product));
+  return bare === condition ? undefined : algebra.plainCall(conditional.operation, [bare, whenTrue, whenFalse]);
+}
+
+/** With a number beside it the length of a right triangle is the shorter as a root. */
+function hypotenuse(algebra: Algebra, parts: readonly Form[]): Form | undefined {
+  if (parts.every(({ kind }) => kind !== "number")) return undefined;
+  const squares = parts.map((part) => algebra.power(part, algebra.number(2)));
+  return algebra.power(algebra.add(squares), algebra.half);
+}
+
+/** The logarithm of a power of e. */
+function powerOfE(algebra: Algebra, form: Form): Form | undefined {
+  if (form.kind !== "product") return undefined;
+  const [factor, ...others] = form.factors;
+  const isPower = others.length === 0 && factor.base === algebra.eulersNumber && algebra.coefficientOf(form).equals(1);
+  return isPower ? factor.exponent : undefined;
+}
+
+function absolute(algebra: Algebra, form: Form): Form | undefined {
+  if (form.kind === "number") return algebra.number(form.value.abs());
+  if (algebra.isPositive(form)) return form;
+  if (form.kind === "call" && form.operation === abs.operation) return form;
+  if (form.kind !== "product") return undefined;
+  const outside = form.factors.filter(({ base, exponent }) => isEvenPower(exponent) || algebra.isPositive(base));
+  const inside = form.factors.filter((factor) => !outside.includes(factor));
+  const coefficient = algebra.coefficientOf(form);
+  if (outside.length === 0 && coefficient.equals(1)) return undefined;
+  const rest = algebra.product(coefficient.div(coefficient.abs()).abs(), inside);
+  const magnitude = rest === algebra.one ? rest : algebra.call(abs.operation, [rest]);
+  return algebra.product(coefficient.abs(), [...outside, { base: magnitude, exponent: algebra.one }]);
+}
+
+function isEvenPower(exponent: Form): boolean {
+  const value = numberOf(exponent);
+  return value !== undefined && value.d === 1n && value.n % 2n === 0n;
+}
+
+/** f(g(x)) is x wherever g has a value. */
+const inverses: readonly (readonly [outer: Callable, inner: Callable])[] = [
+  [log, exp],
+  [exp, log],
+  [sin, asin],
+  [cos, acos],
+  [sinh, asinh],
+  [cosh, acosh],
+  [asinh, sinh],
+  [log1p, expm1],
+  [expm1, log1p],
+];
+
+const outerOf = new Map(inverses.map(([outer, inner]) => [outer.operation, inner.operation]));
+
+/** f(-x) = -f(x). */
+const odd = new Set<Operation>(
+  [sin, sinh, asin, atan, asinh, atanh, erf, cbrt, sign].map(({ operation }) => operation),
+);
+/** f(-x) = f(x). */
+const even = new Set<Operation>([cos, cosh, sinc, abs].map(({ operation }) => operation));
+
+/** Whether a formula begins with a minus whichever way it is written. */
+function isNegated(form: Form): boolean {
+  if (form.kind === "number") return isNegative(form.value);
+  if (form.kind === "product") return isNegative(form.coefficient);
+  return form.kind === "sum" && form.terms.every(({ coefficient }) => isNegative(coefficient));
+}
+
+/** A value at 0 or 1 that is 0, 1 or -1: sin(0), exp(0), log(1), gamma(1). */
+function exactValue(algebra: Algebra, { forward }: Operation, parts: readonly Form[]): Form | undefined {
+  const values: number[] = [];
+  for (const part of parts) {
+    const value = numberOf(part);
+    if (value === undefined || value.d !== 1n || value.n > 1n) return undefined;
+    values.push(Number(value));
+  }
+  const result = values.length === 0 ? NaN : forward(...values);
+  return Number.isInteger(result) && Math.abs(result) <= 1 ? algebra.number(result) : undefined;
+}
+
+/** What is known of an operation on formulas; undefined where it stays as it is. */
+export function identityOf(algebra: Algebra, operation: Operation, parts: readonly Form[]): Form | undefined {
+  const made = makers.get(operation)?.(algebra, parts) ?? exactValue(algebra, operation, parts);
+  if (made !== undefined) return made;
+  const [inner] = parts;
+  if (inner?.kind === "call" && outerOf.get(operation) === inner.operation) return inner.parts[0];
+  if (odd.has(operation) && isNegated(inner))
+    return algebra.negative(algebra.call(operation, [algebra.negative(inner)]));
+  if (even.has(operation) && isNegated(inner)) return algebra.call(operation, [algebra.negative(inner)]);
+  return undefined;
+}

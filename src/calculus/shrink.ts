@@ -1,0 +1,315 @@
+import Fraction from "fraction.js";
+import { exp } from "../functions/exponential.ts";
+import type { Algebra } from "./algebra.ts";
+import type { Writer } from "./arrange.ts";
+import {
+  isNegative,
+  isOne,
+  isWhole,
+  numberOf,
+  ONE,
+  wholeOf,
+  ZERO,
+  type Call,
+  type Factor,
+  type Form,
+  type Product,
+  type Sum,
+} from "./form.ts";
+import { commonDivisor, exactQuotient, expanded, factored } from "./polynomial.ts";
+import { ofDoubleAngles, ofHalfAngles, withPythagoras } from "./trigonometry.ts";
+
+/** A sum of more terms is only collected, not rearranged. */
+const MOST_TERMS = 64;
+
+/** How deep the parts of a rearranged sum are rearranged in turn. */
+const MOST_ROUNDS = 4;
+
+/** A form that is longer by more than this before anything cancels is not looked at further. */
+const GROWTH = 2;
+const MARGIN = 12;
+
+/** A sum that is multiplied out may have twice its terms and these. */
+const MOST_NEW_TERMS = 12;
+
+/** How many forms are rearranged on the way to one. */
+const MOST_EFFORT = 30;
+
+/** What a sum's terms have in common: each base with its least exponent. */
+interface Common {
+  readonly coefficient: Fraction;
+  readonly factors: readonly Factor[];
+}
+
+/**
+ * Finds the shortest of several equal forms: expanded and factored, over a common denominator or not, with the identities
+ * of sines and cosines.
+ */
+export class Shrinker {
+  readonly #algebra: Algebra;
+  readonly #writer: Writer;
+  /** What was found for a form, and in how many rounds. */
+  readonly #found = new Map<Form, { readonly rounds: number; readonly best: Form }>();
+  readonly #flat = new Map<Form, Set<Form>>();
+  #effort = 0;
+
+  constructor(algebra: Algebra, writer: Writer) {
+    this.#algebra = algebra;
+    this.#writer = writer;
+  }
+
+  /** The shortest form that is found; the parts of the formula are taken as they are. */
+  shrink(form: Form): Form {
+    this.#effort = MOST_EFFORT;
+    return this.#best(form, MOST_ROUNDS);
+  }
+
+  #best(form: Form, rounds: number): Form {
+    if (rounds === 0 || (form.kind !== "sum" && form.kind !== "product")) return form;
+    const known = this.#found.get(form);
+    if (known !== undefined && known.rounds >= rounds) return known.best;
+    if (this.#effort <= 0) return form;
+    this.#effort -= 1;
+    // Met again further down, it is left as it is.
+    this.#found.set(form, { rounds, best: form });
+    const best = form.kind === "sum" ? this.#sum(form, rounds) : this.#product(form, rounds);
+    this.#found.set(form, { rounds, best });
+    return best;
+  }
+
+  #shortest(candidates: readonly Form[]): Form {
+    let best = candidates[0];
+    for (const candidate of candidates) if (this.#weight(candidate) < this.#weight(best)) best = candidate;
+    return best;
+  }
+
+  /** The size; of two forms of one size the one with a single fraction is the better, and a product without sums. */
+  #weight(form: Form): number {
+    const size = this.#writer.size(form);
+    if (form.kind !== "sum")
+      return this.#algebra.factorsOf(form).some(({ base }) => base.kind === "sum") ? size + 0.25 : size;
+    const fractions = form.terms.filter(({ monomial }) => this.#isFraction(monomial)).length;
+    return size + (fractions > 1 ? 0.5 : 0.2);
+  }
+
+  #isFraction(form: Form): boolean {
+    return this.#algebra.factorsOf(form).some(({ exponent }) => isNegative(numberOf(exponent) ?? ZERO));
+  }
+
+  #sum(sum: Sum, rounds: number): Form {
+    if (sum.terms.length > MOST_TERMS) return sum;
+    const algebra = this.#algebra;
+    const candidates: Form[] = [sum];
+    for (const form of this.#flatForms(sum)) {
+      candidates.push(form);
+      if (form.kind !== "sum") {
+        candidates.push(this.#best(form, rounds - 1));
+        continue;
+      }
+      for (const common of this.#commons(form)) candidates.push(this.#outside(form, common, rounds));
+      const partly = this.#partly(form);
+      if (partly !== undefined) candidates.push(partly);
+      const product = factored(algebra, form);
+      if (product !== undefined) candidates.push(product);
+    }
+    return this.#shortest(candidates);
+  }
+
+  /** A sum as it is, multiplied out, and with what squares of sines and cosines make. */
+  #flatForms(sum: Sum): Set<Form> {
+    const known = this.#flat.get(sum);
+    if (known !== undefined) return known;
+    const made = this.#makeFlatForms(sum);
+    this.#flat.set(sum, made);
+    return made;
+  }
+
+  #makeFlatForms(sum: Sum): Set<Form> {
+    const algebra = this.#algebra;
+    const most = GROWTH * this.#writer.size(sum) + MARGIN;
+    const forms = new Set<Form>();
+    const add = (form: Form | undefined) => {
+      if (form !== undefined && this.#writer.size(form) <= most) forms.add(form).add(withPythagoras(algebra, form));
+    };
+    add(sum);
+    const multiplied = expanded(algebra, sum, 2 * sum.terms.length + MOST_NEW_TERMS);
+    add(multiplied);
+    const flat = multiplied !== undefined && forms.has(multiplied) ? multiplied : sum;
+    for (const form of ofHalfAngles(algebra, flat)) add(form);
+    add(ofDoubleAngles(algebra, flat));
+    return forms;
+  }
+
+  /** What may be taken out of a sum: all that its terms share, the denominators only, the number only. */
+  #commons(sum: Sum): Common[] {
+    const all = this.#algebra.commonFactors(sum);
+    const content = sum.terms.reduce((gcd, { coefficient }) => gcd.gcd(coefficient), sum.terms[0].coefficient.abs());
+    const below = all.filter(({ exponent }) => {
+      const power = numberOf(exponent);
+      return power !== undefined && isNegative(power);
+    });
+    const commons: Common[] = [];
+    if (all.length > 0) commons.push({ coefficient: content, factors: all }, { coefficient: ONE, factors: all });
+    if (below.length > 0 && below.length < all.length) commons.push({ coefficient: content, factors: below });
+    if (!isOne(content)) commons.push({ coefficient: content, factors: [] });
+    return commons;
+  }
+
+  /** A sum with a factor taken out, and what is left rearranged in turn. */
+  #outside(sum: Sum, { coefficient, factors }: Common, rounds: number): Form {
+    const algebra = this.#algebra;
+    const inverse = factors.map(({ base, exponent }) => ({ base, exponent: algebra.negative(exponent) }));
+    const rest = algebra.add(
+      sum.terms.map((term) =>
+        algebra.product(term.coefficient.div(coefficient), [...algebra.factorsOf(term.monomial), ...inverse]),
+      ),
+    );
+    const inner = this.#best(rest, rounds - 1);
+    const whole = algebra.product(coefficient, [{ base: inner, exponent: algebra.one }, ...factors]);
+    return whole.kind === "product" ? this.#product(whole, rounds - 1) : whole;
+  }
+
+  /**
+   * The factor that most terms share taken out of those: a*f(x) + b*f(x) + c is (a + b)*f(x) + c. Powers of variables are
+   * left, so that polynomials stay in their usual form.
+   */
+  #partly(sum: Sum): Form | undefined {
+    const algebra = this.#algebra;
+    const counts = new Map<Form, number>();
+    for (const { monomial } of sum.terms) {
+      for (const { base, exponent } of algebra.factorsOf(monomial)) {
+        const power = numberOf(exponent);
+        if (base.kind !== "atom" && (power === undefined || !isNegative(power)))
+          counts.set(base, (counts.get(base) ?? 0) + 1);
+      }
+    }
+    let best: Form | undefined;
+    for (const [base, count] of counts) {
+      if (count > 1 && count < sum.terms.length && (best === undefined || count > (counts.get(best) ?? 0))) best = base;
+    }
+    if (best === undefined) return undefined;
+    const base = best;
+    const has = (form: Form) => algebra.factorsOf(form).some((factor) => factor.base === base);
+    const inside = algebra.sum(sum.terms.filter(({ monomial }) => has(monomial)));
+    const outside = algebra.sum(sum.terms.filter(({ monomial }) => !has(monomial)));
+    if (inside.kind !== "sum") return undefined;
+    const collected = this.#shortest(this.#commons(inside).map((common) => this.#outside(inside, common, 1)));
+    if (collected.kind === "sum") return undefined;
+    return algebra.add([collected, outside]);
+  }
+
+  #product(product: Product, rounds: number): Form {
+    const candidates: Form[] = [product];
+    const add = (form: Form) => {
+      if (form !== product) candidates.push(this.#best(form, rounds - 1));
+    };
+    add(this.#cancelled(product));
+    add(this.#turned(product));
+    candidates.push(...this.#multipliedOut(product));
+    return this.#shortest(candidates);
+  }
+
+  /** exp(-x) + 1 as exp(-x)*(1 + exp(x)), where something is to be cancelled. */
+  #turned(product: Product): Form {
+    const algebra = this.#algebra;
+    return algebra.product(
+      product.coefficient,
+      product.factors.flatMap(({ base, exponent }): Factor[] => {
+        const power = base.kind === "sum" ? base.terms.map(({ monomial }) => monomial).find(isFallingPower) : undefined;
+        if (power === undefined || wholeOf(exponent) === undefined) return [{ base, exponent }];
+        const rest = algebra.add(
+          algebra.termsOf(base).map(({ coefficient, monomial }) =>
+            algebra.product(coefficient, [
+              { base: monomial, exponent: algebra.one },
+              { base: power, exponent: algebra.minusOne },
+            ]),
+          ),
+        );
+        return [
+          { base: power, exponent },
+          { base: rest, exponent },
+        ];
+      }),
+    );
+  }
+
+  /** A product whose sums are multiplied out, above the bar together with the variables, below it, or both. */
+  #multipliedOut(product: Product): Form[] {
+    const algebra = this.#algebra;
+    const { coefficient, factors } = product;
+    const side = (factor: Factor) => Math.sign(wholeOf(factor.exponent) ?? 0);
+    const isOpen = ({ base }: Factor) => base.kind === "sum" || base.kind === "atom";
+    const sides = [1, -1].map((sign) => factors.filter((factor) => isOpen(factor) && side(factor) === sign));
+    const products = sides.map((open, i) => {
+      if (!open.some(({ base }) => base.kind === "sum")) return undefined;
+      const upright = open.map(({ base, exponent }) => ({
+        base,
+        exponent: i === 0 ? exponent : algebra.negative(exponent),
+      }));
+      return expanded(algebra, algebra.product(ONE, upright));
+    });
+    const [above, below] = products;
+    const choices = [
+      [above, undefined],
+      [undefined, below],
+      [above, below],
+    ];
+    return choices.flatMap((choice) => {
+      const replaced = choice.flatMap((form, i) =>
+        form === undefined ? [] : [{ base: form, exponent: i === 0 ? algebra.one : algebra.minusOne }],
+      );
+      if (replaced.length === 0) return [];
+      const kept = factors.filter(
+        (factor) => !sides.some((open, i) => choice[i] !== undefined && open.includes(factor)),
+      );
+      return [algebra.product(coefficient, [...kept, ...replaced])];
+    });
+  }
+
+  /** What sums have in common as polynomials taken together: above and below the bar it cancels, beside a root it joins it. */
+  #cancelled(product: Product): Form {
+    const algebra = this.#algebra;
+    const { factors } = product;
+    const sums = factors.filter(({ base }) => base.kind === "sum");
+    for (const one of sums) {
+      const power = wholeOf(one.exponent);
+      if (power === undefined) continue;
+      for (const other of sums) {
+        const second = numberOf(other.exponent);
+        if (other === one || second === undefined) continue;
+        if (isWhole(second) && (isNegative(second) || power < 0) === (power < 0 && isNegative(second))) continue;
+        const replaced = this.#common(one.base, other.base, isWhole(second));
+        if (replaced === undefined) continue;
+        const others = factors.filter((factor) => factor !== one && factor !== other);
+        return algebra.product(product.coefficient, [
+          ...others,
+          ...replaced.above.map((base) => ({ base, exponent: one.exponent })),
+          ...replaced.below.map((base) => ({ base, exponent: other.exponent })),
+        ]);
+      }
+    }
+    return product;
+  }
+
+  /** Two sums as products with a common factor. */
+  #common(above: Form, below: Form, belowIsWhole: boolean): { above: Form[]; below: Form[] } | undefined {
+    const algebra = this.#algebra;
+    const quotient = exactQuotient(algebra, above, below);
+    if (quotient !== undefined) return { above: [quotient, below], below: [below] };
+    // A root of a product is not the product of the roots.
+    if (!belowIsWhole) return undefined;
+    const inverse = exactQuotient(algebra, below, above);
+    if (inverse !== undefined) return { above: [above], below: [inverse, above] };
+    const divisor = commonDivisor(algebra, above, below);
+    if (divisor === undefined) return undefined;
+    const [a, b] = [above, below].map((form) => exactQuotient(algebra, form, divisor));
+    return a === undefined || b === undefined ? undefined : { above: [a, divisor], below: [b, divisor] };
+  }
+}
+
+/** exp of something with a minus before it. */
+function isFallingPower(form: Form): form is Call {
+  if (form.kind !== "call" || form.operation !== exp.operation) return false;
+  const [power] = form.parts;
+  return power.kind === "product" && isNegative(power.coefficient);
+}
