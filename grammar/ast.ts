@@ -131,11 +131,19 @@ export interface Evaluation extends Span {
   readonly expression: Expression;
 }
 
-export type Statement = Assignment | Definition | Evaluation;
+/** `f'` alone: the derivative of a function of one argument, as a formula. */
+export interface Primed extends Span {
+  readonly kind: "primed";
+  readonly name: Name;
+  readonly primes: number;
+}
+
+export type Statement = Assignment | Definition | Evaluation | Primed;
 
 /** What a statement evaluates, now or, in a definition, when it is called. */
 export function expressionOf(statement: Statement): Expression {
-  return statement.kind === "definition" ? statement.body : statement.expression;
+  if (statement.kind === "definition") return statement.body;
+  return statement.kind === "primed" ? statement.name : statement.expression;
 }
 
 /** Statements, and the text their offsets point into. */

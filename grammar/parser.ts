@@ -1,4 +1,4 @@
-import { EmbeddedActionsParser, type IToken, type TokenType } from "chevrotain";
+import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from "chevrotain";
 import { DzeroError, type Source } from "../src/errors.ts";
 import type { Expression, Name, Program, Statement } from "./ast.ts";
 import { derivativeOf, formOf, superscriptValue } from "./forms.ts";
@@ -112,16 +112,39 @@ export class DzeroParser extends EmbeddedActionsParser {
     this.OR([{ ALT: () => this.CONSUME(Newline) }, { ALT: () => this.CONSUME(Semicolon) }]);
   });
 
-  readonly statement = this.RULE("statement", (): Statement => {
-    const left = this.SUBRULE(this.expression);
-    let right: Expression | undefined;
-    this.OPTION(() => {
-      const equals = this.CONSUME(Equals);
-      // The left side is judged before the right one is read: of two errors the first is told.
-      this.ACTION(() => this.#checkTarget(left, equals));
-      right = this.SUBRULE1(this.expression);
-    });
-    return this.ACTION(() => this.#statementOf(left, right));
+  readonly statement = this.RULE("statement", (): Statement =>
+    this.OR<Statement>({
+      DEF: [
+        { GATE: () => this.#isPrimedAlone(), ALT: () => this.SUBRULE(this.primed) },
+        {
+          ALT: () => {
+            const left = this.SUBRULE(this.expression);
+            let right: Expression | undefined;
+            this.OPTION(() => {
+              const equals = this.CONSUME(Equals);
+              // The left side is judged before the right one is read: of two errors the first is told.
+              this.ACTION(() => this.#checkTarget(left, equals));
+              right = this.SUBRULE1(this.expression);
+            });
+            return this.ACTION(() => this.#statementOf(left, right));
+          },
+        },
+      ],
+      // Both begin with a name; the gate looks further.
+      IGNORE_AMBIGUITIES: true,
+    }),
+  );
+
+  readonly primed = this.RULE("primed", (): Statement => {
+    const name = this.CONSUME(NameToken);
+    const marks = this.CONSUME(Prime);
+    return this.ACTION((): Statement => ({
+      kind: "primed",
+      name: nameOf(name),
+      primes: primesIn(marks),
+      start: name.startOffset,
+      end: endOf(marks),
+    }));
   });
 
   readonly expression = this.RULE("expression", (): Expression => {
@@ -309,9 +332,7 @@ export class DzeroParser extends EmbeddedActionsParser {
     let primes = 0;
     this.OPTION(() => {
       const marks = this.CONSUME(Prime);
-      this.ACTION(() => {
-        for (const mark of marks.image) primes += primeCounts.get(mark) ?? 0;
-      });
+      primes = this.ACTION(() => primesIn(marks));
     });
     this.CONSUME(Open);
     this.OPTION1(() => {
@@ -328,6 +349,13 @@ export class DzeroParser extends EmbeddedActionsParser {
       return formOf({ kind: "call", name: called, nameEnd, primes, arguments: found, ...span }, this.#source);
     });
   });
+
+  /** Whether the statement is `f'` and nothing else. */
+  #isPrimedAlone(): boolean {
+    if (this.LA(1).tokenType !== NameToken || this.LA(2).tokenType !== Prime) return false;
+    const { tokenType: after } = this.LA(3);
+    return after === EOF || after === Newline || after === Semicolon;
+  }
 
   /** Whether the next token stands before an operand: a sign, `not`, or a function without brackets. */
   #isPrefix(): boolean {
@@ -382,6 +410,12 @@ export class DzeroParser extends EmbeddedActionsParser {
     const parameters = left.arguments.filter((argument) => argument.kind === "name");
     return { kind: "definition", name, parameters, body: right, ...span };
   }
+}
+
+function primesIn(marks: IToken): number {
+  let count = 0;
+  for (const mark of marks.image) count += primeCounts.get(mark) ?? 0;
+  return count;
 }
 
 function nameOf(token: IToken): Name {
@@ -475,6 +509,22 @@ export function openBrackets(line: string): number {
     else if (tokenType === Close) depth -= 1;
   }
   return depth;
+}
+
+/** The parts of a line between the commas that stand outside brackets: `x^2, x = 0, 5`. */
+export function topLevelParts(line: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (const { tokenType, startOffset } of theLexer().tokenize(line).tokens) {
+    if (tokenType === Open) depth += 1;
+    else if (tokenType === Close) depth -= 1;
+    else if (tokenType === Comma && depth === 0) {
+      parts.push(line.slice(from, startOffset));
+      from = startOffset + 1;
+    }
+  }
+  return [...parts, line.slice(from)];
 }
 
 /**

@@ -60,6 +60,11 @@ export interface OperationRecord {
   readonly isolated?: boolean;
   /** How it is written where it has no spelling of its own, or a plainer one. */
   readonly shown?: Rule;
+  /**
+   * How it is set in LaTeX: a name, `\\sin`, that its arguments follow in brackets, or a text in which `#1`, `#2`, ... stand
+   * for them. Default: its operator, or its name upright.
+   */
+  readonly latex?: string;
   /** It is a derivative of the function of that name; the last argument, a constant, says of which order. */
   readonly derivativeOf?: string;
   /** Needed by the engine or a slope only; users cannot call it. */

@@ -85,6 +85,8 @@ export class Algebra {
   readonly half: NumberForm;
   /** The constant e, where the formula has it. */
   eulersNumber: Atom | undefined;
+  /** The constant pi, where the formula has it. */
+  pi: Atom | undefined;
   readonly #made = new Map<string, Form>();
   /** Products of two, by their numbers. */
   readonly #products = new Map<number, Form>();
@@ -455,6 +457,13 @@ export class Algebra {
     exponents.delete(primitive);
     exponents.set(base, this.number(root.add(whole)));
     return factor;
+  }
+
+  /** How many times another formula this one is, where it is a multiple of it. */
+  multipleOf(form: Form, unit: Form | undefined): Fraction | undefined {
+    if (form.kind !== "product" || unit === undefined) return undefined;
+    const [factor, ...others] = form.factors;
+    return others.length === 0 && factor.base === unit && factor.exponent === this.one ? form.coefficient : undefined;
   }
 
   /** The factors of a formula without its coefficient. */

@@ -2,6 +2,7 @@ import { backward } from "../autodiff/backward.ts";
 import { differentiate } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import { mul } from "../autodiff/ring.ts";
+import { simplify } from "./simplify.ts";
 import { taylorNode, taylorValues } from "./taylor.ts";
 
 /** The highest order that a derivative may be asked for. */
@@ -34,6 +35,22 @@ export function nthDerivative(graph: Graph, root: number, by: number, n: number)
   const coefficient = taylorNode(graph, root, by, n);
   const node = graph.apply(mul.operation, [coefficient, graph.constant(factorial(n))]);
   return Number.isFinite(graph.value(node)) || n > MOST_RETRIED ? node : repeatedly(graph, root, by, n);
+}
+
+/**
+ * The n-th derivative of a node over symbols as a formula, simplified at each order so that it stays short.
+ * @param names the names of leaves, in whose order the formula is written
+ */
+export function derivativeFormula(
+  graph: Graph,
+  root: number,
+  by: number,
+  n: number,
+  names: ReadonlyMap<number, string>,
+): number {
+  let node = simplify(graph, root, names);
+  for (let k = 0; k < n; k++) node = simplify(graph, differentiate(graph, node, [by])[0], names);
+  return node;
 }
 
 /** The value of the n-th derivative of a node whose value is known. */

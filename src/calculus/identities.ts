@@ -1,4 +1,5 @@
-import type { Callable, Operation } from "../autodiff/operation.ts";
+import Fraction from "fraction.js";
+import { step, type Callable, type Operation } from "../autodiff/operation.ts";
 import { add, conditional, mul, neg } from "../autodiff/ring.ts";
 import { div, edge, sub } from "../functions/arithmetic.ts";
 import { erf } from "../functions/error.ts";
@@ -120,21 +121,53 @@ function isNegated(form: Form): boolean {
   return form.kind === "sum" && form.terms.every(({ coefficient }) => isNegative(coefficient));
 }
 
-/** A value at 0 or 1 that is 0, 1 or -1: sin(0), exp(0), log(1), gamma(1). */
-function exactValue(algebra: Algebra, { forward }: Operation, parts: readonly Form[]): Form | undefined {
+/** Numbers up to this are doubles exactly, and so are their ratios in a comparison with whole numbers. */
+const MOST_EXACT = 1n << 26n;
+
+/** A whole number as the value at numbers: of a step function anywhere, of others from -1 to 1, as sin(0), gamma(1). */
+function exactValue(algebra: Algebra, { forward, slopes }: Operation, parts: readonly Form[]): Form | undefined {
+  const isStep = typeof slopes !== "function" && slopes.every((slope) => slope === step);
   const values: number[] = [];
   for (const part of parts) {
     const value = numberOf(part);
-    if (value === undefined || value.d !== 1n || value.n > 1n) return undefined;
-    values.push(Number(value));
+    if (value === undefined || value.n > MOST_EXACT || value.d > MOST_EXACT) return undefined;
+    if (!isStep && (value.d !== 1n || value.n > 1n)) return undefined;
+    values.push(value.valueOf());
   }
   const result = values.length === 0 ? NaN : forward(...values);
-  return Number.isInteger(result) && Math.abs(result) <= 1 ? algebra.number(result) : undefined;
+  return Number.isInteger(result) && (isStep || Math.abs(result) <= 1) ? algebra.number(result) : undefined;
+}
+
+/** Twice the sine at so many twelfths of a half turn, squared, where that is a whole number. */
+const squaredSines: ReadonlyMap<number, number> = new Map([
+  [0, 0],
+  [2, 1],
+  [3, 2],
+  [4, 3],
+  [6, 4],
+]);
+
+/** The sine or cosine of a multiple of pi that is a root: sin(pi/3) is sqrt(3)/2. */
+function angleValue(algebra: Algebra, operation: Operation, [angle]: readonly Form[]): Form | undefined {
+  if (operation !== sin.operation && operation !== cos.operation) return undefined;
+  const turns = angle === algebra.pi ? ONE : algebra.multipleOf(angle, algebra.pi);
+  const twelfths = turns?.mul(12);
+  if (twelfths === undefined || twelfths.d !== 1n) return undefined;
+  const shifted = (Number(twelfths.n) * Number(twelfths.s) + (operation === cos.operation ? 6 : 0)) % 24;
+  const positive = (shifted + 24) % 24;
+  const within = positive % 12;
+  const square = squaredSines.get(Math.min(within, 12 - within));
+  if (square === undefined) return undefined;
+  const root = algebra.power(algebra.number(square), algebra.half);
+  return algebra.scaled(root, new Fraction(positive < 12 ? 1 : -1, 2));
 }
 
 /** What is known of an operation on formulas; undefined where it stays as it is. */
 export function identityOf(algebra: Algebra, operation: Operation, parts: readonly Form[]): Form | undefined {
-  const made = makers.get(operation)?.(algebra, parts) ?? exactValue(algebra, operation, parts);
+  const made =
+    makers.get(operation)?.(algebra, parts) ??
+    exactValue(algebra, operation, parts) ??
+    angleValue(algebra, operation, parts);
   if (made !== undefined) return made;
   const [inner] = parts;
   if (inner?.kind === "call" && outerOf.get(operation) === inner.operation) return inner.parts[0];

@@ -99,6 +99,7 @@ class Simplification {
     if (exact !== undefined) return this.#algebra.number(exact);
     const atom = this.#algebra.atom(node, value > 0);
     if (text === "e") this.#algebra.eulersNumber = atom;
+    if (text === "pi") this.#algebra.pi = atom;
     return atom;
   }
 
@@ -142,11 +143,11 @@ function hasInfinity(graph: Graph, needed: Uint8Array): boolean {
   );
 }
 
+/** A number that is written with a decimal point or an exponent. */
+const DECIMAL = /^-?(?:\d*\.\d|\d+\.?\d*e)/i;
+
 function hasDecimals(graph: Graph, needed: Uint8Array): boolean {
-  return needed.some(
-    (isNeeded, node) =>
-      isNeeded === 1 && graph.isConstant(node) && /^\d*\.\d|e/.test(graph.text(node)) && graph.text(node) !== "e",
-  );
+  return needed.some((isNeeded, node) => isNeeded === 1 && graph.isConstant(node) && DECIMAL.test(graph.text(node)));
 }
 
 /**

@@ -288,8 +288,13 @@ export function taylorValues(graph: Graph, root: number, by: number, order: numb
   return Array.from({ length: order + 1 }, (_, k) => coefficients[k] ?? 0);
 }
 
-/** The Taylor coefficient of that order as a node, which can be differentiated further. */
-export function taylorNode(graph: Graph, root: number, by: number, order: number): number {
+/** The Taylor coefficients from order 0 to `order` as nodes, which can be differentiated further. */
+export function taylorNodes(graph: Graph, root: number, by: number, order: number): number[] {
   const coefficients = new Expansion(graph, by, onNodes(graph)).run(root, order);
-  return coefficients[order] ?? graph.constant(0);
+  return Array.from({ length: order + 1 }, (_, k) => coefficients[k] ?? graph.constant(0));
+}
+
+/** The Taylor coefficient of that order as a node. */
+export function taylorNode(graph: Graph, root: number, by: number, order: number): number {
+  return taylorNodes(graph, root, by, order)[order];
 }

@@ -4,7 +4,7 @@ import { jsonObject } from "../print/json.ts";
 import { formatNumber } from "../print/number.ts";
 import type { Answer, Command, Context, Request } from "./command.ts";
 import { derivativesOf, type Part } from "./point.ts";
-import { expressionOptions, prepare, sourceOf } from "./expression.ts";
+import { expressionOptions, prepare, sourceOf, wordsOf } from "./expression.ts";
 
 const options = [
   ...expressionOptions,
@@ -14,13 +14,9 @@ const options = [
   { name: "only", value: "PARTS", summary: "print bare numbers: value, x.grad, or several with commas" },
 ];
 
-function words(list: string): string[] {
-  return list.split(",").map((word) => word.trim().normalize("NFC"));
-}
-
 /** The numbers that `--only` asks for. */
 function picked(only: string, parts: readonly Part[]): number[] {
-  return words(only).map((wanted) => {
+  return wordsOf(only).map((wanted) => {
     const part = parts.find(({ name }) => name === wanted);
     if (part !== undefined) return part.number;
     throw new DzeroError("unknown-name", `the answer has no '${wanted}'`, {
@@ -36,7 +32,7 @@ async function* run(context: Context, request: Request): AsyncGenerator<Answer> 
   const { reading } = prepared;
   const wrt = request.option("wrt");
   const { parts, fields, notes } = derivativesOf(context, prepared, {
-    wrt: wrt === undefined ? undefined : words(wrt),
+    wrt: wrt === undefined ? undefined : wordsOf(wrt),
     hessian: request.has("hessian"),
     order,
   });

@@ -27,6 +27,11 @@ export interface Prepared {
   readonly reading: string | undefined;
 }
 
+/** The words of an option's value, separated by commas. */
+export function wordsOf(list: string): string[] {
+  return list.split(",").map((word) => word.trim().normalize("NFC"));
+}
+
 /**
  * The text a command is about: its operand, a file's, or standard input's.
  * @param example what the command looks like with an expression, for a hint
@@ -46,6 +51,17 @@ export async function sourceOf(context: Context, request: Request, example: stri
   }
   if (operand === "-") return { text: await readAll(context.files.stdin()), name: "stdin", firstLine: 1 };
   return { text: operand };
+}
+
+/**
+ * The one operand of a command of the prompt.
+ * @param example what the command looks like with an expression, for a hint
+ */
+export function operandOf({ operands }: Request, example: string): string {
+  const [operand] = operands;
+  if (operand === undefined)
+    throw new DzeroError("usage", "there is no expression", { hint: `for example ${example}` });
+  return operand;
 }
 
 /** A misspelt switch has taken the expression for its value: `--jsn "x+x"`. */
@@ -100,6 +116,13 @@ export function carryOut(
   const final = statements.at(-1);
   if (last === undefined || final === undefined) throw new DzeroError("empty", "the expression is empty");
   const place = { source, span: { start: final.start, end: final.end } };
+  if (last.kind === "primed") {
+    const shown = source.text.slice(final.start, final.end);
+    throw new DzeroError("no-value", `${shown} is a formula and has no value`, {
+      place,
+      hint: `${shown}(2) is its value at 2`,
+    });
+  }
   if (last.kind === "defined") {
     throw new DzeroError("no-value", "the last statement defines a function and has no value", {
       place,

@@ -135,13 +135,13 @@ function topicLines(context: Context, topic: string, view: View): string[] {
   if (word === "constants") return constantTable(view.palette);
   const named = functionsNamed(word);
   const operations = named.length > 0 ? named : operatorsNamed(topic);
-  const command = context.commands.find(({ name, synonyms }) => name === word || synonyms?.includes(word));
+  const commands = context.commands.filter(({ name, synonyms }) => name === word || synonyms?.includes(word));
   const constant = constants.get(word);
   const own = context.session.functions.get(word);
   const form = forms.find(({ name }) => name === word);
   if (operations.length > 0) return operations.flatMap(functionTopic);
   if (form !== undefined) return formTopic(form);
-  if (command !== undefined) return commandTopic(command);
+  if (commands.length > 0) return commands.flatMap(commandTopic);
   if (own !== undefined) return [own.text];
   if (constant !== undefined) return [`${word} = ${formatNumber(constant.value, view.digits)}: ${constant.summary}`];
   const topics = [

@@ -1,16 +1,16 @@
 import { hessianNodes } from "../calculus/derivatives.ts";
 import { within } from "../errors.ts";
-import { formatFormula } from "../print/formula.ts";
 import { jsonObject } from "../print/json.ts";
 import { formatNumber } from "../print/number.ts";
 import type { Answer, Command, Context, Request } from "./command.ts";
 import { prepare, sourceOf, type Prepared } from "./expression.ts";
+import { Formulas } from "./formula.ts";
 import { derivativesOf, hessianName } from "./point.ts";
 
 /** The second derivatives of a formula of symbols, by pairs of names. */
 function formulas({ session }: Context, { node, places }: Prepared): [string, string][] {
   const names = [...places.keys()];
-  const shownBy = session.nodeNames();
+  const formulas = new Formulas(session);
   const triangle = hessianNodes(
     session.graph,
     node,
@@ -19,7 +19,7 @@ function formulas({ session }: Context, { node, places }: Prepared): [string, st
   return triangle.flatMap((row, i) =>
     row.map((entry, k): [string, string] => [
       hessianName(names[i], names[i + k]),
-      formatFormula(session.graph, entry, shownBy),
+      formulas.text(formulas.simplified(entry)),
     ]),
   );
 }

@@ -3,24 +3,31 @@ import { batchCommand } from "./batch.ts";
 import { clearCommand } from "./clear.ts";
 import { cleargradCommand } from "./cleargrad.ts";
 import type { Command } from "./command.ts";
+import { diffCommand, diffLineCommand } from "./diff.ts";
 import { digitsCommand } from "./digits.ts";
 import { evalCommand } from "./eval.ts";
 import { funcsCommand } from "./funcs.ts";
 import { helpCommand } from "./help.ts";
 import { hessianCommand } from "./hessian.ts";
+import { latexCommand } from "./latex.ts";
 import { quitCommand } from "./quit.ts";
 import { runCommand } from "./run.ts";
 import { symbolsCommand } from "./symbols.ts";
+import { taylorCommand } from "./taylor.ts";
 import { traceCommand } from "./trace.ts";
 import { varsCommand } from "./vars.ts";
 
 /** Every command, in the order help lists them. */
 export const commands: readonly Command[] = [
   evalCommand,
+  diffCommand,
+  diffLineCommand,
   batchCommand,
   runCommand,
   traceCommand,
   hessianCommand,
+  latexCommand,
+  taylorCommand,
   varsCommand,
   funcsCommand,
   backwardCommand,

@@ -1,13 +1,12 @@
 import { expressionOf, type Statement } from "../../grammar/ast.ts";
-import { differentiate } from "../autodiff/differentiate.ts";
 import { DzeroError, within, type Source } from "../errors.ts";
-import { formatFormula } from "../print/formula.ts";
 import { jsonObject, type Json } from "../print/json.ts";
 import { hiddenConstant, NoteTaker, type Note } from "../print/notes.ts";
 import { formatNumber } from "../print/number.ts";
 import { formatReading } from "../print/reading.ts";
 import type { GradientEntry, Outcome } from "../session/session.ts";
 import type { Answer, Context, View } from "./command.ts";
+import { Formulas } from "./formula.ts";
 
 /** Carries out a statement of a session and says what came of it, in the words of the prompt. */
 export function answerStatement(context: Context, statement: Statement, source: Source): Answer {
@@ -43,6 +42,11 @@ function carryOut(context: Context, statement: Statement, source: Source): Answe
         : formula(context, outcome.node, []);
     case "computed":
       return computed(context, outcome);
+    case "primed": {
+      const formulas = new Formulas(session);
+      const text = formulas.text(formulas.simplified(outcome.node));
+      return { text: () => text, json: jsonObject([["formula", text]]) };
+    }
   }
 }
 
@@ -64,7 +68,8 @@ function assigned(context: Context, { name, node, resolution }: Outcome & { kind
     taker.notes.push(hidden === name ? { ...note, message: `${note.message}; :clear ${name} brings it back` } : note);
   }
   if (!graph.isKnown(node)) {
-    const text = formatFormula(graph, node, context.session.nodeNames());
+    const formulas = new Formulas(context.session);
+    const text = formulas.text(formulas.simplified(node));
     return {
       text: () => `${name} = ${text}`,
       json: jsonObject([
@@ -154,16 +159,16 @@ function gradientLine({ name, before, now }: GradientEntry, { digits, palette }:
 function formula(context: Context, node: number, names: readonly string[]): Answer {
   const { session } = context;
   const { graph } = session;
-  const shownBy = session.nodeNames();
-  const text = formatFormula(graph, node, shownBy);
+  const formulas = new Formulas(session);
+  const opened = formulas.opened(node);
+  const text = formulas.text(formulas.simplified(opened));
   const needed = session.dependencies(node, []);
   const symbols = [...needed].filter(([, variable]) => graph.isLeaf(variable.node) && !graph.isKnown(variable.node));
   const wanted = names.filter((name) => graph.isLeaf(session.variable(name).node));
-  const derivatives = differentiate(
-    graph,
-    node,
-    wanted.map((name) => session.variable(name).node),
-  ).map((derivative, i) => [wanted[i], formatFormula(graph, derivative, shownBy)] as const);
+  const derivatives = wanted.map((name) => {
+    const symbol = formulas.symbolOf(session.variable(name).node);
+    return [name, formulas.text(formulas.derivative(opened, symbol))] as const;
+  });
   const symbolNames = symbols.map(([name]) => name);
   const why =
     symbolNames.length === 1

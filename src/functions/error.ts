@@ -73,6 +73,7 @@ export const erfc = define({
 
 export const normpdf: Callable = define({
   name: "normpdf",
+  latex: "\\varphi",
   forward: (x) => bell(x, 2) * 0.3989422804014327,
   slopes: [(x, y) => neg(mul(x, y))],
   summary: "the density of the standard normal distribution, exp(-x^2/2)/sqrt(2*pi)",
@@ -82,6 +83,7 @@ export const normpdf: Callable = define({
 
 export const normcdf = define({
   name: "normcdf",
+  latex: "\\Phi",
   forward: normal,
   slopes: [(x) => normpdf(x)],
   summary: "the standard normal distribution function: how likely a value up to x is",

@@ -7,6 +7,7 @@ const logarithmFault = (x: number) => (x < 0 ? `logarithm of a negative number, 
 
 export const exp = define({
   name: "exp",
+  latex: "e^{#1}",
   forward: Math.exp,
   slopes: [(_x, y) => y],
   whyNotFinite: () => "overflow",
@@ -20,6 +21,7 @@ export const exp = define({
 
 export const exp2 = define({
   name: "exp2",
+  latex: "2^{#1}",
   forward: (x) => power(2, x),
   slopes: [(_x, y) => mul(y, log(written(y, 2, "2")))],
   whyNotFinite: () => "overflow",
@@ -40,6 +42,7 @@ export const expm1 = define({
 
 export const log = define({
   name: "log",
+  latex: "\\ln",
   synonyms: ["ln"],
   forward: (x) => Math.log(x + 0),
   slopes: [(x) => div(1, edge(x))],
@@ -67,6 +70,7 @@ export const log1p = define({
 function logarithm(name: string, forward: (x: number) => number, base: number, example: readonly [string, number]) {
   return define({
     name,
+    latex: `\\log_{${base}}`,
     forward: (x) => forward(x + 0),
     slopes: [(x) => div(1, mul(edge(x), log(written(x, base, String(base)))))],
     whyNotFinite: logarithmFault,
@@ -91,6 +95,7 @@ function logarithmTo(x: number, base: number): number {
 
 export const logb: Callable = define({
   name: "log",
+  latex: "\\log_{#2}\\left(#1\\right)",
   arity: 2,
   forward: logarithmTo,
   slopes: [

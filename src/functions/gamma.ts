@@ -39,6 +39,7 @@ const whyGamma = (x: number) =>
 
 export const gamma: Callable = define({
   name: "gamma",
+  latex: "\\Gamma",
   forward: gammaOf,
   slopes: [(x, y) => mul(y, digamma(x))],
   whyNotFinite: whyGamma,
@@ -53,6 +54,7 @@ export const gamma: Callable = define({
 
 export const lgamma: Callable = define({
   name: "lgamma",
+  latex: "\\ln\\left|\\Gamma\\left(#1\\right)\\right|",
   synonyms: ["gammaln", "loggamma"],
   forward: (x) => lgammaKernel(x),
   slopes: [(x) => digamma(x)],
@@ -70,6 +72,7 @@ function digammaOf(x: number): number {
 
 export const digamma: Callable = define({
   name: "digamma",
+  latex: "\\psi",
   synonyms: ["psi"],
   forward: digammaOf,
   slopes: [(x) => polygamma(1, x)],
@@ -162,6 +165,7 @@ function polygammaOf(n: number, x: number): number {
 
 export const polygamma: Callable = define({
   name: "polygamma",
+  latex: "\\psi^{(#1)}\\left(#2\\right)",
   arity: 2,
   forward: polygammaOf,
   slopes: [noClosedForm, (n, x) => polygamma(add(n, 1), x)],
@@ -272,6 +276,7 @@ const chooseSlope: Callable = define({
 
 export const choose: Callable = define({
   name: "choose",
+  latex: "\\binom{#1}{#2}",
   synonyms: ["binomial"],
   arity: 2,
   forward: binomial,

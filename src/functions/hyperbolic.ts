@@ -8,6 +8,7 @@ const overflow = () => "overflow";
 
 export const sinh = define({
   name: "sinh",
+  latex: "\\sinh",
   forward: Math.sinh,
   slopes: [(x) => cosh(x)],
   whyNotFinite: overflow,
@@ -18,6 +19,7 @@ export const sinh = define({
 
 export const cosh = define({
   name: "cosh",
+  latex: "\\cosh",
   forward: Math.cosh,
   slopes: [(x) => sinh(x)],
   whyNotFinite: overflow,
@@ -28,6 +30,7 @@ export const cosh = define({
 
 export const tanh = define({
   name: "tanh",
+  latex: "\\tanh",
   forward: Math.tanh,
   // Not 1 - y^2, which is 0 from x = 19 on.
   slopes: [(x) => pow(sech(x), 2)],
@@ -69,6 +72,7 @@ export const csch = define({
 
 export const coth = define({
   name: "coth",
+  latex: "\\coth",
   // 1 + 2/(e^2x - 1), which rounds less often than 1/tanh(x).
   forward: (x) => (x === 0 ? 1 / x : Math.sign(x) * (1 + 2 / Math.expm1(2 * Math.abs(x)))),
   slopes: [(x) => neg(pow(csch(x), 2))],

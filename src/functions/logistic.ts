@@ -16,6 +16,7 @@ function softRamp(x: number): number {
 
 export const sigmoid: Callable = define({
   name: "sigmoid",
+  latex: "\\sigma",
   forward: logistic,
   // Not y*(1 - y), which is 0 from x = 37 on.
   slopes: [(x) => mul(sigmoid(x), sigmoid(neg(x)))],

@@ -16,6 +16,7 @@ export const sign = define({
 
 export const abs = define({
   name: "abs",
+  latex: "\\left|#1\\right|",
   forward: Math.abs,
   slopes: [(x) => sign(x)],
   exceptionAt: (x) => (x === 0 ? "is not differentiable at 0; used 0" : undefined),
@@ -31,9 +32,11 @@ function steps(
   jumpsAt: (x: number) => boolean,
   summary: string,
   examples: (readonly [string, number])[],
+  latex = `\\operatorname{${name}}`,
 ) {
   return define({
     name,
+    latex,
     forward,
     slopes: [step],
     exceptionAt: (x) => (jumpsAt(x) ? `jumps at ${x}; used slope 0` : undefined),
@@ -49,13 +52,25 @@ function roundHalfAway(x: number): number {
   return Math.abs(x - whole) >= 0.5 ? whole + Math.sign(x) : whole;
 }
 
-export const floor = steps("floor", Math.floor, Number.isInteger, "the largest whole number up to x", [
-  ["floor(2.7)", 2],
-  ["floor(-2.1)", -3],
-]);
-export const ceil = steps("ceil", Math.ceil, Number.isInteger, "the smallest whole number from x on", [
-  ["ceil(2.1)", 3],
-]);
+export const floor = steps(
+  "floor",
+  Math.floor,
+  Number.isInteger,
+  "the largest whole number up to x",
+  [
+    ["floor(2.7)", 2],
+    ["floor(-2.1)", -3],
+  ],
+  "\\left\\lfloor#1\\right\\rfloor",
+);
+export const ceil = steps(
+  "ceil",
+  Math.ceil,
+  Number.isInteger,
+  "the smallest whole number from x on",
+  [["ceil(2.1)", 3]],
+  "\\left\\lceil#1\\right\\rceil",
+);
 export const round = steps(
   "round",
   roundHalfAway,
@@ -89,6 +104,7 @@ const ties = define({
 function extreme(name: string, forward: (...values: number[]) => number, summary: string, example: number) {
   return define({
     name,
+    latex: `\\${name}`,
     arity: { atLeast: 1 },
     forward,
     slopes: (i) => ({

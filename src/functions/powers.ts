@@ -92,6 +92,7 @@ export const powlog = define({
 
 export const sqrt = define({
   name: "sqrt",
+  latex: "\\sqrt{#1}",
   // -0 + 0 is 0: the slope at -0 is +Infinity, the limit from inside.
   forward: (x) => Math.sqrt(x + 0),
   slopes: [(_x, y) => div(1, mul(2, y))],
@@ -105,6 +106,7 @@ export const sqrt = define({
 
 export const cbrt = define({
   name: "cbrt",
+  latex: "\\sqrt[3]{#1}",
   forward: Math.cbrt,
   slopes: [(_x, y) => div(pow(y, -2), 3)],
   summary: "the real cube root of x",

@@ -8,6 +8,7 @@ const ofInfinity = () => "an angle of infinity";
 
 export const sin = define({
   name: "sin",
+  latex: "\\sin",
   forward: Math.sin,
   slopes: [(x) => cos(x)],
   whyNotFinite: ofInfinity,
@@ -21,6 +22,7 @@ export const sin = define({
 
 export const cos = define({
   name: "cos",
+  latex: "\\cos",
   forward: Math.cos,
   slopes: [(x) => neg(sin(x))],
   whyNotFinite: ofInfinity,
@@ -34,6 +36,7 @@ export const cos = define({
 
 export const tan = define({
   name: "tan",
+  latex: "\\tan",
   forward: Math.tan,
   slopes: [(_x, y) => add(1, pow(y, 2))],
   whyNotFinite: ofInfinity,
@@ -44,6 +47,7 @@ export const tan = define({
 
 export const sec = define({
   name: "sec",
+  latex: "\\sec",
   forward: (x) => 1 / Math.cos(x),
   slopes: [(x, y) => mul(y, tan(x))],
   whyNotFinite: ofInfinity,
@@ -54,6 +58,7 @@ export const sec = define({
 
 export const csc = define({
   name: "csc",
+  latex: "\\csc",
   forward: (x) => 1 / Math.sin(x),
   slopes: [(x, y) => neg(mul(y, cot(x)))],
   whyNotFinite: (x) => (x === 0 ? "division by the sine of 0" : "an angle of infinity"),
@@ -65,6 +70,7 @@ export const csc = define({
 
 export const cot = define({
   name: "cot",
+  latex: "\\cot",
   forward: (x) => 1 / Math.tan(x),
   slopes: [(_x, y) => neg(add(1, pow(y, 2)))],
   whyNotFinite: (x) => (x === 0 ? "division by the tangent of 0" : "an angle of infinity"),
@@ -84,6 +90,7 @@ const insideUnit = (what: string) => (x: number) => `${what} of a number between
 
 export const asin = define({
   name: "asin",
+  latex: "\\arcsin",
   synonyms: ["arcsin"],
   forward: Math.asin,
   slopes: [(x) => div(1, sqrt(oneMinusSquare(x)))],
@@ -96,6 +103,7 @@ export const asin = define({
 
 export const acos = define({
   name: "acos",
+  latex: "\\arccos",
   synonyms: ["arccos"],
   forward: Math.acos,
   slopes: [(x) => neg(div(1, sqrt(oneMinusSquare(x))))],
@@ -108,6 +116,7 @@ export const acos = define({
 
 export const atan = define({
   name: "atan",
+  latex: "\\arctan",
   synonyms: ["arctan"],
   forward: Math.atan,
   slopes: [(x) => div(1, add(1, pow(x, 2)))],

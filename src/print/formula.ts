@@ -9,40 +9,69 @@ import { atom, operated, type Piece } from "./piece.ts";
 /** A formula longer than this is read by nobody; shared parts can make one that fills the memory. */
 export const MAX_FORMULA = 1_000_000;
 
+/** A formula of more leaves than this has a name for what it repeats. */
+const MOST_LEAVES = 200;
+
+/** A part of so many leaves and operators is worth a name. */
+const LEAST_NAMED = 6;
+
+/** Parts nested deeper than this get a name: the language reads 200 brackets, and people fewer. */
+const MOST_NESTED = 60;
+
 const UNARY = strength("unary");
+
+/** How formulas are written: as the language reads them, or for typesetting. */
+export interface Notation<P extends Piece = Piece> {
+  /** A number, or a constant by its name. */
+  constant(text: string, value: number): P;
+  name(name: string): P;
+  /** An operation that has a spelling of its own. */
+  operation(operation: Operation, parts: readonly P[]): P;
+  /** Definitions of names, in order, and the formula that uses them. */
+  statements(definitions: readonly (readonly [name: string, text: string])[], text: string): string;
+}
+
+/** The language itself. */
+export const language: Notation = {
+  constant(text, value) {
+    if (Number.isNaN(value)) return atom("nan");
+    if (Number.isFinite(value)) return { text, strength: text.startsWith("-") ? UNARY : ATOM, value };
+    return value > 0 ? atom("inf") : { text: "-inf", strength: UNARY };
+  },
+  name: atom,
+  operation({ operator, derivativeOf, name }, parts) {
+    if (derivativeOf !== undefined) {
+      const order = parts[parts.length - 1].value ?? 0;
+      const inner = parts.slice(0, -1).map(({ text }) => text);
+      return atom(`${derivativeOf}${"'".repeat(order)}(${inner.join(", ")})`);
+    }
+    if (operator === undefined) return atom(`${name}(${parts.map(({ text }) => text).join(", ")})`);
+    return operated(operator, parts);
+  },
+  statements: (definitions, text) => [...definitions.map(([name, one]) => `${name} = ${one}`), text].join("; "),
+};
 
 /** How operations are written in other words, by operation code, then by number of arguments. */
 const shownTemplates: Template[][] = [];
 
-function constantPiece(text: string, value: number): Piece {
-  if (Number.isNaN(value)) return atom("nan");
-  if (Number.isFinite(value)) return { text, strength: text.startsWith("-") ? UNARY : ATOM, value };
-  return value > 0 ? atom("inf") : { text: "-inf", strength: UNARY };
-}
-
 /** How an operation on formulas is written, with brackets only where precedence asks for them. */
-function write(operation: Operation, parts: readonly Piece[]): Piece {
-  if (operation.shown !== undefined) return expand(operation, operation.shown, parts);
-  const { operator, derivativeOf } = operation;
-  if (derivativeOf !== undefined) {
-    const order = parts[parts.length - 1].value ?? 0;
-    const inner = parts.slice(0, -1).map(({ text }) => text);
-    return atom(`${derivativeOf}${"'".repeat(order)}(${inner.join(", ")})`);
-  }
-  if (operator === undefined) return atom(`${operation.name}(${parts.map(({ text }) => text).join(", ")})`);
-  return operated(operator, parts);
+function write<P extends Piece>(notation: Notation<P>, operation: Operation, parts: readonly P[]): P {
+  return operation.shown === undefined
+    ? notation.operation(operation, parts)
+    : expand(notation, operation, operation.shown, parts);
 }
 
 /** Writes an operation in the words of the rule in its record. */
-function expand({ code }: Operation, shown: Rule, parts: readonly Piece[]): Piece {
+function expand<P extends Piece>(notation: Notation<P>, { code }: Operation, shown: Rule, parts: readonly P[]): P {
   const byArity = (shownTemplates[code] ??= []);
   const { graph, inputs, output } = (byArity[parts.length] ??= templateOf(shown, parts.length));
-  const pieces: Piece[] = parts.slice(0, inputs);
+  const pieces: P[] = parts.slice(0, inputs);
   for (let node = inputs; node <= output; node++) {
     pieces.push(
       graph.isConstant(node)
-        ? constantPiece(graph.text(node), graph.value(node))
+        ? notation.constant(graph.text(node), graph.value(node))
         : write(
+            notation,
             graph.operation(node),
             Array.from(graph.argumentsOf(node), (argument) => pieces[argument]),
           ),
@@ -57,39 +86,118 @@ function expand({ code }: Operation, shown: Rule, parts: readonly Piece[]): Piec
  */
 export function formatStep(graph: Graph, node: number, label: (node: number) => string): string {
   const parts = Array.from(graph.argumentsOf(node), (argument) =>
-    graph.isConstant(argument) ? constantPiece(graph.text(argument), graph.value(argument)) : atom(label(argument)),
+    graph.isConstant(argument)
+      ? language.constant(graph.text(argument), graph.value(argument))
+      : language.name(label(argument)),
   );
-  return write(graph.operation(node), parts).text;
+  return write(language, graph.operation(node), parts).text;
 }
 
-/**
- * Writes a node as a formula that dzero reads back, as it was built: nothing is simplified.
- *
- * @param names the names of leaves; a leaf without a name is written as its value
- * @throws DzeroError too-long
- */
-export function formatFormula(graph: Graph, node: number, names: ReadonlyMap<number, string>): string {
+/** Writes a node, the parts in `named` by their names, which are defined in front. */
+function writeNode<P extends Piece>(
+  notation: Notation<P>,
+  graph: Graph,
+  node: number,
+  names: ReadonlyMap<number, string>,
+  named: ReadonlyMap<number, string>,
+): string {
   const needed = ancestors(graph, node);
-  const pieces: Piece[] = [];
+  const pieces: P[] = [];
+  const definitions: (readonly [string, string])[] = [];
+  let length = 0;
   for (let i = 0; i <= node; i++) {
     if (needed[i] === 0) continue;
-    let piece: Piece;
+    let piece: P;
     if (graph.isConstant(i)) {
-      piece = constantPiece(graph.text(i), graph.value(i));
+      piece = notation.constant(graph.text(i), graph.value(i));
     } else if (graph.isLeaf(i)) {
       const name = names.get(i);
-      piece = name === undefined ? constantPiece(String(graph.value(i)), graph.value(i)) : atom(name);
+      piece = name === undefined ? notation.constant(String(graph.value(i)), graph.value(i)) : notation.name(name);
     } else {
       piece = write(
+        notation,
         graph.operation(i),
         Array.from(graph.argumentsOf(i), (argument) => pieces[argument]),
       );
       if (graph.isKnown(i)) piece = { ...piece, value: graph.value(i) };
     }
-    if (piece.text.length > MAX_FORMULA) {
+    const name = named.get(i);
+    if (name !== undefined) {
+      const defined = notation.name(name);
+      definitions.push([defined.text, piece.text]);
+      length += piece.text.length;
+      piece = defined;
+    }
+    if (piece.text.length + length > MAX_FORMULA) {
       throw new DzeroError("too-long", `the formula has more than ${MAX_FORMULA} characters`);
     }
     pieces[i] = piece;
   }
-  return pieces[node].text;
+  return notation.statements(definitions, pieces[node].text);
+}
+
+/**
+ * Writes a node as a formula that dzero reads back, as it was built: nothing is simplified, what is shared is repeated.
+ *
+ * @param names the names of leaves; a leaf without a name is written as its value
+ * @throws DzeroError too-long
+ */
+export function formatFormula(graph: Graph, node: number, names: ReadonlyMap<number, string>): string {
+  return writeNode(language, graph, node, names, new Map());
+}
+
+/** The parts of a formula that get a name, where it is long or deep. */
+function namedParts(graph: Graph, node: number, names: ReadonlyMap<number, string>): Map<number, string> {
+  const needed = ancestors(graph, node);
+  const leaves = new Float64Array(node + 1);
+  const uses = new Int32Array(node + 1);
+  for (let i = 0; i <= node; i++) {
+    if (needed[i] === 0) continue;
+    const parts = graph.argumentsOf(i);
+    for (const part of parts) uses[part] += 1;
+    leaves[i] = parts.length === 0 ? 1 : parts.reduce((sum, part) => sum + leaves[part], 0);
+  }
+  const named = new Map<number, string>();
+  const isLong = leaves[node] > MOST_LEAVES;
+  const stem = freeStem(new Set(names.values()));
+  const sizes = new Float64Array(node + 1);
+  const depths = new Float64Array(node + 1);
+  for (let i = 0; i <= node; i++) {
+    if (needed[i] === 0) continue;
+    const parts = graph.argumentsOf(i);
+    const isNested = graph.operation(i).operator === undefined || parts.length === 1;
+    sizes[i] = parts.reduce((sum, part) => sum + (named.has(part) ? 1 : sizes[part]), 1);
+    // What stands to the left of an operator needs no brackets as a rule: a sum of many terms is not deep.
+    depths[i] = parts.reduce((most, part, k) => {
+      const depth = named.has(part) ? 0 : depths[part];
+      return Math.max(most, isNested || k > 0 ? depth + 1 : depth);
+    }, 0);
+    const isRepeated = isLong && uses[i] > 1 && sizes[i] >= LEAST_NAMED;
+    if ((isRepeated || depths[i] > MOST_NESTED) && i !== node && graph.varies(i))
+      named.set(i, `${stem}${named.size + 1}`);
+  }
+  return named;
+}
+
+/** What the names of parts begin with: no name of the user's may be one of them. */
+function freeStem(taken: ReadonlySet<string>): string {
+  let stem = "t";
+  while ([...taken].some((name) => name.startsWith(stem) && /^\d+$/.test(name.slice(stem.length)))) stem += "_";
+  return stem;
+}
+
+/**
+ * Writes a node as a formula that dzero reads back. What a long one repeats is written once, as statements on the same
+ * line: `t1 = sin(x^2); t1*cos(t1)`.
+ *
+ * @param names the names of leaves; a leaf without a name is written as its value
+ * @throws DzeroError too-long
+ */
+export function formatShared<P extends Piece>(
+  notation: Notation<P>,
+  graph: Graph,
+  node: number,
+  names: ReadonlyMap<number, string>,
+): string {
+  return writeNode(notation, graph, node, names, namedParts(graph, node, names));
 }

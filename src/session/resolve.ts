@@ -5,6 +5,7 @@ import {
   type Call,
   type Expression,
   type Name,
+  type Primed,
   type Statement,
 } from "../../grammar/ast.ts";
 import { formNames } from "../../grammar/forms.ts";
@@ -85,7 +86,8 @@ class Resolver {
       this.#hide(target.name);
     }
     const expression = expressionOf(statement);
-    this.#expression(expression, scope);
+    if (statement.kind === "primed") this.#primed(statement);
+    else this.#expression(expression, scope);
     if (statement.kind !== "definition") this.#behindCalls(expression);
     if (this.#missing.size > 0 && !this.#session.symbols) throw this.#missingNames();
     return {
@@ -215,6 +217,13 @@ class Resolver {
     if (!fits(count)) {
       throw this.#fail("arity", `${name} takes ${arities.map(arityText).join(" or ")}, not ${count}`, call);
     }
+  }
+
+  /** `f'` alone. */
+  #primed({ name, primes, start, end }: Primed): void {
+    const call: Call = { kind: "call", name: name.name, nameEnd: name.end, primes, arguments: [name], start, end };
+    if (formNames.includes(name.name)) throw this.#fail("arity", `${name.name} has no derivative '`, call);
+    this.#call(call, undefined);
   }
 
   #notAFunction(call: Call, scope: Scope | undefined): DzeroError {

@@ -1,4 +1,4 @@
-import type { Assignment, Definition as DefinitionSyntax, Expression, Statement } from "../../grammar/ast.ts";
+import type { Assignment, Definition as DefinitionSyntax, Expression, Primed, Statement } from "../../grammar/ast.ts";
 import { ancestors, backward, type Visitor } from "../autodiff/backward.ts";
 import { Graph } from "../autodiff/graph.ts";
 import { alias } from "../autodiff/ring.ts";
@@ -33,6 +33,8 @@ export type Outcome = { readonly resolution: Resolution } & (
   /** A name, a constant or a number alone: its value is read, nothing is differentiated. */
   | { readonly kind: "read"; readonly node: number }
   | { readonly kind: "computed"; readonly node: number }
+  /** `f'` alone: the derivative over a symbol that stands for the argument. */
+  | { readonly kind: "primed"; readonly node: number }
 );
 
 /** A place a derivative is asked for at, and what a pass finds there. */
@@ -232,7 +234,28 @@ export class Session {
         const isRead = kind === "name" || kind === "member" || kind === "number";
         return { kind: isRead ? "read" : "computed", node, resolution };
       }
+      case "primed":
+        return { kind: "primed", node: this.#primed(statement, source, resolution), resolution };
     }
+  }
+
+  #primed({ name, primes, start, end }: Primed, source: Source, { names }: Resolution): number {
+    let [parameter] = this.#functions.get(name.name)?.parameters ?? ["x"];
+    while (names.includes(parameter)) parameter += "_";
+    const node = this.graph.leaf();
+    this.#symbolNames.set(node, parameter);
+    const argument: Expression = { kind: "name", name: parameter, start, end };
+    const call: Expression = {
+      kind: "call",
+      name: name.name,
+      nameEnd: name.end,
+      primes,
+      arguments: [argument],
+      start,
+      end,
+    };
+    const variables = new Map(this.#variables).set(parameter, { node, grad: 0 });
+    return evaluate({ graph: this.graph, functions: this.#functions, last: this.#last, variables }, call, source);
   }
 
   #assign({ target, expression }: Assignment, source: Source, resolution: Resolution): Outcome {

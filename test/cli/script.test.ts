@@ -65,7 +65,7 @@ test("--json prints one object per result", async () => {
     '{"value":3}',
     '{"function":"f"}',
     '{"x":{"value":3,"grad":0}}',
-    '{"formula":"x*q","derivatives":{"x":"q","q":"x"}}',
+    '{"formula":"q*x","derivatives":{"x":"q","q":"x"}}',
     '{"name":"p","formula":"q^2"}',
     '{"f":"f(t) = t"}',
     '{"value":"Infinity"}',

@@ -45,6 +45,7 @@ function readings(text: string): string[] {
   return parse({ text }, isFunction).statements.map((statement) => {
     if (statement.kind === "evaluation") return reading(statement.expression);
     if (statement.kind === "assignment") return `${statement.target.name} = ${reading(statement.expression)}`;
+    if (statement.kind === "primed") return `${statement.name.name}${"'".repeat(statement.primes)}`;
     const parameters = statement.parameters.map(({ name }) => name).join(", ");
     return `${statement.name.name}(${parameters}) = ${reading(statement.body)}`;
   });
@@ -132,6 +133,8 @@ const cases: readonly (readonly [text: string, ...readings: string[]])[] = [
   ["2√x√y", "((2 * sqrt[x]) * sqrt[y])"],
   ["f'(x) + f''(x)*g′(2x)", "(f'(x) + (f''(x) * g'((2 * x))))"],
   ["f″(x)", "f''(x)"],
+  ["f'", "f'"],
+  ["f‴; sin'", "f'''", "sin'"],
   ["diff(x^2, x)", "D[(x ^ 2); x]"],
   ["diff(x^2*y, x, 1, y, 2)", "D[((x ^ 2) * y); x 1, y 2]"],
   ["diff(f, x, y)", "D[f; x, y]"],
@@ -186,7 +189,6 @@ test.each([
   ["sin x = 3", "not-assignable", 0, 6],
   ["d/dx(x) = 3", "not-assignable", 0, 8],
   ["!x", "syntax", 0, 1],
-  ["f'", "syntax", 0, 2],
   ["f' + 1", "syntax", 0, 2],
   ["3'", "syntax", 1, 2],
   ["(x)'", "syntax", 3, 4],

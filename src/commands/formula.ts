@@ -1,0 +1,82 @@
+import { ancestors } from "../autodiff/backward.ts";
+import { derivativeFormula } from "../calculus/derivatives.ts";
+import { simplify } from "../calculus/simplify.ts";
+import { substituted } from "../calculus/substitute.ts";
+import { formatShared, language, type Notation } from "../print/formula.ts";
+import { latex } from "../print/latex.ts";
+import type { Piece } from "../print/piece.ts";
+import type { Session } from "../session/session.ts";
+
+/** Formulas of a session as people read them: simplified, with what a long one repeats written once. */
+export class Formulas {
+  readonly #session: Session;
+  readonly #names: Map<number, string>;
+  /** The symbol that stands for a variable with a value. */
+  readonly #symbols = new Map<number, number>();
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#names = session.nodeNames();
+  }
+
+  /** A symbol of that name. */
+  symbol(name: string): number {
+    const symbol = this.#session.graph.leaf();
+    this.#names.set(symbol, name);
+    return symbol;
+  }
+
+  /** The symbol for a variable's node. */
+  symbolOf(leaf: number): number {
+    const known = this.#symbols.get(leaf);
+    if (known !== undefined) return known;
+    const { graph } = this.#session;
+    const name = this.#names.get(leaf);
+    const symbol = !graph.isKnown(leaf)
+      ? leaf
+      : name === undefined
+        ? graph.constant(graph.value(leaf))
+        : this.symbol(name);
+    this.#symbols.set(leaf, symbol);
+    return symbol;
+  }
+
+  /** A node over symbols, whatever value its variables have, with `other` in the place of a leaf. */
+  opened(node: number, leaf?: number, other?: number): number {
+    const { graph } = this.#session;
+    return substituted(graph, node, (one) => {
+      if (one === leaf || one === other) return other;
+      return graph.isLeaf(one) ? this.symbolOf(one) : undefined;
+    });
+  }
+
+  /** Whether a part of a formula has a value that is no finite number. */
+  hasInfinity(node: number): boolean {
+    const { graph } = this.#session;
+    return ancestors(graph, node).some((yes, i) => yes === 1 && graph.isKnown(i) && !Number.isFinite(graph.value(i)));
+  }
+
+  /** A node simplified. */
+  simplified(node: number): number {
+    return simplify(this.#session.graph, node, this.#names);
+  }
+
+  /** The n-th derivative of a node by another, simplified. */
+  derivative(node: number, by: number, n = 1): number {
+    return derivativeFormula(this.#session.graph, node, by, n, this.#names);
+  }
+
+  /** A node as text that reads back. */
+  text(node: number): string {
+    return this.#write(language, node);
+  }
+
+  /** A node as LaTeX, for math mode. */
+  latex(node: number): string {
+    return this.#write(latex, node);
+  }
+
+  #write<P extends Piece>(notation: Notation<P>, node: number): string {
+    return formatShared(notation, this.#session.graph, node, this.#names);
+  }
+}

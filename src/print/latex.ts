@@ -1,0 +1,184 @@
+import { ATOM, infixLevel, outfixLevel, strength } from "../../grammar/precedence.ts";
+import type { Operation } from "../autodiff/operation.ts";
+import type { Notation } from "./formula.ts";
+import type { Piece } from "./piece.ts";
+
+/** A piece of LaTeX. */
+interface LatexPiece extends Piece {
+  /** Of a function with its arguments: the two, so that a power can stand between them. */
+  readonly application?: { readonly head: string; readonly tail: string };
+  /** It has an exponent already, and needs brackets to take another. */
+  readonly hasExponent?: boolean;
+}
+
+const CONDITIONAL = strength("conditional");
+const UNARY = strength("unary");
+const PRODUCT = strength("product");
+const POWER = strength("power");
+/** A fraction stands in a product without brackets, but not as the base of a power. */
+const FRACTION = strength("juxtaposition");
+
+const LETTERS = (
+  "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu " +
+  "nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
+).split(" ");
+const SIGNS = [..."αβγδεζηθικλμνξοπρστυφχψω"];
+
+/** Greek letters that look like Latin ones have no command of their own. */
+const latinLooking: ReadonlyMap<string, string> = new Map([
+  ["omicron", "o"],
+  ["Alpha", "\\mathrm{A}"],
+  ["Beta", "\\mathrm{B}"],
+  ["Epsilon", "\\mathrm{E}"],
+  ["Zeta", "\\mathrm{Z}"],
+  ["Eta", "\\mathrm{H}"],
+  ["Iota", "\\mathrm{I}"],
+  ["Kappa", "\\mathrm{K}"],
+  ["Mu", "\\mathrm{M}"],
+  ["Nu", "\\mathrm{N}"],
+  ["Omicron", "\\mathrm{O}"],
+  ["Rho", "\\mathrm{P}"],
+  ["Tau", "\\mathrm{T}"],
+  ["Chi", "\\mathrm{X}"],
+]);
+
+/** Greek letters by their names and by themselves. */
+const greek: ReadonlyMap<string, string> = new Map(
+  LETTERS.flatMap((letter, i) => {
+    const capital = letter[0].toUpperCase() + letter.slice(1);
+    const small = latinLooking.get(letter) ?? `\\${letter}`;
+    const large = latinLooking.get(capital) ?? `\\${capital}`;
+    return [
+      [letter, small],
+      [capital, large],
+      [SIGNS[i], small],
+      [SIGNS[i].toUpperCase(), large],
+    ] as const;
+  }),
+);
+
+const constantNames: ReadonlyMap<string, string> = new Map([
+  ["phi", "\\varphi"],
+  ["deg", "{}^{\\circ}"],
+  ["e", "e"],
+]);
+
+/** A word: a Greek letter, one letter in italics, or upright. */
+function word(text: string): string {
+  const letter = greek.get(text);
+  if (letter !== undefined) return letter;
+  if (/^(?:[A-Za-z]|\d+)$/.test(text)) return text;
+  const escaped = text.replaceAll("_", "\\_");
+  return /^[\x20-\x7e]*$/.test(text) ? `\\mathrm{${escaped}}` : `\\text{${escaped}}`;
+}
+
+/** x_max, x1 and x₁ have a subscript. */
+const SUBSCRIPTED = /^(.*[^_\d₀-₉])_?(?:(?<=_)(.+)|([₀-₉]+)|(\d+))$/su;
+
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+
+function nameText(name: string): string {
+  const [, base, sub, signs, digits] = SUBSCRIPTED.exec(name) ?? [];
+  if (base === undefined) return word(name);
+  const plain = signs === undefined ? (sub ?? digits) : Array.from(signs, (sign) => SUBSCRIPTS.indexOf(sign)).join("");
+  return `${word(base)}_{${word(plain)}}`;
+}
+
+function constantText(text: string, value: number): { text: string; strength: number } {
+  if (Number.isNaN(value)) return { text: "\\mathrm{nan}", strength: ATOM };
+  if (!Number.isFinite(value))
+    return value > 0 ? { text: "\\infty", strength: ATOM } : { text: "-\\infty", strength: UNARY };
+  if (/^\p{L}/u.test(text)) return { text: constantNames.get(text) ?? word(text), strength: ATOM };
+  const digits = /^-?[\d.]+(?:e[+-]?\d+)?$/i.test(text) ? text.toLowerCase() : String(value);
+  const [mantissa, exponent] = digits.split("e");
+  if (exponent === undefined) return { text: digits, strength: digits.startsWith("-") ? UNARY : ATOM };
+  return { text: `${mantissa} \\cdot 10^{${Number(exponent)}}`, strength: mantissa.startsWith("-") ? UNARY : PRODUCT };
+}
+
+function inBrackets(text: string): string {
+  return `\\left(${text}\\right)`;
+}
+
+function bracketed(piece: LatexPiece, least: number): string {
+  return piece.strength < least ? inBrackets(piece.text) : piece.text;
+}
+
+const infixSigns: ReadonlyMap<string, string> = new Map([
+  ["<=", "\\le"],
+  [">=", "\\ge"],
+  ["==", "="],
+  ["!=", "\\ne"],
+  ["and", "\\land"],
+  ["or", "\\lor"],
+  ["%", "\\bmod"],
+]);
+
+/** Between factors stands nothing, unless digits would run together. */
+function product(left: string, right: string): string {
+  const isAmbiguous = /^[\d.]/.test(right) || (/\d$/.test(left) && right.startsWith("\\frac"));
+  return isAmbiguous ? `${left} \\cdot ${right}` : `${left} ${right}`;
+}
+
+function power(base: LatexPiece, exponent: LatexPiece): LatexPiece {
+  const { application } = base;
+  const isWhole = /^[2-9]$|^[1-9]\d+$/.test(exponent.text);
+  if (application !== undefined && isWhole)
+    return { text: `${application.head}^{${exponent.text}}${application.tail}`, strength: ATOM, hasExponent: true };
+  const text = base.hasExponent || application !== undefined ? inBrackets(base.text) : bracketed(base, POWER + 1);
+  return { text: `${text}^{${exponent.text}}`, strength: POWER, hasExponent: true };
+}
+
+function operated(operator: string, operands: readonly LatexPiece[]): LatexPiece {
+  if (operands.length === 1) {
+    const { strength: at, form } = outfixLevel(operator);
+    const [operand] = operands;
+    if (form === "postfix")
+      return { text: `${operand.strength < ATOM ? inBrackets(operand.text) : operand.text}${operator}`, strength: at };
+    return { text: `${operator === "not" ? "\\lnot " : operator}${bracketed(operand, at + 1)}`, strength: at };
+  }
+  if (operands.length === 3) {
+    const [condition, whenTrue, whenFalse] = operands.map(({ text }) => text);
+    const text = `\\begin{cases} ${whenTrue} & \\text{if } ${condition} \\\\ ${whenFalse} & \\text{otherwise} \\end{cases}`;
+    return { text, strength: CONDITIONAL };
+  }
+  const [left, right] = operands;
+  if (operator === "/") return { text: `\\frac{${left.text}}{${right.text}}`, strength: FRACTION };
+  if (operator === "^") return power(left, right);
+  const { strength: at, form } = infixLevel(operator);
+  const leftText = bracketed(left, form === "left" ? at : at + 1);
+  // A minus sign after an operator is always in brackets, so no two signs meet.
+  const rightText = bracketed(right, at + 1);
+  if (operator === "*")
+    return { text: product(leftText, rightText.startsWith("-") ? inBrackets(rightText) : rightText), strength: at };
+  return { text: `${leftText} ${infixSigns.get(operator) ?? operator} ${rightText}`, strength: at };
+}
+
+function applied(head: string, parts: readonly LatexPiece[]): LatexPiece {
+  const tail = inBrackets(parts.map(({ text }) => text).join(", "));
+  return { text: head + tail, strength: ATOM, application: { head, tail } };
+}
+
+function operation(record: Operation, parts: readonly LatexPiece[]): LatexPiece {
+  const { latex, operator, derivativeOf, name } = record;
+  if (derivativeOf !== undefined) {
+    const order = parts[parts.length - 1].value ?? 0;
+    const marks = order <= 3 ? "'".repeat(order) : `^{(${order})}`;
+    return { ...applied(`${upright(derivativeOf)}${marks}`, parts.slice(0, -1)), hasExponent: true };
+  }
+  if (latex === undefined) return operator === undefined ? applied(upright(name), parts) : operated(operator, parts);
+  if (!latex.includes("#")) return applied(latex, parts);
+  const text = latex.replace(/#(\d)/g, (_, i: string) => parts[Number(i) - 1].text);
+  return { text, strength: ATOM, hasExponent: /[_^]\{[^{}]*#/.test(latex) && latex.endsWith("}") };
+}
+
+function upright(name: string): string {
+  return `\\operatorname{${name}}`;
+}
+
+/** LaTeX for a formula, to stand in math mode; it needs the package amsmath. */
+export const latex: Notation<LatexPiece> = {
+  constant: (text, value) => ({ ...constantText(text, value), value }),
+  name: (name) => ({ text: nameText(name), strength: ATOM }),
+  operation,
+  statements: (definitions, text) => [...definitions.map(([name, one]) => `${name} = ${one}`), text].join(",\\quad "),
+};

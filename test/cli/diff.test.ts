@@ -1,0 +1,70 @@
+import { dzero } from "./world.ts";
+
+const cases: readonly (readonly [argv: string[], out: string])[] = [
+  [["sin(x^2)"], "2*x*cos(x^2)\n"],
+  [["x^2*y"], "d/dx = 2*x*y\nd/dy = x^2\n"],
+  [["x^2*y", "--wrt", "x"], "2*x*y\n"],
+  [["x^2*y", "--wrt", "y,x"], "d/dy = x^2\nd/dx = 2*x*y\n"],
+  [["x^5", "--order", "2"], "20*x^3\n"],
+  [["x^5", "--order", "0"], "x^5\n"],
+  [["x^2*y", "--order", "2"], "d^2/dx^2 = 2*y\nd^2/dy^2 = 0\n"],
+  [["sin(x^2)", "--x", "3"], "2*x*cos(x^2)\nx.grad = -5.46678157130806\n"],
+  [["x^5", "--order", "2", "--x", "2"], "20*x^3\nx.d2 = 160\n"],
+  [["x*y", "--x", "2", "--y", "3"], "d/dx = y\nd/dy = x\nx.grad = 3\ny.grad = 2\n"],
+  [["a*x^2", "--a", "2"], "2*a*x\n"],
+  [["sum(x^k, k, 1, n)", "--n", "3"], "3*x^2 + 2*x + 1\n"],
+  [["f(n) = n <= 1 ? x : x*f(n-1); f(5)"], "5*x^4\n"],
+  [["y = x^2; y*sin(x)"], "x*(x*cos(x) + 2*sin(x))\n"],
+  [["sqrt(x)", "--latex"], "\\frac{1}{2 \\sqrt{x}}\n"],
+  [["sin(x^2)", "--json"], '{"formula":"sin(x^2)","derivatives":{"x":"2*x*cos(x^2)"}}\n'],
+  [
+    ["x^2", "--json", "--latex", "--order", "1", "--x", "3"],
+    '{"formula":"x^2","order":1,"derivatives":{"x":"2*x"},"latex":{"x":"2 x"},"value":9,"grad":{"x":6}}\n',
+  ],
+  [
+    ["x^3", "--json", "--order", "2", "--x", "3"],
+    '{"formula":"x^3","order":2,"derivatives":{"x":"6*x"},"values":{"x":18}}\n',
+  ],
+  [["x", "x=3"], "1\nx.grad = 1\n"],
+  [["__proto__*constructor", "--wrt", "__proto__"], "constructor\n"],
+  [["floor(x)"], "0\n"],
+];
+
+test.each(cases)("dzero diff %j", async (argv, expected) => {
+  const { out, err, code } = await dzero(["diff", ...argv]);
+  expect({ out, err, code }).toEqual({ out: expected, err: "", code: 0 });
+});
+
+const NO_VARIABLE = "note: the expression has no variable, so its derivative is 0\n";
+
+test.each([
+  [["5"], "0\n", NO_VARIABLE],
+  [["pi^2", "--wrt", "x"], "0\n", NO_VARIABLE],
+  [["3", "--order", "0"], "3\n", NO_VARIABLE],
+  [["abs(x)", "--x", "0"], "sign(x)\nx.grad = 0\n", "note: abs(x) is not differentiable at 0; used 0\n"],
+] as const)("dzero diff %j tells what is special", async (argv, expected, note) => {
+  const { out, err, code } = await dzero(["diff", ...argv]);
+  expect({ out, err, code }).toEqual({ out: expected, err: note, code: 0 });
+});
+
+test.each([
+  [["x", "--wrt", "3"], 2, "'3' is no name"],
+  [["x", "--wrt", "x+1"], 2, "'x+1' is no name"],
+  [["x", "--wrt", "z"], 1, "'z' is no variable of the expression"],
+  [["x^2", "--order", "-1"], 2, "--order takes a whole number from 0 to 100, not '-1'"],
+  [["x^2", "--order", "1.5"], 2, "not '1.5'"],
+  [["x^2", "--order", "1000000"], 2, "not '1000000'"],
+  [["x^2", "--y", "2"], 1, "y is given, but the expression does not use it"],
+  [[""], 1, "the expression is empty"],
+  [[], 2, "there is no expression"],
+  [["polygamma(x, 2)"], 1, "polygamma has no derivative by its first argument in closed form"],
+  [["f(x) = x^2"], 1, "defines a function"],
+  [["f(x) = x^2; f'"], 1, "f' is a formula and has no value"],
+  [["sum(x, k, 1, n)"], 1, "the bounds of a sum need a value"],
+  [["sine(x)"], 1, "unknown function 'sine'"],
+  [["5", "--strict"], 1, "the expression has no variable"],
+] as const)("dzero diff %j is an error with code %i", async (argv, expected, message) => {
+  const { out, err, code } = await dzero(["diff", ...argv]);
+  expect({ out, code }).toEqual({ out: "", code: expected });
+  expect(err).toContain(message);
+});
