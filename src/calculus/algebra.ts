@@ -28,6 +28,9 @@ const MOST_DIGITS = 40;
 
 const THREE = new Fraction(3);
 
+/** Terms with more different factors in their denominators are not brought over a common one. */
+const MOST_DENOMINATORS = 4;
+
 /** Numbers up to this are taken apart into primes under a root. */
 const MOST_FACTORED = 1_000_000n;
 
@@ -87,6 +90,10 @@ export class Algebra {
   eulersNumber: Atom | undefined;
   /** The constant pi, where the formula has it. */
   pi: Atom | undefined;
+  /** How many terms and factors were looked at so far: what all rules together cost. */
+  #work = 0;
+  /** Where rules that are worth trying, but not needed, are no longer tried. */
+  #limit = Infinity;
   readonly #made = new Map<string, Form>();
   /** Products of two, by their numbers. */
   readonly #products = new Map<number, Form>();
@@ -98,6 +105,21 @@ export class Algebra {
     this.zero = this.number(ZERO);
     this.minusOne = this.number(new Fraction(-1));
     this.half = this.number(new Fraction(1, 2));
+  }
+
+  /** Allows so much work from now on. */
+  allow(work: number): void {
+    this.#limit = this.#work + work;
+  }
+
+  /** Counts work that is done elsewhere. */
+  spend(work: number): void {
+    this.#work += work;
+  }
+
+  /** Whether the work that was allowed is done. */
+  get isExhausted(): boolean {
+    return this.#work > this.#limit;
   }
 
   number(value: Fraction | number): NumberForm {
@@ -180,6 +202,7 @@ export class Algebra {
   sum(terms: Iterable<Term>): Form {
     const collected = new Map<Form, Fraction>();
     for (const { coefficient, monomial } of terms) {
+      this.#work += 1;
       const before = collected.get(monomial);
       collected.set(monomial, before === undefined ? coefficient : before.add(coefficient));
     }
@@ -247,6 +270,7 @@ export class Algebra {
     const todo = [...factors].reverse();
     for (let factor = todo.pop(); factor !== undefined; factor = todo.pop()) {
       const { base, exponent } = factor;
+      this.#work += 1;
       if (base.kind === "number") {
         const power = exponent === this.one ? base.value : this.#numberPower(base, exponent);
         if (power instanceof Fraction) {
@@ -526,7 +550,10 @@ export class Algebra {
     return made;
   }
 
-  /** Each base with its least exponent over all terms, where that is not 0. Exponents may share a symbolic part. */
+  /**
+   * Each base with its least exponent over all terms, where that is not 0: what all terms share, and their common
+   * denominator where that is of few factors. Exponents may share a symbolic part.
+   */
   commonFactors({ terms }: Sum): Factor[] {
     /** By base: the exponents in the terms that have it. */
     const exponents = new Map<Form, Form[]>();
@@ -539,8 +566,15 @@ export class Algebra {
       }
     }
     const common: Factor[] = [];
+    const isBelow = (exponent: Form) => isNegative(numberOf(exponent) ?? ZERO);
+    const partly = Array.from(exponents.values()).filter(
+      (list) => list.length < terms.length && list.some(isBelow),
+    ).length;
     for (const [base, list] of exponents) {
-      if (list.length < terms.length) list.push(this.zero);
+      if (list.length < terms.length) {
+        if (partly > MOST_DENOMINATORS) continue;
+        list.push(this.zero);
+      }
       const lowest = this.#lowest(list);
       if (lowest !== undefined && lowest !== this.zero) common.push({ base, exponent: lowest });
     }

@@ -27,7 +27,7 @@ export function expanded(algebra: Algebra, form: Form, most: number = MOST_TERMS
       const power = wholeOf(exponent) ?? 0;
       if (power > MOST_DEGREE) return undefined;
       for (let k = 0; k < power; k++) {
-        if (products.length * termCount(base) > most) return undefined;
+        if (products.length * termCount(base) > most || algebra.isExhausted) return undefined;
         products = timesSum(algebra, products, base);
       }
     }
@@ -70,7 +70,7 @@ function polynomials(algebra: Algebra, forms: readonly Form[]): { bases: Form[];
     const multiplied = expanded(algebra, form);
     if (multiplied === undefined) return undefined;
     const terms = algebra.termsOf(multiplied);
-    if (terms.length > MOST_TERMS) return undefined;
+    if (terms.length > MOST_TERMS || algebra.isExhausted) return undefined;
     const row: { coefficient: Fraction; powers: Map<Form, number> }[] = [];
     for (const { coefficient, monomial } of terms) {
       const powers = new Map<Form, number>();
@@ -124,7 +124,11 @@ function minus(a: Polynomial, b: Polynomial, factor: Monomial): Polynomial {
 }
 
 /** Long division by leading terms; undefined where too many terms come up. */
-function divided(a: Polynomial, b: Polynomial): { quotient: Polynomial; remainder: Polynomial } | undefined {
+function divided(
+  algebra: Algebra,
+  a: Polynomial,
+  b: Polynomial,
+): { quotient: Polynomial; remainder: Polynomial } | undefined {
   const quotient: Monomial[] = [];
   const [leading] = b;
   let rest = a;
@@ -135,7 +139,8 @@ function divided(a: Polynomial, b: Polynomial): { quotient: Polynomial; remainde
     const term = { coefficient: first.coefficient.div(leading.coefficient), exponents };
     quotient.push(term);
     rest = minus(rest, b, term);
-    if (quotient.length > MOST_TERMS || rest.length > 2 * MOST_TERMS) return undefined;
+    algebra.spend(rest.length + b.length);
+    if (quotient.length > MOST_TERMS || rest.length > 2 * MOST_TERMS || algebra.isExhausted) return undefined;
   }
   return { quotient, remainder: rest };
 }
@@ -144,7 +149,7 @@ function divided(a: Polynomial, b: Polynomial): { quotient: Polynomial; remainde
 export function exactQuotient(algebra: Algebra, a: Form, b: Form): Form | undefined {
   const both = polynomials(algebra, [a, b]);
   if (both === undefined || both.read[1].length < 2) return undefined;
-  const result = divided(both.read[0], both.read[1]);
+  const result = divided(algebra, both.read[0], both.read[1]);
   return result === undefined || result.remainder.length > 0 ? undefined : formOf(algebra, both.bases, result.quotient);
 }
 
@@ -154,10 +159,10 @@ function monic(p: Polynomial): Polynomial {
 }
 
 /** The greatest common divisor of polynomials in one base, by Euclid's algorithm. */
-function univariateGcd(a: Polynomial, b: Polynomial): Polynomial | undefined {
+function univariateGcd(algebra: Algebra, a: Polynomial, b: Polynomial): Polynomial | undefined {
   let [p, q] = [a, b];
   while (q.length > 0) {
-    const result = divided(p, q);
+    const result = divided(algebra, p, q);
     if (result === undefined) return undefined;
     [p, q] = [q, result.remainder.length > 0 ? monic(result.remainder) : []];
   }
@@ -170,7 +175,7 @@ export function commonDivisor(algebra: Algebra, a: Form, b: Form): Form | undefi
   if (both === undefined || both.bases.length !== 1) return undefined;
   const [p, q] = both.read;
   if (p.length < 2 || q.length < 2) return undefined;
-  const gcd = univariateGcd(p, q);
+  const gcd = univariateGcd(algebra, p, q);
   return gcd === undefined || gcd[0].exponents[0] === 0 ? undefined : formOf(algebra, both.bases, gcd);
 }
 
@@ -301,7 +306,7 @@ function factoredByOne(algebra: Algebra, bases: readonly Form[], p: Polynomial):
  * and factors with rational roots.
  */
 function factoredByRoots(algebra: Algebra, bases: readonly Form[], p: Polynomial): Form | undefined {
-  const parts = squareFree(p);
+  const parts = squareFree(algebra, p);
   if (parts === undefined) return undefined;
   const factors: Factor[] = [];
   for (const [part, multiplicity] of parts) {
@@ -310,7 +315,7 @@ function factoredByRoots(algebra: Algebra, bases: readonly Form[], p: Polynomial
     for (let root = rationalRoot(rest); root !== undefined && rest[0].exponents[0] > 1; root = rationalRoot(rest)) {
       const linear: Polynomial = [{ coefficient: ONE, exponents: [1] }, ...constantTerm(root.neg())];
       factors.push({ base: formOf(algebra, bases, linear), exponent });
-      const result = divided(rest, linear);
+      const result = divided(algebra, rest, linear);
       if (result === undefined) return undefined;
       rest = result.quotient;
     }
@@ -324,16 +329,16 @@ function constantTerm(value: Fraction): Polynomial {
 }
 
 /** Monic factors without repeated roots, each with its multiplicity. */
-function squareFree(p: Polynomial): [Polynomial, number][] | undefined {
+function squareFree(algebra: Algebra, p: Polynomial): [Polynomial, number][] | undefined {
   const parts: [Polynomial, number][] = [];
   let rest = monic(p);
   for (let multiplicity = 1; rest[0].exponents[0] > 0; multiplicity++) {
-    const repeated = univariateGcd(rest, derivative(rest));
+    const repeated = univariateGcd(algebra, rest, derivative(rest));
     if (repeated === undefined) return undefined;
-    const radical = divided(rest, repeated)?.quotient;
+    const radical = divided(algebra, rest, repeated)?.quotient;
     if (radical === undefined) return undefined;
-    const next = repeated[0].exponents[0] > 0 ? univariateGcd(radical, repeated) : undefined;
-    const alone = next === undefined ? radical : divided(radical, next)?.quotient;
+    const next = repeated[0].exponents[0] > 0 ? univariateGcd(algebra, radical, repeated) : undefined;
+    const alone = next === undefined ? radical : divided(algebra, radical, next)?.quotient;
     if (alone === undefined) return undefined;
     if (alone[0].exponents[0] > 0) parts.push([monic(alone), multiplicity]);
     rest = repeated;

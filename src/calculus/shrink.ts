@@ -15,12 +15,16 @@ import {
   type Form,
   type Product,
   type Sum,
+  type Term,
 } from "./form.ts";
 import { commonDivisor, exactQuotient, expanded, factored } from "./polynomial.ts";
 import { ofDoubleAngles, ofHalfAngles, withPythagoras } from "./trigonometry.ts";
 
 /** A sum of more terms is only collected, not rearranged. */
 const MOST_TERMS = 64;
+
+/** Beyond this size a form gets no more work. */
+const MOST_SIZE = 1000;
 
 /** How deep the parts of a rearranged sum are rearranged in turn. */
 const MOST_ROUNDS = 4;
@@ -32,8 +36,13 @@ const MARGIN = 12;
 /** A sum that is multiplied out may have twice its terms and these. */
 const MOST_NEW_TERMS = 12;
 
-/** How many forms are rearranged on the way to one. */
-const MOST_EFFORT = 30;
+/** How many terms and factors may be looked at on the way to a form, for itself and for each of its leaves. */
+const LEAST_WORK = 4000;
+const WORK_PER_LEAF = 150;
+
+/** Sums of more terms, or with more denominators, are not brought over a common one as a whole. */
+const MOST_JOINED = 10;
+const MOST_DENOMINATORS = 4;
 
 /** What a sum's terms have in common: each base with its least exponent. */
 interface Common {
@@ -51,7 +60,6 @@ export class Shrinker {
   /** What was found for a form, and in how many rounds. */
   readonly #found = new Map<Form, { readonly rounds: number; readonly best: Form }>();
   readonly #flat = new Map<Form, Set<Form>>();
-  #effort = 0;
 
   constructor(algebra: Algebra, writer: Writer) {
     this.#algebra = algebra;
@@ -60,7 +68,7 @@ export class Shrinker {
 
   /** The shortest form that is found; the parts of the formula are taken as they are. */
   shrink(form: Form): Form {
-    this.#effort = MOST_EFFORT;
+    this.#algebra.allow(LEAST_WORK + WORK_PER_LEAF * Math.min(this.#writer.size(form), MOST_SIZE));
     return this.#best(form, MOST_ROUNDS);
   }
 
@@ -68,8 +76,7 @@ export class Shrinker {
     if (rounds === 0 || (form.kind !== "sum" && form.kind !== "product")) return form;
     const known = this.#found.get(form);
     if (known !== undefined && known.rounds >= rounds) return known.best;
-    if (this.#effort <= 0) return form;
-    this.#effort -= 1;
+    if (this.#algebra.isExhausted) return form;
     // Met again further down, it is left as it is.
     this.#found.set(form, { rounds, best: form });
     const best = form.kind === "sum" ? this.#sum(form, rounds) : this.#product(form, rounds);
@@ -97,9 +104,12 @@ export class Shrinker {
   }
 
   #sum(sum: Sum, rounds: number): Form {
-    if (sum.terms.length > MOST_TERMS) return sum;
     const algebra = this.#algebra;
     const candidates: Form[] = [sum];
+    const clusters = this.#clusters(sum);
+    if (clusters.length > 1) candidates.push(algebra.add(clusters.map((cluster) => this.#best(cluster, rounds))));
+    const isJoined = clusters.length === 1 ? sum.terms.length <= MOST_TERMS : this.#isShort(sum);
+    if (!isJoined) return this.#shortest(candidates);
     for (const form of this.#flatForms(sum)) {
       candidates.push(form);
       if (form.kind !== "sum") {
@@ -113,6 +123,49 @@ export class Shrinker {
       if (product !== undefined) candidates.push(product);
     }
     return this.#shortest(candidates);
+  }
+
+  /** Whether a sum of terms that share nothing may become one fraction. */
+  #isShort({ terms }: Sum): boolean {
+    if (terms.length > MOST_JOINED) return false;
+    const below = new Set<Form>();
+    for (const { monomial } of terms) {
+      for (const { base, exponent } of this.#algebra.factorsOf(monomial))
+        if (isNegative(numberOf(exponent) ?? ZERO)) below.add(base);
+    }
+    return below.size <= MOST_DENOMINATORS;
+  }
+
+  /** The terms of a sum in groups that have no function and no sum in common. */
+  #clusters({ terms }: Sum): Form[] {
+    /** Groups that were joined point to one another; the last is the group itself. */
+    const joined = terms.map((_, i) => i);
+    const groupOf = (term: number) => {
+      let group = term;
+      while (joined[group] !== group) group = joined[group] = joined[joined[group]];
+      return group;
+    };
+    const seen = new Map<Form, number>();
+    for (const [i, { monomial }] of terms.entries()) {
+      for (const { base } of this.#algebra.factorsOf(monomial)) {
+        // Powers of variables alone make one polynomial.
+        const key = base.kind === "atom" || base.kind === "number" ? undefined : base;
+        if (key === undefined) continue;
+        const other = seen.get(key);
+        if (other === undefined) seen.set(key, i);
+        else joined[groupOf(i)] = groupOf(other);
+      }
+    }
+    const isPlain = ({ monomial }: Term) =>
+      this.#algebra.factorsOf(monomial).every(({ base }) => base.kind === "atom" || base.kind === "number");
+    const groups = new Map<number, Term[]>();
+    for (const [i, term] of terms.entries()) {
+      const group = isPlain(term) ? -1 : groupOf(i);
+      const found = groups.get(group);
+      if (found === undefined) groups.set(group, [term]);
+      else found.push(term);
+    }
+    return groups.size === 1 ? [this.#algebra.zero] : Array.from(groups.values(), (group) => this.#algebra.sum(group));
   }
 
   /** A sum as it is, multiplied out, and with what squares of sines and cosines make. */

@@ -4,12 +4,15 @@ import type { Graph } from "../autodiff/graph.ts";
 import type { Operation } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { templateOf, type Template } from "../autodiff/slope.ts";
-import { div, sub } from "../functions/arithmetic.ts";
-import { pow } from "../functions/powers.ts";
+import { sub } from "../functions/arithmetic.ts";
 import { Algebra } from "./algebra.ts";
 import { Writer } from "./arrange.ts";
 import { MOST_SHARED_TERMS, type Form } from "./form.ts";
 import { Shrinker } from "./shrink.ts";
+
+/** In a formula of more leaves and operators, shared parts of at least so many are not mixed with what they stand in. */
+const MOST_OPEN = 600;
+const LEAST_SEALED = 30;
 
 /** Digits and sizes of a number beyond which it is left as it is. */
 const WRITTEN_NUMBER = /^(-?)(\d{0,40})(?:\.(\d{0,40}))?(?:e([+-]?\d{1,2}))?$/i;
@@ -34,8 +37,17 @@ function shownTemplate({ code, shown }: Operation, arity: number): Template | un
   return ((shownTemplates[code] ??= [])[arity] ??= templateOf(shown, arity));
 }
 
-const linear = new Set<Operation>([add, sub, neg].map(({ operation }) => operation));
-const multiplicative = new Set<Operation>([mul, div].map(({ operation }) => operation));
+/** Operations whose nesting is flattened. */
+const levels = new Map<Operation, "sum" | "product">([
+  [add.operation, "sum"],
+  [sub.operation, "sum"],
+  [neg.operation, "sum"],
+  [mul.operation, "product"],
+]);
+
+function levelOf(operation: Operation): "sum" | "product" | undefined {
+  return levels.get(operation);
+}
 
 /** One simplification: a graph's nodes as formulas in normal form. */
 class Simplification {
@@ -60,14 +72,38 @@ class Simplification {
     for (let node = 0; node <= root; node++) {
       if (needed[node] === 1) for (const argument of graph.argumentsOf(node)) uses[argument] += 1;
     }
+    const absorbed = this.#absorbed(root, needed, uses);
+    const sizes = treeSizes(graph, root, needed);
+    const isLarge = sizes[root] > MOST_OPEN;
     const forms: Form[] = [];
     for (let node = 0; node <= root; node++) {
-      if (needed[node] === 0) continue;
-      forms[node] = this.#formOf(node, forms, uses);
+      if (needed[node] === 0 || absorbed[node] === 1) continue;
+      const form = this.#formOf(node, forms, absorbed);
+      // A long part that is used again stays whole: copying it would take the square of its length, and mixing it with what
+      // it stands in would lose what a large formula shares.
+      const isSealed = uses[node] > 1 && (isLong(form) || (isLarge && sizes[node] >= LEAST_SEALED));
+      forms[node] = isSealed ? this.#algebra.part(this.#shrinker.shrink(form)) : form;
       // Measured on the way up, so that no formula is measured from a great height.
       this.#writer.size(forms[node]);
     }
     return this.#shrinker.shrink(forms[root]);
+  }
+
+  /**
+   * Marks sums within sums and products within products, where they stand once: they are taken together with what they
+   * stand in, or a sum of n terms would be made n times.
+   */
+  #absorbed(root: number, needed: Uint8Array, uses: Int32Array): Uint8Array {
+    const graph = this.#graph;
+    const absorbed = new Uint8Array(root + 1);
+    for (let node = 0; node <= root; node++) {
+      if (needed[node] === 0) continue;
+      const level = levelOf(graph.operation(node));
+      if (level === undefined) continue;
+      for (const part of graph.argumentsOf(node))
+        if (uses[part] === 1 && levelOf(graph.operation(part)) === level && !graph.isConstant(part)) absorbed[part] = 1;
+    }
+    return absorbed;
   }
 
   write(form: Form): number {
@@ -78,17 +114,48 @@ class Simplification {
     return this.#writer.size(form);
   }
 
-  #formOf(node: number, forms: readonly Form[], uses: Int32Array): Form {
+  #formOf(node: number, forms: readonly Form[], absorbed: Uint8Array): Form {
     const graph = this.#graph;
     if (graph.isConstant(node)) return this.#constant(node);
     if (graph.isLeaf(node)) return this.#algebra.atom(node, false);
-    const parts = Array.from(graph.argumentsOf(node), (argument) =>
-      // A long sum or product that is used again stays whole, or copying it would take the square of its length.
-      uses[argument] > 1 && isLong(forms[argument])
-        ? this.#algebra.part(this.#shrinker.shrink(forms[argument]))
-        : forms[argument],
-    );
-    return this.#apply(graph.operation(node), parts);
+    const operation = graph.operation(node);
+    switch (levelOf(operation)) {
+      case "sum":
+        return this.#algebra.sum(
+          this.#operands(node, absorbed).flatMap(({ part, isMinus }) =>
+            this.#algebra.termsOf(isMinus ? this.#algebra.negative(forms[part]) : forms[part]),
+          ),
+        );
+      case "product":
+        return this.#algebra.multiply(
+          this.#operands(node, absorbed).map(({ part }) => this.#shrinker.shrink(forms[part])),
+        );
+      default:
+        return this.#apply(
+          operation,
+          Array.from(graph.argumentsOf(node), (part) => forms[part]),
+        );
+    }
+  }
+
+  /** What a sum or product is made of, through the ones that are taken together with it, from left to right. */
+  #operands(node: number, absorbed: Uint8Array): { part: number; isMinus: boolean }[] {
+    const graph = this.#graph;
+    const operands: { part: number; isMinus: boolean }[] = [];
+    const todo = [{ part: node, isMinus: false }];
+    for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+      if (next.part !== node && absorbed[next.part] === 0) {
+        operands.push(next);
+        continue;
+      }
+      const operation = graph.operation(next.part);
+      const parts = graph.argumentsOf(next.part);
+      for (let i = parts.length - 1; i >= 0; i--) {
+        const isOpposite = operation === neg.operation || (operation === sub.operation && i === 1);
+        todo.push({ part: parts[i], isMinus: next.isMinus !== isOpposite });
+      }
+    }
+    return operands;
   }
 
   #constant(node: number): Form {
@@ -106,10 +173,8 @@ class Simplification {
   #apply(operation: Operation, parts: readonly Form[]): Form {
     const template = shownTemplate(operation, parts.length);
     if (template !== undefined) return this.#instantiate(template, parts);
-    if (linear.has(operation)) return this.#algebra.call(operation, parts);
     // What becomes a factor, a base or an argument is rearranged first; terms of a sum only as a whole.
-    const closed = parts.map((part) => this.#shrinker.shrink(part));
-    if (multiplicative.has(operation) || operation === pow.operation) return this.#algebra.call(operation, closed);
+    const closed = levelOf(operation) === "sum" ? parts : parts.map((part) => this.#shrinker.shrink(part));
     return this.#algebra.call(operation, closed);
   }
 
@@ -127,6 +192,14 @@ class Simplification {
     }
     return forms[output];
   }
+}
+
+/** Leaves and operators of every node as they would be written in full. */
+function treeSizes(graph: Graph, root: number, needed: Uint8Array): Float64Array {
+  const sizes = new Float64Array(root + 1);
+  for (let node = 0; node <= root; node++)
+    if (needed[node] === 1) sizes[node] = graph.argumentsOf(node).reduce((sum, part) => sum + sizes[part], 1);
+  return sizes;
 }
 
 function isLong(form: Form): boolean {
