@@ -1,6 +1,7 @@
 import { takes, type Callable, type Operation } from "../autodiff/operation.ts";
 import * as arithmetic from "./arithmetic.ts";
 import * as comparison from "./comparison.ts";
+import * as elliptic from "./elliptic.ts";
 import * as error from "./error.ts";
 import * as exponential from "./exponential.ts";
 import * as gamma from "./gamma.ts";
@@ -21,6 +22,7 @@ const families = {
   logistic,
   error,
   gamma,
+  elliptic,
   comparison,
 };
 

@@ -56,9 +56,17 @@ const shownTemplates: Template[][] = [];
 
 /** How an operation on formulas is written, with brackets only where precedence asks for them. */
 function write<P extends Piece>(notation: Notation<P>, operation: Operation, parts: readonly P[]): P {
-  return operation.shown === undefined
-    ? notation.operation(operation, parts)
-    : expand(notation, operation, operation.shown, parts);
+  const piece =
+    operation.shown === undefined
+      ? notation.operation(operation, parts)
+      : expand(notation, operation, operation.shown, parts);
+  checkLength(piece.text.length);
+  return piece;
+}
+
+/** @throws DzeroError too-long */
+function checkLength(length: number): void {
+  if (length > MAX_FORMULA) throw new DzeroError("too-long", `the formula has more than ${MAX_FORMULA} characters`);
 }
 
 /** Writes an operation in the words of the rule in its record. */
@@ -128,9 +136,7 @@ function writeNode<P extends Piece>(
       length += piece.text.length;
       piece = defined;
     }
-    if (piece.text.length + length > MAX_FORMULA) {
-      throw new DzeroError("too-long", `the formula has more than ${MAX_FORMULA} characters`);
-    }
+    checkLength(piece.text.length + length);
     pieces[i] = piece;
   }
   return notation.statements(definitions, pieces[node].text);
