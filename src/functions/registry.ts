@@ -6,6 +6,7 @@ import * as error from "./error.ts";
 import * as exponential from "./exponential.ts";
 import * as gamma from "./gamma.ts";
 import * as hyperbolic from "./hyperbolic.ts";
+import * as lambert from "./lambert.ts";
 import * as logistic from "./logistic.ts";
 import * as piecewise from "./piecewise.ts";
 import * as powers from "./powers.ts";
@@ -23,6 +24,7 @@ const families = {
   error,
   gamma,
   elliptic,
+  lambert,
   comparison,
 };
 

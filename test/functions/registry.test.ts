@@ -6,15 +6,18 @@ import { Formula } from "../session/formula.ts";
 const operations = [...operationsByFamily.values()].flat();
 const LETTERS = ["a", "b", "c"];
 
-/** An expression that applies the operation to variables, and to 2 where it has no slope. */
+/** What stands for an argument without slope where 2 is none that it takes. */
+const CONSTANTS: Readonly<Record<string, string>> = { lambertw: "-1" };
+
+/** An expression that applies the operation to variables, and to a constant where it has no slope. */
 function applied({ name, operator, operatorOnly, leastArity, mostArity, slopes }: Operation): {
   text: string;
   names: string[];
 } {
   const operands = LETTERS.slice(0, mostArity === Infinity ? 3 : leastArity).map((letter, i) =>
-    typeof slopes !== "function" && slopes[i] === noClosedForm ? "2" : letter,
+    typeof slopes !== "function" && slopes[i] === noClosedForm ? (CONSTANTS[name] ?? "2") : letter,
   );
-  const names = operands.filter((operand) => operand !== "2");
+  const names = operands.filter((operand) => LETTERS.includes(operand));
   if (operatorOnly !== true) return { text: `${name}(${operands.join(", ")})`, names };
   return { text: names.length === 1 ? `${operator} ${names[0]}` : names.join(` ${operator} `), names };
 }
