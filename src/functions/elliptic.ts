@@ -270,8 +270,7 @@ function shownByParameter(kind: Kind, n: number, phi: Term, m: Term): Term {
   return div(sub(sum, mul(product, edges)), mul(twice, rest));
 }
 
-const ofParameter = (m: number) =>
-  m === 1 ? "the integral has no limit at m = 1" : `the parameter m is ${m}, above 1`;
+const ofParameter = (m: number) => (m === 1 ? "the integral is infinite at m = 1" : `the parameter m is ${m}, above 1`);
 
 const ellipks: Callable = define({
   name: "ellipks",
@@ -327,7 +326,7 @@ export const ellipe = define({
 
 const whyIncomplete = (phi: number, m: number) => {
   if (m > 1) return `m*sin(phi)^2 exceeds 1 between 0 and ${phi}`;
-  return m === 1 ? `the integral has no limit at pi/2, before ${phi}` : "an angle of infinity";
+  return m === 1 ? `at m = 1 the integral is infinite from pi/2 on, at ${phi}` : "an angle of infinity";
 };
 
 export const ellipf: Callable = define({
