@@ -107,22 +107,107 @@ export const EULER_GAMMA: DoubleDouble = { hi: 0.5772156649015329, lo: -4.942915
 const HALVINGS = 9;
 const TERMS = 10;
 
-/** e^x; where the result is out of range, as Math.exp has it. */
-export function exponential(x: Real): DoubleDouble {
-  const a = of(x);
-  const k = Math.round(a.hi / LN2.hi);
-  if (!(Math.abs(k) < 1070)) return { hi: Math.exp(a.hi), lo: 0 };
-  const r = shifted(minus(a, times(LN2, k)), -HALVINGS);
+/** e^x as a number between 1/2 and 2 and a power of 2; of an x below 2^60. */
+function exponentialParts(x: DoubleDouble): { readonly mantissa: DoubleDouble; readonly power: number } {
+  const power = Math.round(x.hi / LN2.hi);
+  const r = shifted(minus(x, times(LN2, power)), -HALVINGS);
   // e^r - 1, so that squaring loses no digits: (1 + s)^2 - 1 = 2s + s^2.
   let s: DoubleDouble = over(r, TERMS);
   for (let n = TERMS - 1; n >= 1; n--) s = over(times(plus(s, 1), r), n);
   for (let i = 0; i < HALVINGS; i++) s = plus(times(s, 2), times(s, s));
-  return shifted(plus(s, 1), k);
+  return { mantissa: plus(s, 1), power };
 }
 
-/** ln x for positive x, by one Newton step on the exponential. */
-export function logarithm(x: Real): DoubleDouble {
+/** e^x; where the result is out of range, as Math.exp has it. */
+export function exponential(x: Real): DoubleDouble {
   const a = of(x);
+  if (!(Math.abs(a.hi) < 740)) return { hi: Math.exp(a.hi), lo: 0 };
+  const { mantissa, power } = exponentialParts(a);
+  return shifted(mantissa, power);
+}
+
+/** e^x times a factor, rounded once; e^x alone may be out of range. */
+export function exponentialTimes(x: Real, factor: Real): number {
+  const [a, f] = [of(x), of(factor)];
+  // Far out of range, with any factor.
+  if (!(Math.abs(a.hi) < 2000)) return f.hi * Math.exp(a.hi);
+  const { mantissa, power } = exponentialParts(a);
+  const half = Math.trunc(power / 2);
+  return rounded(times(mantissa, f)) * 2 ** half * 2 ** (power - half);
+}
+
+/** ln x for positive finite x, by a Newton step on the exponential. */
+export function logarithm(x: Real): DoubleDouble {
+  const whole = of(x);
+  const size = Math.log2(whole.hi);
+  const power = Math.abs(size) > 900 ? Math.round(size) : 0;
+  const a = shifted(whole, -power);
   const first = Math.log(a.hi);
-  return plus(first, minus(times(a, exponential(-first)), 1));
+  const rest = minus(times(a, exponential(-first)), 1);
+  return plus(times(LN2, power), plus(first, minus(rest, (rest.hi * rest.hi) / 2)));
+}
+
+/** 2^PI_BITS*pi: enough to reduce any double. */
+const PI_BITS = 1280;
+let piScaled: bigint | undefined;
+
+/** By Machin's formula, 16 atan(1/5) - 4 atan(1/239). */
+function scaledPi(): bigint {
+  if (piScaled === undefined) {
+    const guard = 32n;
+    const unit = 1n << (BigInt(PI_BITS) + guard);
+    const inverseTangent = (n: bigint) => {
+      let sum = 0n;
+      let sign = 1n;
+      for (let power = unit / n, k = 1n; power > 0n; power /= n * n, k += 2n, sign = -sign) sum += (sign * power) / k;
+      return sum;
+    };
+    piScaled = (16n * inverseTangent(5n) - 4n * inverseTangent(239n)) >> guard;
+  }
+  return piScaled;
+}
+
+/** The bits that are left of a remainder by pi/2, so that it is a double at all. */
+const REMAINDER_BITS = 960;
+
+/** A finite x >= 0 less the nearest multiple of pi/2, and that multiple modulo 4. */
+function quartersOf(x: number): { readonly quarters: number; readonly rest: Real } {
+  if (x < 0.78) return { quarters: 0, rest: x };
+  const exponent = Math.floor(Math.log2(x)) - 53;
+  const scaled = BigInt(x / 2 ** exponent) << BigInt(exponent + PI_BITS);
+  const quarter = scaledPi() >> 1n;
+  const count = (2n * scaled + quarter) / (2n * quarter);
+  const rest = (scaled - count * quarter) >> BigInt(PI_BITS - REMAINDER_BITS);
+  const hi = Number(rest);
+  const lo = Number(rest - BigInt(hi));
+  return { quarters: Number(count & 3n), rest: shifted({ hi, lo }, -REMAINDER_BITS) };
+}
+
+export interface SineAndCosine {
+  readonly sine: DoubleDouble;
+  readonly cosine: DoubleDouble;
+}
+
+/** (pi/4)^28/28! is below 2^-106. */
+const LAST_POWER = 28;
+
+/** The sine and the cosine of rest + quarters*pi/2, where |rest| is at most pi/4 and a bit. */
+export function sineAndCosineInQuarter(rest: Real, quarters: number): SineAndCosine {
+  const square = times(rest, rest);
+  const series = (last: number) => {
+    let sum: DoubleDouble = { hi: 1, lo: 0 };
+    for (let n = last; n > 1; n -= 2) sum = minus(1, over(times(sum, square), n * (n - 1)));
+    return sum;
+  };
+  const sine = times(series(LAST_POWER + 1), rest);
+  const cosine = series(LAST_POWER);
+  const turned = [sine, cosine, negative(sine), negative(cosine)];
+  return { sine: turned[quarters % 4], cosine: turned[(quarters + 1) % 4] };
+}
+
+/** The sine and the cosine of any finite x, whose multiple of pi/2 is taken off exactly. */
+export function sineAndCosine(x: number): SineAndCosine {
+  const { quarters, rest } = quartersOf(Math.abs(x));
+  const { sine, cosine } = sineAndCosineInQuarter(rest, quarters);
+  return { sine: x < 0 ? negative(sine) : sine, cosine };
 }

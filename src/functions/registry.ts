@@ -7,6 +7,7 @@ import * as exponential from "./exponential.ts";
 import * as gamma from "./gamma.ts";
 import * as hyperbolic from "./hyperbolic.ts";
 import * as lambert from "./lambert.ts";
+import * as integrals from "./integrals.ts";
 import * as logistic from "./logistic.ts";
 import * as piecewise from "./piecewise.ts";
 import * as powers from "./powers.ts";
@@ -25,6 +26,7 @@ const families = {
   gamma,
   elliptic,
   lambert,
+  integrals,
   comparison,
 };
 
