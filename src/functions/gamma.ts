@@ -8,12 +8,12 @@ import { sub } from "./arithmetic.ts";
 import { LEAST_NORMAL, power } from "./powers.ts";
 
 /** 170! is the largest factorial below overflow. */
-const MOST_FACTORIAL = 170;
+export const MOST_FACTORIAL = 170;
 
 let table: Float64Array | undefined;
 
 /** n! rounded once, for whole n from 0 to 170. */
-function factorialOf(n: number): number {
+export function factorialOf(n: number): number {
   if (table === undefined) {
     table = new Float64Array(MOST_FACTORIAL + 1);
     let exact = 1n;
@@ -83,21 +83,23 @@ export const digamma: Callable = define({
   examples: [["digamma(1)", -0.5772156649015329]],
 });
 
-/** B(2k) for k = 1, 2, ..., for the Euler-Maclaurin sum. */
-const BERNOULLI = [
-  1 / 6,
-  -1 / 30,
-  1 / 42,
-  -1 / 30,
-  5 / 66,
-  -691 / 2730,
-  7 / 6,
-  -3617 / 510,
-  43867 / 798,
-  -174611 / 330,
-  854513 / 138,
-  -236364091 / 2730,
+/** B(2k) for k = 1, 2, ..., as numerators and denominators, for Euler-Maclaurin sums. */
+export const BERNOULLI_FRACTIONS: readonly (readonly [numerator: number, denominator: number])[] = [
+  [1, 6],
+  [-1, 30],
+  [1, 42],
+  [-1, 30],
+  [5, 66],
+  [-691, 2730],
+  [7, 6],
+  [-3617, 510],
+  [43867, 798],
+  [-174611, 330],
+  [854513, 138],
+  [-236364091, 2730],
 ];
+
+const BERNOULLI = BERNOULLI_FRACTIONS.map(([numerator, denominator]) => numerator / denominator);
 
 /**
  * The sum of (unit/(x + k))^s over k from 0 on: with unit 1 the Hurwitz zeta function, for whole s from 2 on, by direct

@@ -12,6 +12,7 @@ import * as logistic from "./logistic.ts";
 import * as piecewise from "./piecewise.ts";
 import * as powers from "./powers.ts";
 import * as trigonometric from "./trigonometric.ts";
+import * as zeta from "./zeta.ts";
 
 /** The files of this folder; every operation that one exports is a function of the calculator. */
 const families = {
@@ -27,6 +28,7 @@ const families = {
   elliptic,
   lambert,
   integrals,
+  zeta,
   comparison,
 };
 
