@@ -102,7 +102,7 @@ function sinhcDerivative(x: number, n: number): number {
   if (x === Infinity) return Infinity;
   if (x >= NEAR_OVERFLOW) return farSinhc(x, n);
   if (n === 0) return x === 0 ? 1 : Math.sinh(x) / x;
-  if (x > 2 * n + 8) {
+  if (x > 2 * n + 1) {
     const turned = [Math.sinh(x), Math.cosh(x)];
     let s = turned[0] / x;
     for (let k = 1; k <= n; k++) s = (turned[k % 2] - k * s) / x;
