@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { Formula } from "../session/formula.ts";
 
 /** Values and slopes to 25 digits, by mpmath. */
@@ -9,9 +9,9 @@ interface Reference {
   readonly slope: string;
 }
 
-const references: readonly Reference[] = readFileSync("test/cases/functions.jsonl", "utf8")
-  .trim()
-  .split("\n")
+const references: readonly Reference[] = readdirSync("test/cases")
+  .filter((file) => file.startsWith("functions"))
+  .flatMap((file) => readFileSync(`test/cases/${file}`, "utf8").trim().split("\n"))
   .map((line) => JSON.parse(line));
 
 /** The distance to the next double. */
