@@ -211,3 +211,22 @@ export function sineAndCosine(x: number): SineAndCosine {
   const { sine, cosine } = sineAndCosineInQuarter(rest, quarters);
   return { sine: x < 0 ? negative(sine) : sine, cosine };
 }
+
+/** Beyond this many terms the series of sine and cosine is exact for angles up to pi/2. */
+const ANGLE_TERMS = 20;
+
+/** sin(x)/x for |x| up to pi/2. */
+export function sineQuotient(x: Real): DoubleDouble {
+  const square = times(x, x);
+  let sum: DoubleDouble = { hi: 1, lo: 0 };
+  for (let k = ANGLE_TERMS; k >= 1; k--) sum = minus(1, over(times(square, sum), 2 * k * (2 * k + 1)));
+  return sum;
+}
+
+/** The sine and the cosine of an angle up to pi/2 in size; near pi/2 the cosine is exact to 10^-32 only. */
+export function sineCosine(x: Real): readonly [sine: DoubleDouble, cosine: DoubleDouble] {
+  const square = times(x, x);
+  let cosine: DoubleDouble = { hi: 1, lo: 0 };
+  for (let k = ANGLE_TERMS; k >= 1; k--) cosine = minus(1, over(times(square, cosine), 2 * k * (2 * k - 1)));
+  return [times(x, sineQuotient(x)), cosine];
+}

@@ -1,5 +1,6 @@
 import { takes, type Callable, type Operation } from "../autodiff/operation.ts";
 import * as arithmetic from "./arithmetic.ts";
+import * as bessel from "./bessel.ts";
 import * as comparison from "./comparison.ts";
 import * as elliptic from "./elliptic.ts";
 import * as error from "./error.ts";
@@ -29,6 +30,7 @@ const families = {
   lambert,
   integrals,
   zeta,
+  bessel,
   comparison,
 };
 

@@ -1,0 +1,169 @@
+import { define, noClosedForm, type Callable, type Term } from "../autodiff/operation.ts";
+import { add, neg } from "../autodiff/ring.ts";
+import { div, sub } from "./arithmetic.ts";
+import { cylinderDerivative, type Kind, type Times } from "./cylinder.ts";
+
+/** 1 or -1: (-1)^n for whole n of any size. */
+const parity = (n: number) => (n % 2 === 0 ? 1 : -1);
+
+/** The sign of gamma(x); 0 at a pole, as the sign of its reciprocal. */
+function gammaSign(x: number): number {
+  if (x > 0) return 1;
+  return Number.isInteger(x) ? 0 : parity(Math.floor(x));
+}
+
+/** The weights of J or I of the orders v - n, v - n + 2, ... in the n-th derivative. */
+const WEIGHTS: Readonly<Record<"J" | "I", readonly (readonly number[])[]>> = {
+  J: [[1], [0.5, -0.5], [0.25, -0.5, 0.25]],
+  I: [[1], [0.5, 0.5], [0.25, 0.5, 0.25]],
+};
+
+/** J, I: of whole order what order 0 has part in, else the limit of x^(v - n)/gamma(v - n + 1). */
+function firstAtZero(kind: "J" | "I", v: number, n: Times): number {
+  if (Number.isInteger(v)) {
+    return WEIGHTS[kind][n].reduce((sum, weight, j) => sum + (v - n + 2 * j === 0 ? weight : 0), 0);
+  }
+  return v > n ? 0 : gammaSign(v - n + 1) * Infinity;
+}
+
+/** The limit of the n-th derivative for x to 0 from above, where Y and K of order 0 go as the logarithm. */
+function atZero(kind: Kind, v: number, n: Times): number {
+  if (kind === "K") return parity(n) * Infinity;
+  if (kind !== "Y") return firstAtZero(kind, v, n);
+  // Y of order v = -(m + 1/2) is J's of order -v, with the sign of (-1)^m.
+  if (v < 0 && Number.isInteger(v - 0.5)) return parity(v - 0.5) * -firstAtZero("J", -v, n) + 0;
+  const cosine = v >= 0 ? 1 : parity(Math.round(v));
+  return -parity(n) * cosine * Infinity;
+}
+
+/** The limit of the n-th derivative for x to infinity, or the value for an infinite order. */
+function atInfinity(kind: Kind, v: number, x: number, n: Times): number {
+  if (Number.isFinite(v)) return kind === "I" ? Infinity : 0;
+  if (v < 0 || x === Infinity) return NaN;
+  return kind === "J" || kind === "I" ? 0 : (kind === "K" ? 1 : -1) * parity(n) * Infinity;
+}
+
+/** The n-th derivative by x. */
+function bessel(kind: Kind, n: Times): (v: number, x: number) => number {
+  return (v, x) => {
+    if (Number.isNaN(v) || Number.isNaN(x)) return NaN;
+    if (x < 0 && (kind === "Y" || kind === "K" || !Number.isInteger(v))) return NaN;
+    const sign = x < 0 || (Object.is(x, -0) && Number.isInteger(v)) ? parity(v) * parity(n) : 1;
+    const size = Math.abs(x);
+    if (size === Infinity || !Number.isFinite(v)) return sign * atInfinity(kind, v, size, n);
+    if (size === 0) return sign * atZero(kind, v, n);
+    return sign * cylinderDerivative(kind, v, size, n);
+  };
+}
+
+type Combination = (lower: Term, higher: Term) => Term;
+
+/**
+ * The first two derivatives by x, whose neighbouring orders are summed before rounding: they cancel. From the third on
+ * the rule is that for any order of differentiation.
+ */
+function derivatives(name: string, kind: Kind, itself: () => Callable, combined: Combination): Callable {
+  const half = (of: () => Callable) => (n: Term, x: Term) => combined(of()(sub(n, 1), x), of()(add(n, 1), x));
+  const curve: Callable = define({
+    name: `${name}Curve`,
+    arity: 2,
+    forward: bessel(kind, 2),
+    slopes: [noClosedForm, half(() => curve)],
+    shown: (n, x) => {
+      const shownSlope = half(itself);
+      return combined(shownSlope(sub(n, 1), x), shownSlope(add(n, 1), x));
+    },
+    internal: true,
+    summary: `the second derivative of ${name} by x`,
+    examples: [],
+  });
+  return define({
+    name: `${name}Slope`,
+    arity: 2,
+    forward: bessel(kind, 1),
+    slopes: [noClosedForm, (n, x) => curve(n, x)],
+    shown: half(itself),
+    internal: true,
+    summary: `the derivative of ${name} by x`,
+    examples: [],
+  });
+}
+
+const halfDifference: Combination = (lower, higher) => div(sub(lower, higher), 2);
+const halfSum: Combination = (lower, higher) => div(add(lower, higher), 2);
+
+const besseljSlope = derivatives("besselj", "J", () => besselj, halfDifference);
+const besselySlope = derivatives("bessely", "Y", () => bessely, halfDifference);
+const besseliSlope = derivatives("besseli", "I", () => besseli, halfSum);
+const besselkSlope = derivatives(
+  "besselk",
+  "K",
+  () => besselk,
+  (lower, higher) => neg(halfSum(lower, higher)),
+);
+
+/** For J and I. */
+function whyNotFirst(n: number, x: number): string {
+  if (x < 0 && !Number.isInteger(n)) return `x = ${x} is below 0 and the order ${n} is not whole`;
+  if (x === 0) return `a pole at 0 for the order ${n}`;
+  return "overflow";
+}
+
+/** For Y and K. */
+function whyNotSecond(_n: number, x: number): string {
+  if (x < 0) return `x must be above 0, not ${x}`;
+  return x === 0 ? "a pole at 0" : "overflow";
+}
+
+const ofBoth = { arity: 2, parameters: ["n", "x"] } as const;
+
+export const besselj: Callable = define({
+  ...ofBoth,
+  name: "besselj",
+  forward: bessel("J", 0),
+  slopes: [noClosedForm, (n, x) => besseljSlope(n, x)],
+  whyNotFinite: whyNotFirst,
+  summary: "the Bessel function of the first kind of order n, J_n(x)",
+  derivative: "none by n, (besselj(n - 1, x) - besselj(n + 1, x))/2",
+  domain: "x >= 0, or n whole",
+  examples: [
+    ["besselj(0, 1)", 0.7651976865579666],
+    ["besselj(1, 0)", 0],
+  ],
+});
+
+export const bessely: Callable = define({
+  ...ofBoth,
+  name: "bessely",
+  forward: bessel("Y", 0),
+  slopes: [noClosedForm, (n, x) => besselySlope(n, x)],
+  whyNotFinite: whyNotSecond,
+  summary: "the Bessel function of the second kind of order n, Y_n(x)",
+  derivative: "none by n, (bessely(n - 1, x) - bessely(n + 1, x))/2",
+  domain: "x > 0",
+  examples: [["bessely(0, 1)", 0.08825696421567697]],
+});
+
+export const besseli: Callable = define({
+  ...ofBoth,
+  name: "besseli",
+  forward: bessel("I", 0),
+  slopes: [noClosedForm, (n, x) => besseliSlope(n, x)],
+  whyNotFinite: whyNotFirst,
+  summary: "the modified Bessel function of the first kind of order n, I_n(x)",
+  derivative: "none by n, (besseli(n - 1, x) + besseli(n + 1, x))/2",
+  domain: "x >= 0, or n whole",
+  examples: [["besseli(0, 1)", 1.2660658777520082]],
+});
+
+export const besselk: Callable = define({
+  ...ofBoth,
+  name: "besselk",
+  forward: bessel("K", 0),
+  slopes: [noClosedForm, (n, x) => besselkSlope(n, x)],
+  whyNotFinite: whyNotSecond,
+  summary: "the modified Bessel function of the second kind of order n, K_n(x)",
+  derivative: "none by n, -(besselk(n - 1, x) + besselk(n + 1, x))/2",
+  domain: "x > 0",
+  examples: [["besselk(0, 1)", 0.42102443824070834]],
+});
