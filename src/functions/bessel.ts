@@ -43,15 +43,21 @@ function atInfinity(kind: Kind, v: number, x: number, n: Times): number {
   return kind === "J" || kind === "I" ? 0 : (kind === "K" ? 1 : -1) * parity(n) * Infinity;
 }
 
+/** Of greater orders no double but 0 and infinity is left where x is below half of the order. */
+const MOST_SMALL = 1e10;
+
+const isNearZero = (v: number, x: number) => x === 0 || (Math.abs(v) > MOST_SMALL && x < Math.abs(v) / 2);
+
 /** The n-th derivative by x. */
 function bessel(kind: Kind, n: Times): (v: number, x: number) => number {
   return (v, x) => {
     if (Number.isNaN(v) || Number.isNaN(x)) return NaN;
-    if (x < 0 && (kind === "Y" || kind === "K" || !Number.isInteger(v))) return NaN;
-    const sign = x < 0 || (Object.is(x, -0) && Number.isInteger(v)) ? parity(v) * parity(n) : 1;
+    const continues = (kind === "J" || kind === "I") && Number.isInteger(v);
+    if (x < 0 && !continues) return NaN;
+    const sign = continues && (x < 0 || Object.is(x, -0)) ? parity(v) * parity(n) : 1;
     const size = Math.abs(x);
     if (size === Infinity || !Number.isFinite(v)) return sign * atInfinity(kind, v, size, n);
-    if (size === 0) return sign * atZero(kind, v, n);
+    if (isNearZero(v, size)) return sign * atZero(kind, v, n);
     return sign * cylinderDerivative(kind, v, size, n);
   };
 }
@@ -102,6 +108,12 @@ const besselkSlope = derivatives(
   (lower, higher) => neg(halfSum(lower, higher)),
 );
 
+/** J and Y of great orders and x are a wave that doubles cannot place. */
+const isBeyondPhase = (n: number, x: number) => Math.abs(n) > Number.MAX_SAFE_INTEGER && Math.abs(x) >= Math.abs(n) / 2;
+
+const outOf = (why: (n: number, x: number) => string) => (n: number, x: number) =>
+  isBeyondPhase(n, x) ? "so great an order has no phase" : why(n, x);
+
 /** For J and I. */
 function whyNotFirst(n: number, x: number): string {
   if (x < 0 && !Number.isInteger(n)) return `x = ${x} is below 0 and the order ${n} is not whole`;
@@ -122,7 +134,7 @@ export const besselj: Callable = define({
   name: "besselj",
   forward: bessel("J", 0),
   slopes: [noClosedForm, (n, x) => besseljSlope(n, x)],
-  whyNotFinite: whyNotFirst,
+  whyNotFinite: outOf(whyNotFirst),
   summary: "the Bessel function of the first kind of order n, J_n(x)",
   derivative: "none by n, (besselj(n - 1, x) - besselj(n + 1, x))/2",
   domain: "x >= 0, or n whole",
@@ -137,7 +149,7 @@ export const bessely: Callable = define({
   name: "bessely",
   forward: bessel("Y", 0),
   slopes: [noClosedForm, (n, x) => besselySlope(n, x)],
-  whyNotFinite: whyNotSecond,
+  whyNotFinite: outOf(whyNotSecond),
   summary: "the Bessel function of the second kind of order n, Y_n(x)",
   derivative: "none by n, (bessely(n - 1, x) - bessely(n + 1, x))/2",
   domain: "x > 0",

@@ -91,8 +91,8 @@ function logarithmOf(x: DoubleDouble): DoubleDouble {
   return plus(logarithm(value), times(LN2, exponent));
 }
 
-/** x^n for whole n >= 0. */
-function wholePower(x: number, n: number): Scaled {
+/** (x/2)^n for whole n >= 0. */
+function halfPower(x: number, n: number): Scaled {
   const { value, exponent } = scaled({ hi: x, lo: 0 });
   let power = ONE;
   let square = value;
@@ -100,7 +100,7 @@ function wholePower(x: number, n: number): Scaled {
     if (k % 2 === 1) power = times(power, square);
     if (k > 1) square = times(square, square);
   }
-  return scaled(power, n * exponent);
+  return scaled(power, n * (exponent - 1));
 }
 
 const sizeOf = ({ whole, fraction }: Order) => whole + fraction;
@@ -175,18 +175,19 @@ function hyperbolicOf(x: DoubleDouble): readonly [cosh: DoubleDouble, quotient: 
 type Sign = -1 | 1;
 
 /**
- * For |mu| <= 1/2 and h = x/2 < 2: the second solution of order mu, and that of order mu + 1 times h (Temme, as above;
+ * For |mu| <= 1/2 and x < 4: the second solution of order mu, and that of order mu + 1 times x/2 (Temme, as above;
  * W. Press et al., Numerical Recipes, 6.7).
  */
-function temme(sign: Sign, mu: number, h: number): readonly [DoubleDouble, DoubleDouble] {
-  const logarithmic = negative(logarithmOf({ hi: h, lo: 0 }));
+function temme(sign: Sign, mu: number, x: number): readonly [DoubleDouble, DoubleDouble] {
+  // Not by x/2, which of the least doubles is not exact.
+  const logarithmic = minus(LN2, logarithmOf({ hi: x, lo: 0 }));
   const sigma = times(logarithmic, mu);
   const [cosh, quotient] = hyperbolicOf(sigma);
   const [even, odd] = gammaParts(mu);
   const angle = times(PI, mu);
   const f0 = over(plus(times(odd, cosh), times(times(even, quotient), logarithmic)), sineQuotient(angle));
   const power = exponential(sigma);
-  const square = exactProduct(h, h);
+  const square = shifted(exactProduct(x, x), -2);
   // p and q of Temme's K; those of Y are the same times 2/pi.
   let f = f0;
   let p = over(times(power, 0.5), minus(even, times(odd, mu)));
@@ -248,7 +249,7 @@ const oddHalf = (k: number, mu: number) => minus((k - 0.5) ** 2, exactProduct(mu
  * downwards from a high order, up to a factor that the Wronskian gives.
  */
 function ordinaryStart(mu: number, x: number): Start {
-  if (x < LEAST_FRACTION) return { second: temme(-1, mu, x / 2), inHalves: true };
+  if (x < LEAST_FRACTION) return { second: temme(-1, mu, x), inHalves: true };
   let [re, im] = [ZERO, ZERO];
   for (let k = ordinarySteps(x); k >= 1; k--) {
     const [a, b] = [plus(2 * x, re), plus(2 * k, im)];
@@ -277,7 +278,7 @@ function ordinaryStart(mu: number, x: number): Start {
 /** K of the orders mu and mu + 1: their quotient as a continued fraction, and I by its power series (DLMF 10.25.2). */
 function modifiedStart(mu: number, x: number): Start {
   const h = x / 2;
-  if (x < LEAST_FRACTION) return { second: temme(1, mu, h), inHalves: true };
+  if (x < LEAST_FRACTION) return { second: temme(1, mu, x), inHalves: true };
   let t = ZERO;
   for (let k = modifiedSteps(x); k >= 1; k--) t = negative(over(oddHalf(k, mu), plus(2 * (x + k), t)));
   const quotient = over(plus(plus(plus(0.5, mu), x), t), x);
@@ -298,12 +299,12 @@ function modifiedStart(mu: number, x: number): Start {
 function climbed(
   sign: Sign,
   { whole, fraction }: Order,
-  h: number,
+  x: number,
   [start, above]: readonly [DoubleDouble, DoubleDouble],
   inHalves: boolean,
 ): { readonly at: DoubleDouble; readonly above: DoubleDouble; readonly exponent: number } {
-  const perOrder = inHalves ? ONE : over(1, h);
-  const square = inHalves ? times(exactProduct(h, h), sign) : { hi: sign, lo: 0 };
+  const perOrder = inHalves ? ONE : over(2, x);
+  const square = inHalves ? times(exactProduct(x, x), sign / 4) : { hi: sign, lo: 0 };
   let [at, next] = [start, above];
   let exponent = 0;
   for (let j = 1; j <= whole; j++) {
@@ -319,11 +320,11 @@ function climbed(
 /** Both solutions, the second from its start upwards. */
 function fromStart(sign: Sign, order: Order, x: number, { second, first, inHalves }: Start): Pair {
   const h = x / 2;
-  const top = climbed(sign, order, h, second, inHalves);
-  const power = inHalves ? wholePower(h, order.whole) : { value: ONE, exponent: 0 };
+  const top = climbed(sign, order, x, second, inHalves);
+  const power = inHalves ? halfPower(x, order.whole) : { value: ONE, exponent: 0 };
   const found = scaled(over(top.at, power.value), top.exponent - power.exponent);
   if (first !== undefined && sizeOf(order) <= x) {
-    const other = climbed(sign, order, h, first, inHalves);
+    const other = climbed(sign, order, x, first, inHalves);
     return { first: scaled(other.at, other.exponent), second: found };
   }
   // Wronskians, DLMF 10.5.2 and 10.28.2, divided by the second solution.
@@ -357,8 +358,8 @@ function debyePolynomials(): readonly (readonly DoubleDouble[])[] {
   return polynomials;
 }
 
-/** Beyond this a reciprocal and the halves of a number are out of range, and every expansion is its first term. */
-const HUGE = 2 ** 900;
+/** Beyond this squares and products are out of range, and every expansion is its first term. */
+const HUGE = 2 ** 400;
 
 /** The terms U[k](p)/order^k, as functions of root = order/p and of p^2. */
 function debyeTerms(root: DoubleDouble, square: DoubleDouble): readonly DoubleDouble[] {
@@ -399,13 +400,13 @@ function amplitude(root: DoubleDouble): DoubleDouble {
 function modifiedDebye(order: Order, x: number): Pair {
   const size = sizeOf(order);
   const estimate = Math.hypot(size, x);
-  // Where they leave the range of doubles by far: the logarithm is their exponent over the order.
-  if (estimate > HUGE || (size > 1e10 && x < size / 2)) {
-    return x < size / 2 ? { first: VANISHED, second: BEYOND } : { first: BEYOND, second: VANISHED };
+  // They leave the range of doubles by far: below this x the exponent below is negative (DLMF 10.41.7).
+  if (estimate > HUGE) {
+    return x < 0.66274 * size ? { first: VANISHED, second: BEYOND } : { first: BEYOND, second: VANISHED };
   }
   const v = exactly(order);
   const root = squareRoot(plus(times(v, v), exactProduct(x, x)));
-  const exponent = minus(root, times(v, logarithmOf(over(plus(v, root), x))));
+  const exponent = minus(root, times(v, minus(logarithmOf(plus(v, root)), logarithmOf({ hi: x, lo: 0 }))));
   const p = over(v, root);
   const terms = debyeTerms(root, times(p, p));
   const height = times(amplitude(root), 0.5);
@@ -425,7 +426,7 @@ function rootBetween(v: DoubleDouble, x: number): DoubleDouble {
 function decayingDebye(order: Order, x: number): Pair {
   const v = exactly(order);
   const root = rootBetween(v, x);
-  const exponent = minus(root, times(v, logarithmOf(over(plus(v, root), x))));
+  const exponent = minus(root, times(v, minus(logarithmOf(plus(v, root)), logarithmOf({ hi: x, lo: 0 }))));
   const p = over(v, root);
   const terms = debyeTerms(root, times(p, p));
   const height = amplitude(root);
@@ -442,8 +443,11 @@ function angleOf(v: DoubleDouble, root: DoubleDouble, x: number): DoubleDouble {
   return plus(first, over(minus(times(v, cosine), times(root, sine)), x));
 }
 
-/** Beyond this an angle in double-double has no digits left after the point. */
-const MOST_ANGLE = 1e16;
+/** Of greater orders, unless x is greater by far, the phase has no digits in double-double. */
+const MOST_WHOLE = Number.MAX_SAFE_INTEGER;
+
+/** Whether the order is nothing to the phase of J and Y but a shift. */
+const isFar = (size: number, x: number) => size * (size / x) < 1e-36;
 
 /** J and Y by DLMF 10.19.6, where x is above the order by far. */
 function oscillatingDebye(order: Order, x: number): Pair {
@@ -453,13 +457,11 @@ function oscillatingDebye(order: Order, x: number): Pair {
   let more = ZERO;
   let root: DoubleDouble = { hi: x, lo: 0 };
   let square = ZERO;
-  if (v.hi * (v.hi / x) > 1e-36) {
-    if (x > HUGE) return { first: UNKNOWN, second: UNKNOWN };
+  if (!isFar(v.hi, x)) {
     root = rootBetween(v, x);
     const p = over(v, root);
     square = negative(times(p, p));
     more = times(v, minus(angleOf(v, root, x), over(v, plus(root, x))));
-    if (more.hi > MOST_ANGLE) return { first: UNKNOWN, second: UNKNOWN };
   }
   const quarters = Math.round(more.hi / HALF_PI.hi);
   const [s, c] = sineCosine(minus(more, times(HALF_PI, quarters)));
@@ -555,9 +557,7 @@ const MOST_CLIMBED = 200;
 
 function ordinary(order: Order, x: number): Pair {
   const size = sizeOf(order);
-  if (size > x && (size > HUGE || (size > 1e10 && x < size / 2))) {
-    return { first: VANISHED, second: { value: negative(ONE), exponent: BEYOND.exponent } };
-  }
+  if (size > MOST_WHOLE && !isFar(size, x)) return { first: UNKNOWN, second: UNKNOWN };
   const exponent = sizeOfExponent(size, x);
   if (exponent >= LEAST_EXPONENT) {
     if (x > size) return oscillatingDebye(order, x);
@@ -595,7 +595,8 @@ function cylinder(kind: Kind, v: number, steps: number, x: number): Scaled {
   const fraction = v - nearest;
   const isModified = kind === "I" || kind === "K";
   const solve = isModified ? modified : ordinary;
-  if (whole >= 0) {
+  // Temme's series for Y cancels near the order -1/2, so the reflection serves from 0 down.
+  if (whole > 0 || (whole === 0 && fraction >= 0)) {
     const { first, second } = solve({ whole, fraction }, x);
     return kind === "J" || kind === "I" ? first : second;
   }
