@@ -1,9 +1,13 @@
 import Fraction from "fraction.js";
 import type { Operation } from "../autodiff/operation.ts";
 import { conditional } from "../autodiff/ring.ts";
-import { abs, sign } from "../functions/piecewise.ts";
+import { equal } from "../functions/comparison.ts";
+import { abs, max, min, sign, ties } from "../functions/piecewise.ts";
 import { exp, log } from "../functions/exponential.ts";
-import { cbrt } from "../functions/powers.ts";
+import { erf } from "../functions/error.ts";
+import { asinh, cosh, sech, sinh, tanh } from "../functions/hyperbolic.ts";
+import { atan, cos, sin } from "../functions/trigonometric.ts";
+import { cbrt, hypot, pow } from "../functions/powers.ts";
 import { identityOf } from "./identities.ts";
 import {
   isEven,
@@ -43,6 +47,13 @@ function primesOf(n: bigint): Map<bigint, number> {
   if (rest > 1n) primes.set(rest, (primes.get(rest) ?? 0) + 1);
   return primes;
 }
+
+/** Functions with a value everywhere. */
+const totalOperations = new Set<Operation>(
+  [sin, cos, exp, sinh, cosh, tanh, sech, atan, asinh, erf, abs, sign, cbrt, max, min, hypot].map(
+    ({ operation }) => operation,
+  ),
+);
 
 /** What comes out of a sum: a number and powers, and what is left. */
 interface Primitive {
@@ -98,6 +109,7 @@ export class Algebra {
   /** Products of two, by their numbers. */
   readonly #products = new Map<number, Form>();
   readonly #primitives = new Map<Sum, Primitive>();
+  readonly #total = new Map<Form, boolean>();
   #count = 0;
 
   constructor() {
@@ -172,6 +184,7 @@ export class Algebra {
   /** A formula times a number. Of a sum, each term is multiplied. */
   scaled(form: Form, by: Fraction): Form {
     if (isOne(by)) return form;
+    if (isZero(by)) return this.zero;
     if (form.kind === "sum") {
       return this.#sumOf(form.terms.map((term) => ({ ...term, coefficient: term.coefficient.mul(by) })));
     }
@@ -240,6 +253,14 @@ export class Algebra {
     return this.#intern(key, (id) => ({ kind: "product", id, coefficient, factors: sorted }));
   }
 
+  /** A product of these factors as they are: no factor's own factors are taken out of it. Bases must differ. */
+  bare(coefficient: Fraction, factors: readonly Factor[]): Form {
+    return this.#productOf(
+      coefficient,
+      factors.filter(({ exponent }) => exponent !== this.zero),
+    );
+  }
+
   /** A product: the factors of factors together, exponents of equal bases added. A number goes into a sum. */
   multiply(forms: readonly Form[]): Form {
     const [first, second] = forms;
@@ -275,6 +296,12 @@ export class Algebra {
         const power = exponent === this.one ? base.value : this.#numberPower(base, exponent);
         if (power instanceof Fraction) {
           number = number.mul(power);
+          continue;
+        }
+        if (isZero(base.value)) {
+          // 1/0 has no value, and no rule may lose it.
+          const undefinedPower = this.plainCall(pow.operation, [base, exponent]);
+          exponents.set(undefinedPower, this.add([exponents.get(undefinedPower) ?? this.zero, this.one]));
           continue;
         }
       } else if (base.kind === "product" && (exponent === this.one || isWholeForm(exponent))) {
@@ -371,7 +398,7 @@ export class Algebra {
     number = number.mul(this.#wholeRoots(exponents));
     for (const [base, exponent] of Array.from(exponents)) {
       if (base.kind === "call" && base.operation === conditional.operation)
-        number = number.mul(this.#reduceGate(base, exponent, exponents));
+        number = number.mul(this.#reduceGate(base, exponent, exponents) ?? this.#reduceWinner(base, exponents) ?? ONE);
       if (base.kind === "call" && base.operation === sign.operation && exponent === this.one)
         this.#reduceSign(base, base.parts[0], exponents);
     }
@@ -399,13 +426,13 @@ export class Algebra {
     }
   }
 
-  /** 2^(3/2) is 2*2^(1/2): whole powers of primes are numbers. */
+  /** 2^(3/2) is 2*2^(1/2), and 2^(-1/2) is 1/2*2^(1/2): exponents of primes are between 0 and 1. */
   #wholeRoots(exponents: Map<Form, Form>): Fraction {
     let number = ONE;
     for (const [base, exponent] of Array.from(exponents)) {
       const power = numberOf(exponent);
       if (base.kind !== "number" || power === undefined || isNegative(base.value)) continue;
-      const whole = isNegative(power) ? power.ceil() : power.floor();
+      const whole = power.floor();
       const value = rationalPower(base.value, whole);
       if (value === undefined) continue;
       number = number.mul(value);
@@ -427,15 +454,39 @@ export class Algebra {
   }
 
   /** u*if(u, a, 0) is u*a: where u is 0, so is the product. */
-  #reduceGate(gate: Call, exponent: Form, exponents: Map<Form, Form>): Fraction {
+  #reduceGate(gate: Call, exponent: Form, exponents: Map<Form, Form>): Fraction | undefined {
     const [condition, whenTrue, whenFalse] = gate.parts;
     const isThere = this.factorsOf(condition).every(({ base }) => {
       const power = numberOf(exponents.get(base) ?? this.zero) ?? ZERO;
       return !isZero(power) && !isNegative(power);
     });
-    if (!isThere || exponent !== this.one || whenFalse !== this.zero) return ONE;
+    // Where the gate is closed the product is 0 only if what is behind it has a value.
+    if (!isThere || !this.isTotal(whenTrue) || exponent !== this.one || whenFalse !== this.zero) return undefined;
     this.#move(exponents, gate, whenTrue, ONE);
     return this.coefficientOf(whenTrue);
+  }
+
+  /** The share of one of two in the slope of their maximum, if(a == max(a, b), u, 0)/ties, is u*(1 + sign(a - b))/2. */
+  #reduceWinner(gate: Call, exponents: Map<Form, Form>): Fraction | undefined {
+    const [condition, whenTrue, whenFalse] = gate.parts;
+    if (condition.kind !== "call" || condition.operation !== equal.operation || whenFalse !== this.zero)
+      return undefined;
+    const [one, extreme] = condition.parts;
+    if (extreme.kind !== "call" || extreme.parts.length !== 2 || !extreme.parts.includes(one)) return undefined;
+    const isMaximum = extreme.operation === max.operation;
+    if (!isMaximum && extreme.operation !== min.operation) return undefined;
+    const count = this.plainCall(ties.operation, [extreme, ...extreme.parts]);
+    if (exponents.get(gate) !== this.one || exponents.get(count) !== this.minusOne || !this.isTotal(whenTrue))
+      return undefined;
+    for (const [base, exponent] of exponents)
+      if (base !== gate && base !== count && !this.#isTotalPower({ base, exponent })) return undefined;
+    const other = extreme.parts[extreme.parts[0] === one ? 1 : 0];
+    const difference = isMaximum ? [one, this.negative(other)] : [other, this.negative(one)];
+    const share = this.add([this.one, this.call(sign.operation, [this.add(difference)])]);
+    const whole = this.multiply([share, whenTrue]);
+    exponents.delete(count);
+    this.#move(exponents, gate, whole, ONE);
+    return this.coefficientOf(whole).div(2);
   }
 
   /** u*sign(u) is abs(u), abs(u)*sign(u) is u. */
@@ -631,6 +682,39 @@ export class Algebra {
       ...outside.map((factor) => ({ base: factor.base, exponent: this.multiply([factor.exponent, exponent]) })),
       { base: rest, exponent },
     ]);
+  }
+
+  /** Whether a formula has a finite value wherever its variables have one; overflow aside. */
+  isTotal(form: Form): boolean {
+    const known = this.#total.get(form);
+    if (known !== undefined) return known;
+    let isTotal: boolean;
+    switch (form.kind) {
+      case "number":
+      case "atom":
+        isTotal = true;
+        break;
+      case "part":
+        isTotal = this.isTotal(form.form);
+        break;
+      case "call":
+        isTotal = totalOperations.has(form.operation) && form.parts.every((part) => this.isTotal(part));
+        break;
+      case "sum":
+        isTotal = form.terms.every(({ monomial }) => this.isTotal(monomial));
+        break;
+      case "product":
+        isTotal = form.factors.every((factor) => this.#isTotalPower(factor));
+        break;
+    }
+    this.#total.set(form, isTotal);
+    return isTotal;
+  }
+
+  #isTotalPower({ base, exponent }: Factor): boolean {
+    const power = numberOf(exponent);
+    if (!this.isTotal(base)) return false;
+    return power !== undefined && ((isWhole(power) && !isNegative(power)) || this.isPositive(base));
   }
 
   /** Whether a formula is above 0 wherever it has a value. */

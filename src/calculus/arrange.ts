@@ -12,6 +12,7 @@ import {
   isOne,
   isWhole,
   numberOf,
+  ONE,
   wholeOf,
   type Factor,
   type Form,
@@ -163,31 +164,68 @@ export class Writer {
       divisor = best.divisor;
       for (const [base, exponent] of best.factors) place(base, algebra.number(exponent));
     }
-    this.#mergeRoots(above);
-    this.#mergeRoots(below);
+    divisor = this.#lowerRoots(above, below, divisor);
+    this.#mergeRoots(above, below);
     above.sort((a, b) => this.#rank(a) - this.#rank(b) || a.base.id - b.base.id);
     below.sort((a, b) => this.#rank(a) - this.#rank(b) || a.base.id - b.base.id);
     return { isNegative: isMinus, number, above, divisor, below };
   }
 
-  /** sqrt(3)*sqrt(7) as sqrt(21). */
-  #mergeRoots(factors: Written[]): void {
-    for (const [i, { base, exponent }] of factors.entries()) {
-      if (base.kind !== "number" || isNegative(base.value) || exponent.kind !== "number") continue;
-      let number = base.value;
-      for (let j = factors.length - 1; j > i; j--) {
-        const other = factors[j];
-        if (other.exponent !== exponent || other.base.kind !== "number" || isNegative(other.base.value)) continue;
-        number = number.mul(other.base.value);
-        factors.splice(j, 1);
+  /** sqrt(2)/2 as 1/sqrt(2); both lists are changed. */
+  #lowerRoots(above: Written[], below: Written[], divisor: bigint): bigint {
+    let left = divisor;
+    for (let i = above.length - 1; i >= 0; i--) {
+      const { base, exponent } = above[i];
+      const power = numberOf(exponent);
+      if (base.kind !== "number" || power === undefined || !isWhole(base.value) || left % base.value.n !== 0n) continue;
+      above.splice(i, 1);
+      left /= base.value.n;
+      below.push({ base, exponent: this.#algebra.number(power.neg().add(1)) });
+    }
+    return left;
+  }
+
+  /** sqrt(3)*sqrt(7)/sqrt(pi) as sqrt(21/pi): roots of constants above 0 become one; both lists are changed. */
+  #mergeRoots(above: Written[], below: Written[]): void {
+    const algebra = this.#algebra;
+    const groups = new Map<Form, { above: Written[]; below: Written[] }>();
+    for (const side of ["above", "below"] as const) {
+      for (const factor of side === "above" ? above : below) {
+        const { base, exponent } = factor;
+        const power = numberOf(exponent);
+        const isConstant = base.kind === "number" || base.kind === "atom";
+        if (!isConstant || !algebra.isPositive(base) || power === undefined || isWhole(power)) continue;
+        const group = groups.get(exponent) ?? { above: [], below: [] };
+        group[side].push(factor);
+        groups.set(exponent, group);
       }
-      factors[i] = { base: this.#algebra.number(number), exponent };
+    }
+    for (const [exponent, group] of groups) {
+      const all = [...group.above, ...group.below];
+      if (all.length < 2) continue;
+      const isAbove = group.above.length > 0;
+      const base = algebra.product(
+        ONE,
+        all.map((factor) => ({
+          base: factor.base,
+          exponent: group.above.includes(factor) === isAbove ? algebra.one : algebra.minusOne,
+        })),
+      );
+      for (const factor of all) {
+        const side = group.above.includes(factor) ? above : below;
+        side.splice(side.indexOf(factor), 1);
+      }
+      (isAbove ? above : below).push({ base, exponent });
     }
   }
 
   /** Constants first, then variables, then sums, then functions. */
   #rank({ base, exponent }: Written): number {
-    if (base.kind === "number" || (base.kind === "atom" && base.isPositive)) return exponent.kind === "number" ? 0 : 2;
+    const isConstant =
+      base.kind === "number" ||
+      (base.kind === "atom" && base.isPositive) ||
+      (base.kind === "product" && base.factors.every((factor) => this.#algebra.isPositive(factor.base)));
+    if (isConstant) return exponent.kind === "number" ? 0 : 2;
     if (base.kind === "atom") return exponent.kind === "number" ? 1 : 2;
     return base.kind === "sum" && exponent.kind === "number" && isWhole(exponent.value) ? 3 : 4;
   }

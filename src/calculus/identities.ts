@@ -2,6 +2,7 @@ import Fraction from "fraction.js";
 import { step, type Callable, type Operation } from "../autodiff/operation.ts";
 import { add, conditional, mul, neg } from "../autodiff/ring.ts";
 import { div, edge, sub } from "../functions/arithmetic.ts";
+import { not } from "../functions/comparison.ts";
 import { erf } from "../functions/error.ts";
 import { exp, expm1, log, log1p } from "../functions/exponential.ts";
 import { acosh, asinh, atanh, cosh, coth, csch, sech, sinh, tanh } from "../functions/hyperbolic.ts";
@@ -9,21 +10,23 @@ import { abs, sign } from "../functions/piecewise.ts";
 import { cbrt, hypot, pow, sqrt } from "../functions/powers.ts";
 import { acos, asin, atan, cos, cot, csc, sec, sin, sinc, tan } from "../functions/trigonometric.ts";
 import type { Algebra } from "./algebra.ts";
-import { isNegative, numberOf, ONE, type Form } from "./form.ts";
+import { isNegative, isZero, numberOf, ONE, type Form } from "./form.ts";
 
 type Maker = (algebra: Algebra, parts: readonly Form[]) => Form | undefined;
 
 const reciprocal = (algebra: Algebra, form: Form) => algebra.power(form, algebra.minusOne);
 
-function quotient(above: Callable, below: Callable): Maker {
-  return (algebra, parts) =>
-    algebra.multiply([algebra.call(above.operation, parts), reciprocal(algebra, algebra.call(below.operation, parts))]);
+/** One function over another; left as it is where that is 0, as in tan(pi/2), for pi itself is rounded. */
+function quotient(above: Callable | undefined, below: Callable): Maker {
+  return (algebra, parts) => {
+    const divisor = algebra.call(below.operation, parts);
+    if (divisor === algebra.zero) return undefined;
+    const inverse = reciprocal(algebra, divisor);
+    return above === undefined ? inverse : algebra.multiply([algebra.call(above.operation, parts), inverse]);
+  };
 }
 
-const inverseOf =
-  (below: Callable): Maker =>
-  (algebra, parts) =>
-    reciprocal(algebra, algebra.call(below.operation, parts));
+const inverseOf = (below: Callable): Maker => quotient(undefined, below);
 
 /** Operations that are sums, products, powers, or quotients of others. */
 const makers = new Map<Operation, Maker>([
@@ -52,10 +55,24 @@ const makers = new Map<Operation, Maker>([
 /** A condition counts by whether it is 0: its factor that is a number says nothing. */
 function choice(algebra: Algebra, [condition, whenTrue, whenFalse]: readonly Form[]): Form | undefined {
   if (whenTrue === whenFalse) return whenTrue;
+  const known = numberOf(condition);
+  if (known !== undefined) return isZero(known) ? whenFalse : whenTrue;
+  if (condition.kind === "call" && condition.operation === conditional.operation) {
+    // A condition on a condition, as gates within gates have it.
+    const [inner, first, second] = condition.parts;
+    if (first === algebra.one && second === algebra.zero) return choose(algebra, inner, whenTrue, whenFalse);
+    if (first === algebra.zero && second === algebra.one) return choose(algebra, inner, whenFalse, whenTrue);
+  }
+  if (condition.kind === "call" && condition.operation === not.operation)
+    return choose(algebra, condition.parts[0], whenFalse, whenTrue);
   if (condition.kind !== "sum" && condition.kind !== "product") return undefined;
   const product = algebra.multiply([condition]);
   const bare = algebra.product(ONE, algebra.factorsOf(product));
   return bare === condition ? undefined : algebra.plainCall(conditional.operation, [bare, whenTrue, whenFalse]);
+}
+
+function choose(algebra: Algebra, condition: Form, whenTrue: Form, whenFalse: Form): Form {
+  return algebra.call(conditional.operation, [condition, whenTrue, whenFalse]);
 }
 
 /** With a number beside it the length of a right triangle is the shorter as a root. */
@@ -121,6 +138,11 @@ function isNegated(form: Form): boolean {
   return form.kind === "sum" && form.terms.every(({ coefficient }) => isNegative(coefficient));
 }
 
+/** Whether of a difference and its negative this is the one that is not written. */
+function isReversed(form: Form): boolean {
+  return isNegated(form) || (form.kind === "sum" && isNegative(form.terms[0].coefficient));
+}
+
 /** Numbers up to this are doubles exactly, and so are their ratios in a comparison with whole numbers. */
 const MOST_EXACT = 1n << 26n;
 
@@ -171,8 +193,9 @@ export function identityOf(algebra: Algebra, operation: Operation, parts: readon
   if (made !== undefined) return made;
   const [inner] = parts;
   if (inner?.kind === "call" && outerOf.get(operation) === inner.operation) return inner.parts[0];
-  if (odd.has(operation) && isNegated(inner))
+  // A minus in front costs more than the order of a difference, save where both orders may meet.
+  if (odd.has(operation) && (operation === sign.operation ? isReversed(inner) : isNegated(inner)))
     return algebra.negative(algebra.call(operation, [algebra.negative(inner)]));
-  if (even.has(operation) && isNegated(inner)) return algebra.call(operation, [algebra.negative(inner)]);
+  if (even.has(operation) && isReversed(inner)) return algebra.call(operation, [algebra.negative(inner)]);
   return undefined;
 }

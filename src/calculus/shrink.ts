@@ -1,24 +1,22 @@
 import Fraction from "fraction.js";
-import { exp } from "../functions/exponential.ts";
 import type { Algebra } from "./algebra.ts";
 import type { Writer } from "./arrange.ts";
+import { asConditionals } from "./branches.ts";
 import {
   isNegative,
   isOne,
-  isWhole,
   numberOf,
   ONE,
-  wholeOf,
   ZERO,
-  type Call,
   type Factor,
   type Form,
   type Product,
   type Sum,
   type Term,
 } from "./form.ts";
-import { commonDivisor, exactQuotient, expanded, factored } from "./polynomial.ts";
-import { ofDoubleAngles, ofHalfAngles, withPythagoras } from "./trigonometry.ts";
+import { expanded, factored } from "./polynomial.ts";
+import { cancelled, joined, multipliedOut, raised, shared, turned, undivided } from "./products.ts";
+import { ofDoubleAngles, ofHalfAngles, withHyperbolics, withoutSquares, withPythagoras } from "./trigonometry.ts";
 
 /** A sum of more terms is only collected, not rearranged. */
 const MOST_TERMS = 64;
@@ -110,6 +108,7 @@ export class Shrinker {
     if (clusters.length > 1) candidates.push(algebra.add(clusters.map((cluster) => this.#best(cluster, rounds))));
     const isJoined = clusters.length === 1 ? sum.terms.length <= MOST_TERMS : this.#isShort(sum);
     if (!isJoined) return this.#shortest(candidates);
+    candidates.push(...asConditionals(algebra, sum, (branch) => this.#best(branch, rounds - 1)));
     for (const form of this.#flatForms(sum)) {
       candidates.push(form);
       if (form.kind !== "sum") {
@@ -190,6 +189,8 @@ export class Shrinker {
     const flat = multiplied !== undefined && forms.has(multiplied) ? multiplied : sum;
     for (const form of ofHalfAngles(algebra, flat)) add(form);
     add(ofDoubleAngles(algebra, flat));
+    for (const form of withoutSquares(algebra, flat)) add(form);
+    add(withHyperbolics(algebra, flat));
     return forms;
   }
 
@@ -246,123 +247,27 @@ export class Shrinker {
     const inside = algebra.sum(sum.terms.filter(({ monomial }) => has(monomial)));
     const outside = algebra.sum(sum.terms.filter(({ monomial }) => !has(monomial)));
     if (inside.kind !== "sum") return undefined;
-    const collected = this.#shortest(this.#commons(inside).map((common) => this.#outside(inside, common, 1)));
+    const commons = this.#commons(inside);
+    if (commons.length === 0) return undefined;
+    const collected = this.#shortest(commons.map((common) => this.#outside(inside, common, 1)));
     if (collected.kind === "sum") return undefined;
     return algebra.add([collected, outside]);
   }
 
   #product(product: Product, rounds: number): Form {
+    const algebra = this.#algebra;
     const candidates: Form[] = [product];
-    const add = (form: Form) => {
-      if (form !== product) candidates.push(this.#best(form, rounds - 1));
-    };
-    add(this.#cancelled(product));
-    add(this.#turned(product));
-    candidates.push(...this.#multipliedOut(product));
+    for (const form of [...cancelled(algebra, product), ...turned(algebra, product), ...raised(algebra, product)])
+      candidates.push(this.#best(form, rounds - 1));
+    candidates.push(...asConditionals(algebra, product, (branch) => this.#best(branch, rounds - 1)));
+    const flat = expanded(algebra, product, MOST_NEW_TERMS);
+    if (flat?.kind === "sum") candidates.push(this.#best(flat, rounds - 1));
+    candidates.push(
+      ...multipliedOut(algebra, product),
+      ...joined(algebra, product),
+      ...undivided(algebra, product),
+      ...shared(algebra, product),
+    );
     return this.#shortest(candidates);
   }
-
-  /** exp(-x) + 1 as exp(-x)*(1 + exp(x)), where something is to be cancelled. */
-  #turned(product: Product): Form {
-    const algebra = this.#algebra;
-    return algebra.product(
-      product.coefficient,
-      product.factors.flatMap(({ base, exponent }): Factor[] => {
-        const power = base.kind === "sum" ? base.terms.map(({ monomial }) => monomial).find(isFallingPower) : undefined;
-        if (power === undefined || wholeOf(exponent) === undefined) return [{ base, exponent }];
-        const rest = algebra.add(
-          algebra.termsOf(base).map(({ coefficient, monomial }) =>
-            algebra.product(coefficient, [
-              { base: monomial, exponent: algebra.one },
-              { base: power, exponent: algebra.minusOne },
-            ]),
-          ),
-        );
-        return [
-          { base: power, exponent },
-          { base: rest, exponent },
-        ];
-      }),
-    );
-  }
-
-  /** A product whose sums are multiplied out, above the bar together with the variables, below it, or both. */
-  #multipliedOut(product: Product): Form[] {
-    const algebra = this.#algebra;
-    const { coefficient, factors } = product;
-    const side = (factor: Factor) => Math.sign(wholeOf(factor.exponent) ?? 0);
-    const isOpen = ({ base }: Factor) => base.kind === "sum" || base.kind === "atom";
-    const sides = [1, -1].map((sign) => factors.filter((factor) => isOpen(factor) && side(factor) === sign));
-    const products = sides.map((open, i) => {
-      if (!open.some(({ base }) => base.kind === "sum")) return undefined;
-      const upright = open.map(({ base, exponent }) => ({
-        base,
-        exponent: i === 0 ? exponent : algebra.negative(exponent),
-      }));
-      return expanded(algebra, algebra.product(ONE, upright));
-    });
-    const [above, below] = products;
-    const choices = [
-      [above, undefined],
-      [undefined, below],
-      [above, below],
-    ];
-    return choices.flatMap((choice) => {
-      const replaced = choice.flatMap((form, i) =>
-        form === undefined ? [] : [{ base: form, exponent: i === 0 ? algebra.one : algebra.minusOne }],
-      );
-      if (replaced.length === 0) return [];
-      const kept = factors.filter(
-        (factor) => !sides.some((open, i) => choice[i] !== undefined && open.includes(factor)),
-      );
-      return [algebra.product(coefficient, [...kept, ...replaced])];
-    });
-  }
-
-  /** What sums have in common as polynomials taken together: above and below the bar it cancels, beside a root it joins it. */
-  #cancelled(product: Product): Form {
-    const algebra = this.#algebra;
-    const { factors } = product;
-    const sums = factors.filter(({ base }) => base.kind === "sum");
-    for (const one of sums) {
-      const power = wholeOf(one.exponent);
-      if (power === undefined) continue;
-      for (const other of sums) {
-        const second = numberOf(other.exponent);
-        if (other === one || second === undefined) continue;
-        if (isWhole(second) && (isNegative(second) || power < 0) === (power < 0 && isNegative(second))) continue;
-        const replaced = this.#common(one.base, other.base, isWhole(second));
-        if (replaced === undefined) continue;
-        const others = factors.filter((factor) => factor !== one && factor !== other);
-        return algebra.product(product.coefficient, [
-          ...others,
-          ...replaced.above.map((base) => ({ base, exponent: one.exponent })),
-          ...replaced.below.map((base) => ({ base, exponent: other.exponent })),
-        ]);
-      }
-    }
-    return product;
-  }
-
-  /** Two sums as products with a common factor. */
-  #common(above: Form, below: Form, belowIsWhole: boolean): { above: Form[]; below: Form[] } | undefined {
-    const algebra = this.#algebra;
-    const quotient = exactQuotient(algebra, above, below);
-    if (quotient !== undefined) return { above: [quotient, below], below: [below] };
-    // A root of a product is not the product of the roots.
-    if (!belowIsWhole) return undefined;
-    const inverse = exactQuotient(algebra, below, above);
-    if (inverse !== undefined) return { above: [above], below: [inverse, above] };
-    const divisor = commonDivisor(algebra, above, below);
-    if (divisor === undefined) return undefined;
-    const [a, b] = [above, below].map((form) => exactQuotient(algebra, form, divisor));
-    return a === undefined || b === undefined ? undefined : { above: [a, divisor], below: [b, divisor] };
-  }
-}
-
-/** exp of something with a minus before it. */
-function isFallingPower(form: Form): form is Call {
-  if (form.kind !== "call" || form.operation !== exp.operation) return false;
-  const [power] = form.parts;
-  return power.kind === "product" && isNegative(power.coefficient);
 }

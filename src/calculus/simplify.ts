@@ -5,6 +5,7 @@ import type { Operation } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { templateOf, type Template } from "../autodiff/slope.ts";
 import { sub } from "../functions/arithmetic.ts";
+import { ties } from "../functions/piecewise.ts";
 import { Algebra } from "./algebra.ts";
 import { Writer } from "./arrange.ts";
 import { MOST_SHARED_TERMS, type Form } from "./form.ts";
@@ -33,7 +34,8 @@ function exactNumber(text: string): Fraction | undefined {
 const shownTemplates: Template[][] = [];
 
 function shownTemplate({ code, shown }: Operation, arity: number): Template | undefined {
-  if (shown === undefined) return undefined;
+  // Of two in a tie there is a shorter form, for which the count must be seen whole.
+  if (shown === undefined || (code === ties.operation.code && arity === 3)) return undefined;
   return ((shownTemplates[code] ??= [])[arity] ??= templateOf(shown, arity));
 }
 

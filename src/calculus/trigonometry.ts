@@ -1,7 +1,9 @@
 import Fraction from "fraction.js";
 import type { Algebra } from "./algebra.ts";
+import { exp } from "../functions/exponential.ts";
+import { cosh, sinh } from "../functions/hyperbolic.ts";
 import { families, type Family } from "./arrange.ts";
-import { HALF, isZero, ONE, TWO, wholeOf, ZERO, type Form, type Term } from "./form.ts";
+import { HALF, isZero, ONE, TWO, wholeOf, ZERO, type Factor, type Form, type Term } from "./form.ts";
 import { expanded } from "./polynomial.ts";
 
 /** One angle of a family: cos^2 + sign*sin^2 = 1. */
@@ -134,6 +136,74 @@ function doubleOf({ n, s, c }: { n: Fraction; s: Fraction; c: Fraction }, sign: 
   const cosines = c.add(n);
   const sines = s.add(n.mul(sign));
   return !isZero(cosines) && cosines.equals(sines.mul(-sign)) ? cosines : undefined;
+}
+
+/** A sum where exp(u) and exp(-u) with equal coefficients, or opposite ones, are the hyperbolic cosine or sine of u. */
+export function withHyperbolics(algebra: Algebra, form: Form): Form {
+  if (form.kind !== "sum") return form;
+  const left = new Map(form.terms.map(({ monomial, coefficient }) => [monomial, coefficient]));
+  const found: Term[] = [];
+  for (const { monomial, coefficient } of form.terms) {
+    for (const { base, exponent } of algebra.factorsOf(monomial)) {
+      if (base.kind !== "call" || base.operation !== exp.operation || exponent !== algebra.one) continue;
+      const [argument] = base.parts;
+      const opposite = algebra.call(exp.operation, [algebra.negative(argument)]);
+      const rest = algebra.multiply([monomial, algebra.power(base, algebra.minusOne)]);
+      const partner = algebra.multiply([rest, opposite]);
+      const other = left.get(partner);
+      const isCosine = other?.equals(coefficient) ?? false;
+      if (!left.has(monomial) || other === undefined || (!isCosine && !other.equals(coefficient.neg()))) continue;
+      left.delete(monomial);
+      left.delete(partner);
+      const { operation } = isCosine ? cosh : sinh;
+      const hyperbolic = algebra.multiply([rest, algebra.call(operation, [argument])]);
+      found.push(
+        ...algebra.termsOf(hyperbolic).map((term) => ({
+          monomial: term.monomial,
+          coefficient: term.coefficient.mul(coefficient).mul(TWO),
+        })),
+      );
+      break;
+    }
+  }
+  if (found.length === 0) return form;
+  return algebra.sum([...Array.from(left, ([monomial, coefficient]) => ({ monomial, coefficient })), ...found]);
+}
+
+/** Sums up to this length are tried without squares of sines, or of cosines. */
+const MOST_REPLACED = 12;
+
+/** A sum with every square of the sine of an angle by that of its cosine, and the other way round, for each angle. */
+export function withoutSquares(algebra: Algebra, form: Form): Form[] {
+  if (form.kind !== "sum" || form.terms.length > MOST_REPLACED || !hasSquare(algebra, form.terms)) return [];
+  return anglesIn(algebra, form.terms).flatMap(({ sine, cosine, sign }) =>
+    [
+      // cos^2 = 1 - sign*sin^2 and sin^2 = sign - sign*cos^2.
+      { from: cosine, to: sine, constant: ONE, factor: new Fraction(-sign) },
+      { from: sine, to: cosine, constant: new Fraction(sign), factor: new Fraction(-sign) },
+    ].flatMap(({ from, to, constant, factor }) => {
+      const square = algebra.power(to, algebra.number(TWO));
+      const other = algebra.add([algebra.number(constant), algebra.scaled(square, factor)]);
+      const replaced = algebra.add(
+        form.terms.map(({ coefficient, monomial }) =>
+          algebra.product(
+            coefficient,
+            algebra.factorsOf(monomial).flatMap(({ base, exponent }): Factor[] => {
+              const power = base === from ? wholeOf(exponent) : undefined;
+              if (power === undefined || power < 2) return [{ base, exponent }];
+              const halves = Math.floor(power / 2);
+              return [
+                { base: other, exponent: algebra.number(halves) },
+                { base: from, exponent: algebra.number(power - 2 * halves) },
+              ];
+            }),
+          ),
+        ),
+      );
+      const multiplied = expanded(algebra, replaced);
+      return multiplied === undefined ? [] : [multiplied];
+    }),
+  );
 }
 
 /** Sums up to this length are tried with half angles. */

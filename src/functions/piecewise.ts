@@ -90,7 +90,7 @@ function countEqual(value: number, candidates: readonly number[]): number {
 }
 
 /** How many of the further arguments equal the first: the winners of a tie share its slope. */
-const ties = define({
+export const ties = define({
   name: "ties",
   arity: { atLeast: 2 },
   forward: (value, ...candidates) => countEqual(value, candidates),

@@ -37,9 +37,9 @@ const rows: readonly Row[] = [
   {
     text: "besselj(3, x)",
     x: -2,
-    value: -0.12894324947440205,
+    value: -0.12894324947440206,
     slope: 0.15941915440403465,
-    second: -0.08146948464098524,
+    second: -0.08146948464098523,
   },
   { text: "bessely(0, x)", x: 0, value: -INF, slope: INF, second: -INF },
   { text: "bessely(0, x)", x: -0, value: -INF, slope: INF, second: -INF },
