@@ -103,48 +103,88 @@ export const LN2: DoubleDouble = { hi: 0.6931471805599453, lo: 2.319046813846299
 /** The Euler-Mascheroni constant. */
 export const EULER_GAMMA: DoubleDouble = { hi: 0.5772156649015329, lo: -4.942915152430645e-18 };
 
+/** ln sqrt(2*pi). */
+export const LN_ROOT_2PI: DoubleDouble = { hi: 0.9189385332046728, lo: -3.878294158067242e-17 };
+
 /** Halvings of the argument of the exponential series, and its terms: (ln 2 / 2 / 512)^11/11! is below 2^-106. */
 const HALVINGS = 9;
 const TERMS = 10;
 
-/** e^x as a number between 1/2 and 2 and a power of 2; of an x below 2^60. */
-function exponentialParts(x: DoubleDouble): { readonly mantissa: DoubleDouble; readonly power: number } {
-  const power = Math.round(x.hi / LN2.hi);
-  const r = shifted(minus(x, times(LN2, power)), -HALVINGS);
-  // e^r - 1, so that squaring loses no digits: (1 + s)^2 - 1 = 2s + s^2.
+/** e^x - 1 for |x| up to some ln 2 / 2; exact near 0. */
+function smallExponentialLessOne(x: DoubleDouble): DoubleDouble {
+  const r = shifted(x, -HALVINGS);
+  // Not e^r itself, so that squaring loses no digits: (1 + s)^2 - 1 = 2s + s^2.
   let s: DoubleDouble = over(r, TERMS);
   for (let n = TERMS - 1; n >= 1; n--) s = over(times(plus(s, 1), r), n);
   for (let i = 0; i < HALVINGS; i++) s = plus(times(s, 2), times(s, s));
-  return { mantissa: plus(s, 1), power };
+  return s;
 }
+
+/** e^x as a number about 1 and a power of two. */
+function exponentialParts(x: DoubleDouble): { readonly part: DoubleDouble; readonly k: number } {
+  const k = Math.round(x.hi / LN2.hi);
+  return { part: plus(smallExponentialLessOne(minus(x, times(LN2, k))), 1), k };
+}
+
+/** Beyond this e^x is out of range, even times a factor from the other end of the range. */
+const MOST_EXPONENT = 1500;
 
 /** e^x; where the result is out of range, as Math.exp has it. */
 export function exponential(x: Real): DoubleDouble {
   const a = of(x);
-  if (!(Math.abs(a.hi) < 740)) return { hi: Math.exp(a.hi), lo: 0 };
-  const { mantissa, power } = exponentialParts(a);
-  return shifted(mantissa, power);
+  if (!(Math.abs(a.hi) < 742)) return { hi: Math.exp(a.hi), lo: 0 };
+  const { part, k } = exponentialParts(a);
+  return shifted(part, k);
 }
 
-/** e^x times a factor, rounded once; e^x alone may be out of range. */
+/** factor*e^x, rounded once; it may be out of range only where the product is. */
 export function exponentialTimes(x: Real, factor: Real): number {
-  const [a, f] = [of(x), of(factor)];
-  // Far out of range, with any factor.
-  if (!(Math.abs(a.hi) < 2000)) return f.hi * Math.exp(a.hi);
-  const { mantissa, power } = exponentialParts(a);
-  const half = Math.trunc(power / 2);
-  return rounded(times(mantissa, f)) * 2 ** half * 2 ** (power - half);
+  const a = of(x);
+  const b = of(factor);
+  if (b.hi === 0) return 0;
+  if (!(Math.abs(a.hi) < MOST_EXPONENT)) return Math.exp(a.hi) * b.hi;
+  const { part, k } = exponentialParts(a);
+  // The factor is brought to about 1 first, for the digits of the product.
+  const j = binaryExponent(b.hi);
+  return scaled(rounded(times(part, shifted(b, -j))), k + j);
 }
 
-/** ln x for positive finite x, by a Newton step on the exponential. */
+/** x times 2^k, for x about 1; rounded in the subnormal range only. */
+function scaled(x: number, k: number): number {
+  if (k >= -1020) return k <= 1020 ? x * 2 ** k : x * 2 ** 1000 * 2 ** Math.min(k - 1000, 1000);
+  return x * 2 ** -1000 * 2 ** Math.max(k + 1000, -1000);
+}
+
+/** e^x - 1, exact near 0. */
+export function exponentialLessOne(x: Real): DoubleDouble {
+  const a = of(x);
+  return Math.abs(a.hi) < 0.34 ? smallExponentialLessOne(a) : minus(exponential(a), 1);
+}
+
+/** The k with which x/2^k is about 1. */
+function binaryExponent(x: number): number {
+  return Math.round(Math.log2(Math.abs(x)));
+}
+
+/** ln x for positive x of any size, by one Newton step on the exponential. */
 export function logarithm(x: Real): DoubleDouble {
-  const whole = of(x);
-  const size = Math.log2(whole.hi);
-  const power = Math.abs(size) > 900 ? Math.round(size) : 0;
-  const a = shifted(whole, -power);
-  const first = Math.log(a.hi);
-  const rest = minus(times(a, exponential(-first)), 1);
-  return plus(times(LN2, power), plus(first, minus(rest, (rest.hi * rest.hi) / 2)));
+  const a = of(x);
+  if (!(a.hi > 0 && a.hi < Infinity)) return { hi: Math.log(a.hi), lo: 0 };
+  const k = binaryExponent(a.hi);
+  const m = shifted(a, -k);
+  const first = Math.log(m.hi);
+  const part = plus(first, minus(times(m, exponential(-first)), 1));
+  return k === 0 ? part : plus(times(LN2, k), part);
+}
+
+/** ln(1 + x), exact near 0. */
+export function logarithmOfOnePlus(x: Real): DoubleDouble {
+  const a = of(x);
+  if (!(Math.abs(a.hi) < 0.25)) return logarithm(plus(1, a));
+  const first = Math.log1p(a.hi);
+  // (1 + x)*e^-first - 1, of small parts only.
+  const e = exponentialLessOne(-first);
+  return plus(first, plus(plus(a, e), times(a, e)));
 }
 
 /** 2^PI_BITS*pi: enough to reduce any double. */

@@ -1,9 +1,21 @@
 import erfKernel from "@stdlib/math-base-special-erf";
 import erfcKernel from "@stdlib/math-base-special-erfc";
-import { define, written, type Callable, type Term } from "../autodiff/operation.ts";
-import { add, mul, neg } from "../autodiff/ring.ts";
+import { define, noClosedForm, written, type Callable, type Term } from "../autodiff/operation.ts";
+import { add, mul, neg, scale } from "../autodiff/ring.ts";
 import { div } from "./arithmetic.ts";
-import { upperHalf } from "./double-double.ts";
+import { exactProduct, exponentialTimes, rounded, times, upperHalf } from "./double-double.ts";
+import {
+  dawsonDerivative,
+  erfcxDerivative,
+  erfiOf,
+  HALF_ROOT_PI,
+  inverseError,
+  inverseErrorComplement,
+  inverseNormal,
+  ROOT_2PI,
+  squareExponentialTimes,
+  steepness,
+} from "./error-kernel.ts";
 import { exp } from "./exponential.ts";
 import { pow, sqrt } from "./powers.ts";
 
@@ -38,7 +50,8 @@ function normal(x: number): number {
 export const gauss: Callable = define({
   name: "gauss",
   forward: (x) => bell(x, 1),
-  slopes: [(x, y) => mul(mul(-2, x), y)],
+  // The strong product, for 0*infinity at infinity.
+  slopes: [(x, y) => scale(y, mul(-2, x))],
   shown: (x) => exp(neg(pow(x, 2))),
   internal: true,
   summary: "exp(-x^2)",
@@ -75,7 +88,7 @@ export const normpdf: Callable = define({
   name: "normpdf",
   latex: "\\varphi",
   forward: (x) => bell(x, 2) * 0.3989422804014327,
-  slopes: [(x, y) => neg(mul(x, y))],
+  slopes: [(x, y) => neg(scale(y, x))],
   summary: "the density of the standard normal distribution, exp(-x^2/2)/sqrt(2*pi)",
   derivative: "-x*normpdf(x)",
   examples: [["normpdf(0)*sqrt(2*pi)", 1]],
@@ -96,9 +109,164 @@ export const normcdf = define({
 
 export const gelu = define({
   name: "gelu",
-  forward: (x) => (x === -Infinity ? 0 : x * normal(x)),
-  slopes: [(x) => add(normcdf(x), mul(x, normpdf(x)))],
+  // In the far tail the distribution function has lost digits to the subnormal range where the product has not.
+  forward: (x) => {
+    if (x > -36 || Number.isNaN(x)) return x * normal(x);
+    if (x < -100) return 0;
+    return exponentialTimes(times(exactProduct(x, x), -0.5), 0.5 * x * erfcxDerivative(-x * Math.SQRT1_2, 0));
+  },
+  slopes: [(x) => add(normcdf(x), scale(normpdf(x), x))],
   summary: "x*normcdf(x)",
   derivative: "normcdf(x) + x*normpdf(x)",
   examples: [["gelu(0)", 0]],
+});
+
+/** exp(x^2), which keeps its digits up to where it overflows. */
+const growth: Callable = define({
+  name: "growth",
+  forward: (x) => (Number.isNaN(x) ? NaN : squareExponentialTimes(x, 1, 1)),
+  slopes: [(x, y) => mul(mul(2, x), y)],
+  shown: (x) => exp(pow(x, 2)),
+  internal: true,
+  summary: "exp(x^2)",
+  examples: [],
+});
+
+const overflow = () => "overflow";
+
+export const erfi = define({
+  name: "erfi",
+  forward: erfiOf,
+  slopes: [(x) => mul(twoOverRootPi(x), growth(x))],
+  whyNotFinite: overflow,
+  summary: "the imaginary error function, erf(i*x)/i",
+  derivative: "2/sqrt(pi)*exp(x^2)",
+  examples: [
+    ["erfi(0)", 0],
+    ["erfi(1)", 1.650425758797543],
+  ],
+});
+
+const erfcxs: Callable = define({
+  name: "erfcxs",
+  arity: 2,
+  forward: erfcxDerivative,
+  slopes: [(x, n) => erfcxs(x, add(n, 1)), noClosedForm],
+  derivativeOf: "erfcx",
+  whyNotFinite: overflow,
+  internal: true,
+  summary: "the n-th derivative of erfcx",
+  examples: [],
+});
+
+export const erfcx = define({
+  name: "erfcx",
+  forward: (x) => erfcxDerivative(x, 0),
+  slopes: [(x) => erfcxs(x, 1)],
+  whyNotFinite: overflow,
+  summary: "exp(x^2)*erfc(x), without overflow for large x",
+  derivative: "2*x*erfcx(x) - 2/sqrt(pi)",
+  examples: [
+    ["erfcx(0)", 1],
+    ["erfcx(1e10)*1e10*sqrt(pi)", 1],
+  ],
+});
+
+const dawsons: Callable = define({
+  name: "dawsons",
+  arity: 2,
+  forward: dawsonDerivative,
+  slopes: [(x, n) => dawsons(x, add(n, 1)), noClosedForm],
+  derivativeOf: "dawson",
+  internal: true,
+  summary: "the n-th derivative of dawson",
+  examples: [],
+});
+
+export const dawson = define({
+  name: "dawson",
+  synonyms: ["dawsn"],
+  forward: (x) => dawsonDerivative(x, 0),
+  slopes: [(x) => dawsons(x, 1)],
+  summary: "Dawson's integral, exp(-x^2) times the integral of exp(t^2) from 0 to x",
+  derivative: "1 - 2*x*dawson(x)",
+  examples: [
+    ["dawson(0)", 0],
+    ["dawson(1)", 0.5380795069127684],
+  ],
+});
+
+/** sqrt(pi)/2*exp(erfinv(x)^2): of the value as rounded it would lose digits. */
+const erfinvSlope: Callable = define({
+  name: "erfinvSlope",
+  forward: (x) => steepness(inverseError(x), 1, HALF_ROOT_PI),
+  slopes: [(x, y) => mul(mul(2, erfinv(x)), pow(y, 2))],
+  shown: (x) => mul(div(sqrt(written(x, Math.PI, "pi")), 2), exp(pow(erfinv(x), 2))),
+  internal: true,
+  summary: "the slope of erfinv",
+  examples: [],
+});
+
+export const erfinv: Callable = define({
+  name: "erfinv",
+  forward: (x) => (x === 0 ? x : rounded(inverseError(x))),
+  slopes: [(x) => erfinvSlope(x)],
+  whyNotFinite: (x) => (Math.abs(x) > 1 ? `erf is never ${x}` : `erf is ${x} at infinity only`),
+  summary: "the number whose error function is x",
+  derivative: "sqrt(pi)/2*exp(erfinv(x)^2)",
+  domain: "-1 <= x <= 1",
+  examples: [
+    ["erfinv(0.5)", 0.4769362762044699],
+    ["erfinv(erf(1))", 1],
+  ],
+});
+
+const erfcinvSlope: Callable = define({
+  name: "erfcinvSlope",
+  forward: (x) => -steepness(inverseErrorComplement(x), 1, HALF_ROOT_PI),
+  slopes: [(x, y) => mul(mul(2, erfcinv(x)), pow(y, 2))],
+  shown: (x) => neg(mul(div(sqrt(written(x, Math.PI, "pi")), 2), exp(pow(erfcinv(x), 2)))),
+  internal: true,
+  summary: "the slope of erfcinv",
+  examples: [],
+});
+
+export const erfcinv: Callable = define({
+  name: "erfcinv",
+  forward: (x) => rounded(inverseErrorComplement(x)),
+  slopes: [(x) => erfcinvSlope(x)],
+  whyNotFinite: (x) => (x < 0 || x > 2 ? `erfc is never ${x}` : `erfc is ${x} at infinity only`),
+  summary: "the number whose complementary error function is x, exact for small x",
+  derivative: "-sqrt(pi)/2*exp(erfcinv(x)^2)",
+  domain: "0 <= x <= 2",
+  examples: [
+    ["erfcinv(1)", 0],
+    ["erfcinv(erfc(10))", 10],
+  ],
+});
+
+const norminvSlope: Callable = define({
+  name: "norminvSlope",
+  forward: (p) => steepness(inverseNormal(p), 0.5, ROOT_2PI),
+  slopes: [(p, y) => mul(norminv(p), pow(y, 2))],
+  shown: (p) => div(1, normpdf(norminv(p))),
+  internal: true,
+  summary: "the slope of norminv",
+  examples: [],
+});
+
+export const norminv: Callable = define({
+  name: "norminv",
+  synonyms: ["ndtri", "probit"],
+  forward: (p) => rounded(inverseNormal(p)),
+  slopes: [(p) => norminvSlope(p)],
+  whyNotFinite: (p) => (p < 0 || p > 1 ? `no probability, ${p}` : `normcdf is ${p} at infinity only`),
+  parameters: ["p"],
+  summary: "the number whose normcdf is p: a quantile of the standard normal distribution",
+  derivative: "1/normpdf(norminv(p))",
+  domain: "0 <= p <= 1",
+  examples: [
+    ["norminv(0.5)", 0],
+    ["norminv(normcdf(-10))", -10],
+  ],
 });
