@@ -136,7 +136,6 @@ export function erfcxDerivative(x: number, n: number): number {
   if (Number.isNaN(x)) return NaN;
   let factor = 1;
   for (let k = 1; k <= n; k++) factor *= -2 * k;
-  if (x === Infinity) return factor * 0;
   if (x >= FRACTION_FROM || (x > 0.3 && n > 8)) {
     return ratiosFrom(x, n).reduce((product, ratio) => product * ratio, TWO_OVER_ROOT_PI.hi) * factor;
   }

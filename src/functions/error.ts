@@ -1,8 +1,8 @@
 import erfKernel from "@stdlib/math-base-special-erf";
 import erfcKernel from "@stdlib/math-base-special-erfc";
 import { define, noClosedForm, written, type Callable, type Term } from "../autodiff/operation.ts";
-import { add, mul, neg, scale } from "../autodiff/ring.ts";
-import { div } from "./arithmetic.ts";
+import { add, mul, neg } from "../autodiff/ring.ts";
+import { div, sub } from "./arithmetic.ts";
 import { exactProduct, exponentialTimes, rounded, times, upperHalf } from "./double-double.ts";
 import {
   dawsonDerivative,
@@ -30,6 +30,9 @@ function bell(x: number, d: 1 | 2): number {
   return Math.exp((-h * h) / d) * Math.exp((-(x - h) * (x + h)) / d);
 }
 
+/** 1/sqrt(2*pi). */
+const ROOT_HALF_OVER_PI = 0.3989422804014327;
+
 /** What Math.SQRT1_2 lacks. */
 const SQRT1_2_REST = -4.833646656726457e-17;
 
@@ -46,12 +49,23 @@ function normal(x: number): number {
   return value - (bell(z, 1) / Math.sqrt(Math.PI)) * rest;
 }
 
+/** a*b where a falls to 0 faster than b grows: 0 at infinity. */
+const vanishing: Callable = define({
+  name: "vanishing",
+  arity: 2,
+  forward: (a, b) => (a === 0 && !Number.isNaN(b) ? 0 : a * b),
+  slopes: [(_a, b) => b, (a) => a],
+  shown: (a, b) => mul(b, a),
+  internal: true,
+  summary: "the product a*b that is 0 where a is 0",
+  examples: [],
+});
+
 /** exp(-x^2), which keeps its digits in the tails. */
 export const gauss: Callable = define({
   name: "gauss",
   forward: (x) => bell(x, 1),
-  // The strong product, for 0*infinity at infinity.
-  slopes: [(x, y) => scale(y, mul(-2, x))],
+  slopes: [(x, y) => vanishing(y, mul(-2, x))],
   shown: (x) => exp(neg(pow(x, 2))),
   internal: true,
   summary: "exp(-x^2)",
@@ -84,11 +98,13 @@ export const erfc = define({
   ],
 });
 
+const normpdfOf = (x: number) => bell(x, 2) * ROOT_HALF_OVER_PI;
+
 export const normpdf: Callable = define({
   name: "normpdf",
   latex: "\\varphi",
-  forward: (x) => bell(x, 2) * 0.3989422804014327,
-  slopes: [(x, y) => neg(scale(y, x))],
+  forward: normpdfOf,
+  slopes: [(x, y) => neg(vanishing(y, x))],
   summary: "the density of the standard normal distribution, exp(-x^2/2)/sqrt(2*pi)",
   derivative: "-x*normpdf(x)",
   examples: [["normpdf(0)*sqrt(2*pi)", 1]],
@@ -107,15 +123,36 @@ export const normcdf = define({
   ],
 });
 
+/** Below this the distribution function has lost digits to the subnormal range where a product with it has not. */
+const NORMAL_TAIL = -36;
+
+/** normcdf(x)*p + normpdf(x)*q for x below NORMAL_TAIL. */
+function inTail(x: number, p: number, q: number): number {
+  if (x < -100) return 0;
+  return exponentialTimes(
+    times(exactProduct(x, x), -0.5),
+    0.5 * p * erfcxDerivative(-x * Math.SQRT1_2, 0) + q * ROOT_HALF_OVER_PI,
+  );
+}
+
+/** The slope of gelu. */
+const geluSlope: Callable = define({
+  name: "geluSlope",
+  forward: (x) => {
+    if (x < NORMAL_TAIL) return inTail(x, 1, x);
+    return x === Infinity ? 1 : normal(x) + x * normpdfOf(x);
+  },
+  slopes: [(x) => mul(normpdf(x), sub(2, pow(x, 2)))],
+  shown: (x) => add(normcdf(x), mul(x, normpdf(x))),
+  internal: true,
+  summary: "normcdf(x) + x*normpdf(x)",
+  examples: [],
+});
+
 export const gelu = define({
   name: "gelu",
-  // In the far tail the distribution function has lost digits to the subnormal range where the product has not.
-  forward: (x) => {
-    if (x > -36 || Number.isNaN(x)) return x * normal(x);
-    if (x < -100) return 0;
-    return exponentialTimes(times(exactProduct(x, x), -0.5), 0.5 * x * erfcxDerivative(-x * Math.SQRT1_2, 0));
-  },
-  slopes: [(x) => add(normcdf(x), scale(normpdf(x), x))],
+  forward: (x) => (x < NORMAL_TAIL ? inTail(x, x, 0) : x * normal(x)),
+  slopes: [(x) => geluSlope(x)],
   summary: "x*normcdf(x)",
   derivative: "normcdf(x) + x*normpdf(x)",
   examples: [["gelu(0)", 0]],

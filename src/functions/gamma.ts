@@ -1,10 +1,19 @@
-import digammaKernel from "@stdlib/math-base-special-digamma";
-import gammaKernel from "@stdlib/math-base-special-gamma";
-import lgammaKernel from "@stdlib/math-base-special-gammaln";
 import trigammaKernel from "@stdlib/math-base-special-trigamma";
 import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
 import { add, mul } from "../autodiff/ring.ts";
 import { sub } from "./arithmetic.ts";
+import {
+  exactSum,
+  exponentialTimes,
+  negative,
+  over,
+  plus,
+  rounded,
+  times,
+  type DoubleDouble,
+} from "./double-double.ts";
+import { betaParts, differenceUp } from "./log-beta.ts";
+import { BERNOULLI, digammaRounded, gammaRounded, isInRange, logAbsGamma, polygammaSum } from "./log-gamma.ts";
 import { LEAST_NORMAL, power } from "./powers.ts";
 
 /** 170! is the largest factorial below overflow. */
@@ -25,12 +34,15 @@ export function factorialOf(n: number): number {
   return table[n];
 }
 
+/** ln |gamma(x)|. */
+const lgammaOf = (x: number) => (x === -Infinity ? Infinity : rounded(logAbsGamma(x)));
+
 /** The gamma function; at whole arguments exact. */
-function gammaOf(x: number): number {
-  return Number.isInteger(x) && x >= 1 && x <= MOST_FACTORIAL + 1 ? factorialOf(x - 1) : gammaKernel(x);
+export function gammaOf(x: number): number {
+  return Number.isInteger(x) && x >= 1 && x <= MOST_FACTORIAL + 1 ? factorialOf(x - 1) : gammaRounded(x);
 }
 
-const whyGamma = (x: number) =>
+export const whyGamma = (x: number) =>
   x <= 0 && Number.isInteger(x)
     ? `the gamma function has a pole at ${x}`
     : x > 0
@@ -56,7 +68,7 @@ export const lgamma: Callable = define({
   name: "lgamma",
   latex: "\\ln\\left|\\Gamma\\left(#1\\right)\\right|",
   synonyms: ["gammaln", "loggamma"],
-  forward: (x) => lgammaKernel(x),
+  forward: lgammaOf,
   slopes: [(x) => digamma(x)],
   whyNotFinite: whyGamma,
   summary: "the logarithm of the gamma function's absolute value",
@@ -65,16 +77,11 @@ export const lgamma: Callable = define({
   examples: [["lgamma(5)", Math.log(24)]],
 });
 
-/** At the pole in 0 the sign of the zero picks the side. */
-function digammaOf(x: number): number {
-  return x === 0 ? -1 / x : digammaKernel(x);
-}
-
 export const digamma: Callable = define({
   name: "digamma",
   latex: "\\psi",
   synonyms: ["psi"],
-  forward: digammaOf,
+  forward: digammaRounded,
   slopes: [(x) => polygamma(1, x)],
   whyNotFinite: whyGamma,
   summary: "the slope of lgamma",
@@ -82,24 +89,6 @@ export const digamma: Callable = define({
   domain: "x other than 0, -1, -2, ...",
   examples: [["digamma(1)", -0.5772156649015329]],
 });
-
-/** B(2k) for k = 1, 2, ..., as numerators and denominators, for Euler-Maclaurin sums. */
-export const BERNOULLI_FRACTIONS: readonly (readonly [numerator: number, denominator: number])[] = [
-  [1, 6],
-  [-1, 30],
-  [1, 42],
-  [-1, 30],
-  [5, 66],
-  [-691, 2730],
-  [7, 6],
-  [-3617, 510],
-  [43867, 798],
-  [-174611, 330],
-  [854513, 138],
-  [-236364091, 2730],
-];
-
-const BERNOULLI = BERNOULLI_FRACTIONS.map(([numerator, denominator]) => numerator / denominator);
 
 /**
  * The sum of (unit/(x + k))^s over k from 0 on: with unit 1 the Hurwitz zeta function, for whole s from 2 on, by direct
@@ -115,7 +104,7 @@ function hurwitz(s: number, x: number, unit: number): number {
   // B(2k)/(2k)! * s(s + 1)...(s + 2k - 2) * a^(-s - 2k + 1)
   let factor = ((s / 2) * last) / a;
   for (let k = 0; k < BERNOULLI.length; k++) {
-    const term = factor * BERNOULLI[k];
+    const term = factor * BERNOULLI[k].hi;
     tail += term;
     if (Math.abs(term) < 1e-18 * Math.abs(tail)) break;
     const m = 2 * k + 3;
@@ -144,13 +133,18 @@ function cotangentDerivative(n: number, x: number): number {
   return power(Math.PI, n + 1) * coefficients.reduceRight((sum, a) => sum * c + a, 0);
 }
 
+/** From here on the sum in double-double numbers is short. */
+const LEAST_SHORT = -50;
+
 /** The n-th derivative of digamma; NaN where n is not whole. */
-function polygammaOf(n: number, x: number): number {
+export function polygammaOf(n: number, x: number): number {
   if (!Number.isInteger(n) || n < 0 || Number.isNaN(x)) return NaN;
-  if (n === 0) return digammaOf(x);
+  if (n === 0) return digammaRounded(x);
   if (x <= 0 && Number.isInteger(x)) return n % 2 === 1 ? Infinity : x === 0 ? -1 / x : NaN;
   if (x === Infinity) return 0;
   if (x === -Infinity) return NaN;
+  const way = x < 0 ? Math.abs(x - Math.round(x)) : x;
+  if (x > LEAST_SHORT && isInRange(n, way) && isInRange(n, x)) return rounded(polygammaSum(n, x));
   if (n === 1) return trigammaKernel(x);
   const sign = n % 2 === 1 ? 1 : -1;
   // DLMF 5.15.6
@@ -160,9 +154,7 @@ function polygammaOf(n: number, x: number): number {
   // n! or the sum alone is out of range: the sum over its largest term, and that by logarithms.
   const largest = x > 0 ? x : Math.abs(x - Math.round(x));
   const terms = hurwitz(n + 1, x, largest);
-  return (
-    sign * Math.sign(terms) * Math.exp(lgammaKernel(n + 1) - (n + 1) * Math.log(largest) + Math.log(Math.abs(terms)))
-  );
+  return sign * Math.sign(terms) * Math.exp(lgammaOf(n + 1) - (n + 1) * Math.log(largest) + Math.log(Math.abs(terms)));
 }
 
 export const polygamma: Callable = define({
@@ -182,7 +174,7 @@ export const polygamma: Callable = define({
 
 /** gamma(x + 1); as x*gamma(x) where rounding x + 1 would cost digits. */
 function factorialAt(x: number): number {
-  return x > LEAST_NORMAL && !Number.isInteger(x) ? x * gammaKernel(x) : gammaOf(x + 1);
+  return x > LEAST_NORMAL && !Number.isInteger(x) ? x * gammaRounded(x) : gammaOf(x + 1);
 }
 
 export const factorial = define({
@@ -203,6 +195,9 @@ export const factorial = define({
 /** For whole k up to this the binomial coefficient is a product. */
 const MOST_FACTORS = 1000;
 
+/** Products are made of double-double numbers up to this. */
+const MOST_PRODUCT = 1e280;
+
 const isShort = (k: number) => Number.isInteger(k) && k >= 0 && k <= MOST_FACTORS;
 
 /** n(n - 1)...(n - k + 1)/k!, or by the gamma function (NIST DLMF 1.2.6 and its continuation). */
@@ -213,34 +208,47 @@ function binomial(n: number, k: number): number {
     if (n - k < k) return binomial(n, n - k);
   }
   if (isShort(k)) {
-    let product = 1;
-    for (let j = 1; j <= k; j++) product = (product * (n - k + j)) / j;
-    return product;
+    let product: DoubleDouble = { hi: 1, lo: 0 };
+    for (let j = 1; j <= k && Math.abs(product.hi) < MOST_PRODUCT; j++) {
+      product = over(times(product, plus(exactSum(n, -k), j)), j);
+    }
+    if (Math.abs(product.hi) < MOST_PRODUCT) return rounded(product);
   }
   if (Number.isInteger(k) && k < 0) return 0;
-  const direct = gammaOf(n + 1) / gammaOf(k + 1) / gammaOf(n - k + 1);
-  if (Number.isFinite(direct) && direct !== 0) return direct;
-  if (n - k < 0 && Number.isInteger(n - k)) return 0;
-  const size = Math.exp(lgammaKernel(n + 1) - lgammaKernel(k + 1) - lgammaKernel(n - k + 1));
-  const signs = gammaSign(n + 1) * gammaSign(k + 1) * gammaSign(n - k + 1);
-  return signs * size;
+  if (!Number.isFinite(n) || !Number.isFinite(k)) return gammaOf(n + 1) / gammaOf(k + 1) / gammaOf(n - k + 1);
+  const rest = exactSum(n, -k);
+  if (rest.hi < 0 && rest.lo === 0 && Number.isInteger(rest.hi)) return 0;
+  if (n < 0 && Number.isInteger(n)) return NaN;
+  // 1/((n + 1)*beta(k + 1, n - k + 1))
+  const { log, factor, sine } = betaParts(exactSum(k, 1), plus(rest, 1));
+  return exponentialTimes(negative(log), over(1, times(times(factor, sine), exactSum(n, 1))));
 }
 
-function gammaSign(x: number): number {
+export function gammaSign(x: number): number {
   return x > 0 || Math.floor(x) % 2 === 0 ? 1 : -1;
 }
 
-/** polygamma(m, n + 1) - polygamma(m, n - k + 1), a finite sum for whole k: the difference would lose its digits. */
+/** polygamma(m, n + 1) - polygamma(m, n - k + 1). */
+function harmonicOf(m: number, n: number, k: number): number {
+  if (k === 0) return 0;
+  if (Number.isFinite(n) && Number.isFinite(k)) {
+    const rest = plus(exactSum(n, -k), 1);
+    const difference = k > 0 ? differenceUp(m, rest, k) : differenceUp(m, exactSum(n, 1), -k);
+    if (difference !== undefined) return k > 0 ? -difference : difference;
+  }
+  if (isShort(k)) {
+    let sum = 0;
+    for (let j = 0; j < k; j++) sum += power(n - j, -m - 1);
+    return (m % 2 === 0 ? 1 : -1) * factorialOf(m) * sum;
+  }
+  return polygammaOf(m, n + 1) - polygammaOf(m, n - k + 1);
+}
+
+/** polygamma(m, n + 1) - polygamma(m, n - k + 1), which loses no digits; a finite sum for whole k. */
 const harmonic: Callable = define({
   name: "harmonic",
   arity: 3,
-  forward: (m, n, k) => {
-    if (!isShort(k)) return polygammaOf(m, n + 1) - polygammaOf(m, n - k + 1);
-    const scale = (m % 2 === 0 ? 1 : -1) * factorialOf(m);
-    let sum = 0;
-    for (let j = 0; j < k; j++) sum += power(n - j, -m - 1);
-    return scale * sum;
-  },
+  forward: harmonicOf,
   slopes: [noClosedForm, (m, n, k) => harmonic(add(m, 1), n, k), (m, n, k) => polygamma(add(m, 1), add(sub(n, k), 1))],
   shown: (m, n, k) => sub(polygamma(m, add(n, 1)), polygamma(m, add(sub(n, k), 1))),
   internal: true,
@@ -253,14 +261,15 @@ const chooseSlope: Callable = define({
   name: "chooseSlope",
   arity: 2,
   forward: (n, k) => {
-    if (!isShort(k)) return binomial(n, k) * (digammaOf(n + 1) - digammaOf(n - k + 1));
-    let product = 1;
-    let slope = 0;
-    for (let j = 1; j <= k; j++) {
-      slope = (slope * (n - k + j) + product) / j;
-      product = (product * (n - k + j)) / j;
+    if (!isShort(k)) return binomial(n, k) * harmonicOf(0, n, k);
+    let product: DoubleDouble = { hi: 1, lo: 0 };
+    let slope: DoubleDouble = { hi: 0, lo: 0 };
+    for (let j = 1; j <= k && Math.abs(product.hi) < MOST_PRODUCT; j++) {
+      const next = plus(exactSum(n, -k), j);
+      slope = over(plus(times(slope, next), product), j);
+      product = over(times(product, next), j);
     }
-    return slope;
+    return Math.abs(product.hi) < MOST_PRODUCT ? rounded(slope) : binomial(n, k) * harmonicOf(0, n, k);
   },
   slopes: [
     (n, k, y) => add(mul(y, harmonic(0, n, k)), mul(choose(n, k), harmonic(1, n, k))),

@@ -20,7 +20,7 @@ import {
 /** The gamma function and its kin in double-double numbers, by Stirling's series (NIST DLMF 5.11). */
 
 /** B(2k) for k = 1, 2, ... */
-const BERNOULLI: readonly DoubleDouble[] = [
+export const BERNOULLI: readonly DoubleDouble[] = [
   [1, 6],
   [-1, 30],
   [1, 42],
@@ -72,8 +72,6 @@ export function stirlingRest(x: Real): DoubleDouble {
 
 /** ln gamma(x) for x >= STIRLING_FROM. */
 function stirling(x: DoubleDouble): DoubleDouble {
-  // Out of the range of products, where nothing but x*(ln x - 1) counts.
-  if (x.hi > 1e100) return shifted(times(shifted(x, -600), minus(logarithm(x), 1)), 600);
   const main = minus(times(minus(x, 0.5), logarithm(x)), x);
   return plus(main, plus(LN_ROOT_2PI, stirlingRest(x)));
 }
@@ -111,6 +109,8 @@ export function logGamma(x: Real): DoubleDouble {
   const a = toDoubleDouble(x);
   if (!(a.hi > 0 && a.hi < Infinity)) return { hi: a.hi === 0 || a.hi === Infinity ? Infinity : NaN, lo: 0 };
   if (a.hi < 1e-40) return negative(logarithm(a));
+  // Out of the range of products, where nothing but x*(ln x - 1) counts.
+  if (a.hi > 1e100) return { hi: rounded(times(shifted(a, -600), minus(logarithm(a), 1))) * 2 ** 600, lo: 0 };
   const one = minus(a, 1);
   if (Math.abs(one.hi) < MOST_NEAR_ONE) return times(one, nearOne(one));
   const two = minus(a, 2);
@@ -237,10 +237,12 @@ function digammaSum(x: DoubleDouble): DoubleDouble {
   return minus(minus(logarithm(y), rest), sum);
 }
 
-/** The orders of polygamma that stay within the range of double-double numbers, for arguments up to 1e8. */
-export const MOST_ORDER = 20;
+/** Whether x^-(n + 1), of which polygamma(n, x) is made, is well within the range of double-double numbers. */
+export function isInRange(n: number, x: number): boolean {
+  return n === 0 || (n < 100 && (n + 1) * Math.abs(Math.log(Math.abs(x))) < 500);
+}
 
-/** The n-th derivative of digamma, n up to MOST_ORDER, for x that is no pole and not far below 0. */
+/** The n-th derivative of digamma, for x in range that is no pole and not far below 0. */
 export function polygammaSum(n: number, x: Real): DoubleDouble {
   if (n === 0) return digammaSum(toDoubleDouble(x));
   let factor = n % 2 === 1 ? 1 : -1;

@@ -1,6 +1,7 @@
 import { takes, type Callable, type Operation } from "../autodiff/operation.ts";
 import * as arithmetic from "./arithmetic.ts";
 import * as bessel from "./bessel.ts";
+import * as beta from "./beta.ts";
 import * as comparison from "./comparison.ts";
 import * as elliptic from "./elliptic.ts";
 import * as error from "./error.ts";
@@ -9,6 +10,7 @@ import * as gamma from "./gamma.ts";
 import * as hyperbolic from "./hyperbolic.ts";
 import * as lambert from "./lambert.ts";
 import * as integrals from "./integrals.ts";
+import * as incomplete from "./incomplete.ts";
 import * as logistic from "./logistic.ts";
 import * as piecewise from "./piecewise.ts";
 import * as powers from "./powers.ts";
@@ -31,6 +33,8 @@ const families = {
   integrals,
   zeta,
   bessel,
+  beta,
+  incomplete,
   comparison,
 };
 

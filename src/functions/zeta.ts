@@ -18,12 +18,11 @@ import {
   type DoubleDouble,
   type Real,
 } from "./double-double.ts";
-import { BERNOULLI_FRACTIONS, factorialOf, MOST_FACTORIAL } from "./gamma.ts";
+import { factorialOf, MOST_FACTORIAL } from "./gamma.ts";
+import { BERNOULLI } from "./log-gamma.ts";
 
 const ZERO: DoubleDouble = { hi: 0, lo: 0 };
 const ONE: DoubleDouble = { hi: 1, lo: 0 };
-
-const BERNOULLI = BERNOULLI_FRACTIONS.map(([numerator, denominator]) => over(numerator, denominator));
 
 /** The Taylor coefficients of a function of s at some s: the k-th derivative over k!, by k. */
 type Coefficients = readonly DoubleDouble[];
