@@ -383,12 +383,12 @@ export class Algebra {
       if (base.kind === "number" && !isNegative(base.value)) {
         this.#toPrimes(exponents, base, power);
       } else if (base.kind === "call" && base.operation === abs.operation && isEven(power)) {
-        this.#move(exponents, base, base.parts[0], power);
+        number = number.mul(this.#move(exponents, base, base.parts[0], power));
       } else if (base.kind === "call" && base.operation === cbrt.operation && power.abs().compare(THREE) >= 0) {
         if (!isWhole(power)) continue;
         const thirds = power.div(THREE);
         const whole = isNegative(thirds) ? thirds.ceil() : thirds.floor();
-        this.#move(exponents, base, base.parts[0], whole);
+        number = number.mul(this.#move(exponents, base, base.parts[0], whole));
         const rest = power.sub(whole.mul(THREE));
         if (!isZero(rest)) exponents.set(base, this.number(rest));
       } else if (base.kind === "sum" && !isWhole(power)) {
@@ -400,7 +400,7 @@ export class Algebra {
       if (base.kind === "call" && base.operation === conditional.operation)
         number = number.mul(this.#reduceGate(base, exponent, exponents) ?? this.#reduceWinner(base, exponents) ?? ONE);
       if (base.kind === "call" && base.operation === sign.operation && exponent === this.one)
-        this.#reduceSign(base, base.parts[0], exponents);
+        number = number.mul(this.#reduceSign(base, base.parts[0], exponents));
     }
     for (const [base, exponent] of Array.from(exponents)) {
       if (base.kind === "call" && base.operation === abs.operation)
@@ -443,14 +443,25 @@ export class Algebra {
     return number;
   }
 
-  #move(exponents: Map<Form, Form>, from: Form, to: Form, power: Fraction): void {
+  /**
+   * Puts a power of a formula in the place of a factor; `exponents` is changed.
+   * @returns the number that comes out
+   */
+  #move(exponents: Map<Form, Form>, from: Form, to: Form, power: Fraction): Fraction {
     exponents.delete(from);
-    for (const { base, exponent } of this.factorsOf(to)) {
+    const coefficient = this.coefficientOf(to);
+    const number = rationalPower(coefficient, power);
+    const factors = [
+      ...this.factorsOf(to),
+      ...(number === undefined ? [{ base: this.number(coefficient), exponent: this.one }] : []),
+    ];
+    for (const { base, exponent } of factors) {
       const before = exponents.get(base) ?? this.zero;
       const after = this.add([before, this.scaled(exponent, power)]);
       if (after === this.zero) exponents.delete(base);
       else exponents.set(base, after);
     }
+    return number ?? ONE;
   }
 
   /** u*if(u, a, 0) is u*a: where u is 0, so is the product. */
@@ -462,8 +473,7 @@ export class Algebra {
     });
     // Where the gate is closed the product is 0 only if what is behind it has a value.
     if (!isThere || !this.isTotal(whenTrue) || exponent !== this.one || whenFalse !== this.zero) return undefined;
-    this.#move(exponents, gate, whenTrue, ONE);
-    return this.coefficientOf(whenTrue);
+    return this.#move(exponents, gate, whenTrue, ONE);
   }
 
   /** The share of one of two in the slope of their maximum, if(a == max(a, b), u, 0)/ties, is u*(1 + sign(a - b))/2. */
@@ -485,12 +495,11 @@ export class Algebra {
     const share = this.add([this.one, this.call(sign.operation, [this.add(difference)])]);
     const whole = this.multiply([share, whenTrue]);
     exponents.delete(count);
-    this.#move(exponents, gate, whole, ONE);
-    return this.coefficientOf(whole).div(2);
+    return this.#move(exponents, gate, whole, ONE).div(2);
   }
 
   /** u*sign(u) is abs(u), abs(u)*sign(u) is u. */
-  #reduceSign(form: Form, u: Form, exponents: Map<Form, Form>): void {
+  #reduceSign(form: Form, u: Form, exponents: Map<Form, Form>): Fraction {
     const magnitude = this.plainCall(abs.operation, [u]);
     for (const [from, to] of [
       [u, magnitude],
@@ -501,10 +510,9 @@ export class Algebra {
       const lower = power.sub(ONE);
       if (isZero(lower)) exponents.delete(from);
       else exponents.set(from, this.number(lower));
-      exponents.delete(form);
-      this.#move(exponents, form, to, ONE);
-      return;
+      return this.#move(exponents, form, to, ONE);
     }
+    return ONE;
   }
 
   /** u/abs(u) is sign(u), off 0, where neither has a value. */

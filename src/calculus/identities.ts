@@ -140,7 +140,9 @@ function isNegated(form: Form): boolean {
 
 /** Whether of a difference and its negative this is the one that is not written. */
 function isReversed(form: Form): boolean {
-  return isNegated(form) || (form.kind === "sum" && isNegative(form.terms[0].coefficient));
+  if (form.kind !== "sum") return isNegated(form);
+  const leading = form.terms.find(({ monomial }) => monomial.kind !== "number") ?? form.terms[0];
+  return isNegative(leading.coefficient);
 }
 
 /** Numbers up to this are doubles exactly, and so are their ratios in a comparison with whole numbers. */

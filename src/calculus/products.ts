@@ -1,7 +1,18 @@
 import Fraction from "fraction.js";
-import { exp } from "../functions/exponential.ts";
+import { exp, log } from "../functions/exponential.ts";
 import type { Algebra } from "./algebra.ts";
-import { isNegative, isWhole, numberOf, ONE, wholeOf, ZERO, type Factor, type Form, type Product } from "./form.ts";
+import {
+  isNegative,
+  isWhole,
+  numberOf,
+  ONE,
+  wholeOf,
+  ZERO,
+  type Factor,
+  type Form,
+  type Product,
+  type Sum,
+} from "./form.ts";
 import { commonDivisor, exactQuotient, expanded } from "./polynomial.ts";
 
 /**
@@ -92,14 +103,16 @@ export function joined(algebra: Algebra, { coefficient, factors }: Product): For
 }
 
 /**
- * x^(n - 1)*(x*u + v) as x^n*(u + v/x): what the terms of a sum have as a factor moves from one to the other, where it then
- * has a simpler power outside.
+ * x^(n - 1)*(x*log(x) + v) as x^n*(log(x) + v/x): what the terms of a sum have as a factor goes outside, where its power
+ * may become simpler. Only where the product has no value at 0 of that factor as it is: no other division by 0 may arise.
  */
 export function shared(algebra: Algebra, { coefficient, factors }: Product): Form[] {
   return factors.flatMap((sum): Form[] => {
     const { base: inner, exponent } = sum;
     if (inner.kind !== "sum" || exponent !== algebra.one) return [];
     return factors.flatMap((outer): Form[] => {
+      const isDivided = isNegative(numberOf(outer.exponent) ?? ZERO);
+      if (!isDivided && !hasLogarithm(algebra, inner, outer.base)) return [];
       const powers = inner.terms.map(
         ({ monomial }) => algebra.factorsOf(monomial).find(({ base }) => base === outer.base)?.exponent ?? algebra.zero,
       );
@@ -121,14 +134,19 @@ export function shared(algebra: Algebra, { coefficient, factors }: Product): For
   });
 }
 
-/** (u + v*w)^2/w^2 as (u/w + v)^2, w/(u + v*w) as 1/(u/w + v): a sum that was brought over a common denominator, without. */
+function hasLogarithm(algebra: Algebra, sum: Sum, of: Form): boolean {
+  const logarithm = algebra.plainCall(log.operation, [of]);
+  return sum.terms.some(({ monomial }) => algebra.factorsOf(monomial).some(({ base }) => base === logarithm));
+}
+
+/** (u + v*w)^2/w^2 as (u/w + v)^2: a sum that was brought over a common denominator, without. */
 export function undivided(algebra: Algebra, { coefficient, factors }: Product): Form[] {
   return factors.flatMap((sum): Form[] => {
     const power = wholeOf(sum.exponent);
-    if (sum.base.kind !== "sum" || power === undefined || power === 0) return [];
+    if (sum.base.kind !== "sum" || power === undefined || power < 1) return [];
     const below = factors.flatMap((factor): { factor: Factor; root: number }[] => {
       const exponent = wholeOf(factor.exponent);
-      return exponent !== undefined && exponent * power < 0 && exponent % power === 0
+      return exponent !== undefined && exponent < 0 && exponent % power === 0
         ? [{ factor, root: exponent / power }]
         : [];
     });

@@ -146,9 +146,8 @@ export class Shrinker {
     };
     const seen = new Map<Form, number>();
     for (const [i, { monomial }] of terms.entries()) {
-      for (const { base } of this.#algebra.factorsOf(monomial)) {
-        // Powers of variables alone make one polynomial.
-        const key = base.kind === "atom" || base.kind === "number" ? undefined : base;
+      for (const factor of this.#algebra.factorsOf(monomial)) {
+        const key = bondOf(factor);
         if (key === undefined) continue;
         const other = seen.get(key);
         if (other === undefined) seen.set(key, i);
@@ -156,7 +155,7 @@ export class Shrinker {
       }
     }
     const isPlain = ({ monomial }: Term) =>
-      this.#algebra.factorsOf(monomial).every(({ base }) => base.kind === "atom" || base.kind === "number");
+      this.#algebra.factorsOf(monomial).every((factor) => bondOf(factor) === undefined);
     const groups = new Map<number, Term[]>();
     for (const [i, term] of terms.entries()) {
       const group = isPlain(term) ? -1 : groupOf(i);
@@ -231,19 +230,18 @@ export class Shrinker {
     const algebra = this.#algebra;
     const counts = new Map<Form, number>();
     for (const { monomial } of sum.terms) {
-      for (const { base, exponent } of algebra.factorsOf(monomial)) {
-        const power = numberOf(exponent);
-        if (base.kind !== "atom" && (power === undefined || !isNegative(power)))
-          counts.set(base, (counts.get(base) ?? 0) + 1);
+      for (const factor of algebra.factorsOf(monomial)) {
+        const bond = bondOf(factor);
+        if (bond !== undefined && !isNegative(numberOf(factor.exponent) ?? ZERO))
+          counts.set(bond, (counts.get(bond) ?? 0) + 1);
       }
     }
     let best: Form | undefined;
-    for (const [base, count] of counts) {
-      if (count > 1 && count < sum.terms.length && (best === undefined || count > (counts.get(best) ?? 0))) best = base;
+    for (const [bond, count] of counts) {
+      if (count > 1 && count < sum.terms.length && (best === undefined || count > (counts.get(best) ?? 0))) best = bond;
     }
     if (best === undefined) return undefined;
-    const base = best;
-    const has = (form: Form) => algebra.factorsOf(form).some((factor) => factor.base === base);
+    const has = (form: Form) => algebra.factorsOf(form).some((factor) => bondOf(factor) === best);
     const inside = algebra.sum(sum.terms.filter(({ monomial }) => has(monomial)));
     const outside = algebra.sum(sum.terms.filter(({ monomial }) => !has(monomial)));
     if (inside.kind !== "sum") return undefined;
@@ -270,4 +268,13 @@ export class Shrinker {
     );
     return this.#shortest(candidates);
   }
+}
+
+/**
+ * What makes a factor the mark of a group of terms: a function, a sum, or an exponent with variables; undefined of a plain
+ * power of a variable, which all terms of a polynomial have.
+ */
+function bondOf({ base, exponent }: Factor): Form | undefined {
+  if (base.kind !== "atom" && base.kind !== "number") return base;
+  return exponent.kind === "number" ? undefined : exponent;
 }

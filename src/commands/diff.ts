@@ -19,6 +19,7 @@ const options = [
   { name: "wrt", value: "NAMES", summary: "differentiate by these variables only: x,y" },
   { name: "order", value: "n", summary: `the n-th derivative, up to ${MAX_ORDER}` },
   { name: "latex", summary: "as LaTeX, for math mode with the package amsmath" },
+  { name: "steps", summary: "each rule that is used, from the inside out" },
 ];
 
 /** What is asked of an expression. */
@@ -27,6 +28,7 @@ interface Asked {
   readonly wrt: readonly string[] | undefined;
   readonly order: number | undefined;
   readonly latex: boolean;
+  readonly steps: boolean;
 }
 
 /** A derivative in its two spellings. */
@@ -34,6 +36,14 @@ interface Line {
   readonly name: string;
   readonly text: string;
   readonly latex: string | undefined;
+  readonly steps: readonly StepLine[] | undefined;
+}
+
+/** One rule as it is shown. */
+interface StepLine {
+  readonly rule: string;
+  readonly formula: string;
+  readonly derivative: string;
 }
 
 /** Numbers that stand beside the formulas. */
@@ -76,6 +86,32 @@ function operatorText(name: string, order: number): string {
   return order === 1 ? `d/d${name}` : `d^${order}/d${name}^${order}`;
 }
 
+function stepLines(formulas: Formulas, node: number, by: number, order: number): StepLine[] {
+  return formulas.steps(node, by, order).map((step) => {
+    const parts = step.parts.map(([name, part]) => `${name} = ${formulas.text(part)}`);
+    return {
+      rule: step.rule + (parts.length > 0 ? `, with ${parts.join(", ")}` : ""),
+      formula: formulas.text(step.node),
+      derivative: formulas.text(step.derivative),
+    };
+  });
+}
+
+function stepsText(name: string, steps: readonly StepLine[] = []): string[] {
+  return steps.flatMap(({ rule, formula, derivative }, i) => {
+    const number = `${i + 1}. `;
+    return [`${number}${rule}`, `${" ".repeat(number.length)}d/d${name}(${formula}) = ${derivative}`];
+  });
+}
+
+function stepJson({ rule, formula, derivative }: StepLine): Json {
+  return jsonObject([
+    ["rule", rule],
+    ["formula", formula],
+    ["derivative", derivative],
+  ]);
+}
+
 /** The derivatives of an expression as formulas. */
 function answerOf(context: Context, session: Session, prepared: Prepared, asked: Asked, numbers?: Numbers): Answer {
   const order = asked.order ?? 1;
@@ -88,7 +124,8 @@ function answerOf(context: Context, session: Session, prepared: Prepared, asked:
     places.map(([name, leaf]): Line => {
       const derivative = formulas.derivative(node, formulas.symbolOf(leaf), order);
       const latex = asked.latex ? formulas.latex(derivative) : undefined;
-      return { name, text: formulas.text(derivative), latex };
+      const steps = asked.steps ? stepLines(formulas, node, formulas.symbolOf(leaf), order) : undefined;
+      return { name, text: formulas.text(derivative), latex, steps };
     }),
   );
   const constant: Note = { code: "no-variable", message: "the expression has no variable, so its derivative is 0" };
@@ -100,9 +137,10 @@ function answerOf(context: Context, session: Session, prepared: Prepared, asked:
     text: ({ digits, palette }) =>
       [
         ...(isConstant ? [zero] : []),
-        ...lines.map(({ name, text, latex = text }) =>
+        ...lines.flatMap(({ name, text, latex = text, steps }) => [
+          ...stepsText(name, steps),
           isBare ? latex : `${palette.name(operatorText(name, order))} = ${latex}`,
-        ),
+        ]),
         ...(numbers?.parts ?? []).map(({ name, number }) => `${palette.name(name)} = ${formatNumber(number, digits)}`),
       ].join("\n"),
     json: jsonObject([
@@ -110,6 +148,7 @@ function answerOf(context: Context, session: Session, prepared: Prepared, asked:
       ["order", asked.order],
       ["derivatives", json(({ text }) => text)],
       ["latex", asked.latex ? json(({ latex }) => latex) : undefined],
+      ["steps", asked.steps ? new Map(lines.map(({ name, steps = [] }) => [name, steps.map(stepJson)])) : undefined],
       ...(numbers?.fields ?? []),
     ]),
     notes: heed(context, isConstant ? [constant] : (numbers?.notes ?? [])),
@@ -174,6 +213,7 @@ function fromPrompt(context: Context, text: string): Answer {
     wrt: name === undefined ? undefined : checkNames([name.trim().normalize("NFC")]),
     order: order === undefined ? undefined : wholeNumber("the order", order.trim(), 0, MAX_ORDER),
     latex: false,
+    steps: false,
   });
 }
 
@@ -183,6 +223,7 @@ async function* run(context: Context, request: Request): AsyncGenerator<Answer> 
     wrt: wrt === undefined ? undefined : checkNames(wordsOf(wrt)),
     order: request.wholeNumber("order", 0, MAX_ORDER),
     latex: request.has("latex"),
+    steps: request.has("steps"),
   };
   const source = await sourceOf(context, request, `dzero diff "sin(x^2)"`);
   yield fromShell(context, source, request.bindings, asked);

@@ -1,6 +1,7 @@
 import { ancestors } from "../autodiff/backward.ts";
 import { derivativeFormula } from "../calculus/derivatives.ts";
 import { simplify } from "../calculus/simplify.ts";
+import { stepsOf, type Step } from "../calculus/steps.ts";
 import { substituted } from "../calculus/substitute.ts";
 import { formatShared, language, type Notation } from "../print/formula.ts";
 import { latex } from "../print/latex.ts";
@@ -64,6 +65,17 @@ export class Formulas {
   /** The n-th derivative of a node by another, simplified. */
   derivative(node: number, by: number, n = 1): number {
     return derivativeFormula(this.#session.graph, node, by, n, this.#names);
+  }
+
+  /** The n-th derivative of a node by another, rule by rule. */
+  steps(node: number, by: number, n: number): Step[] {
+    const steps: Step[] = [];
+    let from = node;
+    for (let k = 0; k < n; k++) {
+      steps.push(...stepsOf(this.#session.graph, from, by, this.#names));
+      from = this.derivative(from, by);
+    }
+    return steps;
   }
 
   /** A node as text that reads back. */

@@ -68,3 +68,36 @@ test.each([
   expect({ out, code }).toEqual({ out: "", code: expected });
   expect(err).toContain(message);
 });
+
+test("--steps tells each rule, from the inside out", async () => {
+  const { out } = await dzero(["diff", "--steps", "x^2*sin(3x)"]);
+  expect(out).toBe(`1. power rule: (x^n)' = n*x^(n - 1)
+   d/dx(x^2) = 2*x
+2. constant factor rule: (c*u)' = c*u'
+   d/dx(3*x) = 3
+3. chain rule: (sin(u))' = cos(u)*u', with u = 3*x
+   d/dx(sin(3*x)) = 3*cos(3*x)
+4. product rule: (u*v)' = u'*v + u*v', with u = x^2, v = sin(3*x)
+   d/dx(x^2*sin(3*x)) = x*(3*x*cos(3*x) + 2*sin(3*x))
+x*(3*x*cos(3*x) + 2*sin(3*x))
+`);
+});
+
+test.each([
+  ["x + x^2 - 3", "difference rule"],
+  ["-x", "constant factor rule"],
+  ["x/3", "constant factor rule"],
+  ["3/x", "reciprocal rule"],
+  ["sin(x)/x", "quotient rule"],
+  ["sin(x)^2", "power rule and chain rule"],
+  ["2^x", "exponential rule"],
+  ["x^x", "logarithmic differentiation"],
+  ["exp(x)", "derivative of exp"],
+  ["atan2(x, 2)", "chain rule, with the derivatives of atan2"],
+  ["x < 0 ? x : 2*x", "case by case"],
+])("the steps of %s name the %s", async (expr, rule) => {
+  const { out, err } = await dzero(["diff", "--steps", "--json", expr]);
+  expect(err).toBe("");
+  const { steps } = JSON.parse(out);
+  expect(steps.x.at(-1).rule).toContain(rule);
+});
