@@ -326,16 +326,20 @@ export class Algebra {
       exponents.set(base, before === undefined ? exponent : this.add([before, exponent]));
     }
     if (isZero(number)) return this.zero;
-    if (powersOfE.length > 0) this.#exponential(powersOfE, exponents);
+    if (powersOfE.length > 0) number = number.mul(this.#exponential(powersOfE, exponents));
     number = this.#reduce(number, exponents);
     const collected = Array.from(exponents, ([base, exponent]) => ({ base, exponent }));
-    // The square of a root is a product again, to be taken apart.
-    if (collected.some(({ base, exponent }) => base.kind === "product" && isWholeForm(exponent)))
-      return this.product(number, collected);
+    // The square of a root is a product or a sum again, to be taken apart.
+    if (collected.some((factor) => this.#isComposed(factor))) return this.product(number, collected);
     return this.#productOf(
       number,
       collected.filter(({ exponent }) => exponent !== this.zero),
     );
+  }
+
+  #isComposed({ base, exponent }: Factor): boolean {
+    if (!isWholeForm(exponent) || exponent === this.zero) return false;
+    return base.kind === "product" || (base.kind === "sum" && this.primitive(base).primitive !== base);
   }
 
   #times(a: Form, b: Form): Form {
@@ -348,17 +352,17 @@ export class Algebra {
     return b.kind === "number" ? this.scaled(a, b.value) : this.multiply([a, b]);
   }
 
-  #exponential(powers: readonly Form[], exponents: Map<Form, Form>): void {
+  /**
+   * Puts the product of powers of e among the factors; `exponents` is changed.
+   * @returns the number that comes out
+   */
+  #exponential(powers: readonly Form[], exponents: Map<Form, Form>): Fraction {
     const power = this.call(exp.operation, [this.add(powers)]);
-    if (power.kind === "product") {
-      for (const { base, exponent } of power.factors) {
-        const before = exponents.get(base);
-        exponents.set(base, before === undefined ? exponent : this.add([before, exponent]));
-      }
-    } else if (power !== this.one) {
-      const before = exponents.get(power);
-      exponents.set(power, before === undefined ? this.one : this.add([before, this.one]));
+    for (const { base, exponent } of this.factorsOf(power)) {
+      const before = exponents.get(base);
+      exponents.set(base, before === undefined ? exponent : this.add([before, exponent]));
     }
+    return this.coefficientOf(power);
   }
 
   /** A power of a number as a number, where it is one. */

@@ -22,7 +22,7 @@ export function expanded(algebra: Algebra, form: Form, most: number = MOST_TERMS
     const factors = algebra.factorsOf(monomial);
     const sums = factors.filter(({ base, exponent }) => base.kind === "sum" && (wholeOf(exponent) ?? 0) > 0);
     const others = factors.filter((factor) => !sums.includes(factor));
-    let products: readonly Term[] = [{ coefficient, monomial: algebra.product(ONE, others) }];
+    let products: readonly Term[] = algebra.termsOf(algebra.product(coefficient, others));
     for (const { base, exponent } of sums) {
       const power = wholeOf(exponent) ?? 0;
       if (power > MOST_DEGREE) return undefined;
@@ -39,10 +39,9 @@ export function expanded(algebra: Algebra, form: Form, most: number = MOST_TERMS
 
 function timesSum(algebra: Algebra, terms: readonly Term[], by: Form): readonly Term[] {
   const products = terms.flatMap((a) =>
-    algebra.termsOf(by).map((b): Term => {
-      const product = algebra.multiply([a.monomial, b.monomial]);
-      const coefficient = a.coefficient.mul(b.coefficient).mul(algebra.coefficientOf(product));
-      return { coefficient, monomial: algebra.product(ONE, algebra.factorsOf(product)) };
+    algebra.termsOf(by).flatMap((b) => {
+      const coefficient = a.coefficient.mul(b.coefficient);
+      return algebra.termsOf(algebra.scaled(algebra.multiply([a.monomial, b.monomial]), coefficient));
     }),
   );
   return algebra.termsOf(algebra.sum(products));

@@ -128,7 +128,11 @@ export function shared(algebra: Algebra, { coefficient, factors }: Product): For
       const others = factors.filter((factor) => factor !== sum && factor !== outer);
       const power = algebra.product(ONE, [outer, moved]);
       return [
-        algebra.bare(coefficient, [...others, ...algebra.factorsOf(power), { base: rest, exponent: algebra.one }]),
+        algebra.bare(coefficient.mul(algebra.coefficientOf(power)), [
+          ...others,
+          ...algebra.factorsOf(power),
+          { base: rest, exponent: algebra.one },
+        ]),
       ];
     });
   });
