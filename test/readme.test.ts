@@ -17,7 +17,7 @@ const examples = blocks
   });
 
 test("there is an example for every command", () => {
-  for (const command of ["eval", "batch", "trace", "help"])
+  for (const command of ["eval", "diff", "batch", "trace", "help"])
     expect(examples.some(([line]) => line.includes(`dzero ${command}`))).toBe(true);
 });
 

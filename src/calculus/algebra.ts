@@ -15,8 +15,10 @@ import {
   isOne,
   isWhole,
   isZero,
+  multiplied,
   numberOf,
   ONE,
+  textOf,
   ZERO,
   type Atom,
   type Call,
@@ -47,6 +49,9 @@ function primesOf(n: bigint): Map<bigint, number> {
   if (rest > 1n) primes.set(rest, (primes.get(rest) ?? 0) + 1);
   return primes;
 }
+
+/** Functions that have rules with other factors of a product. */
+const composite = new Set<Operation>([abs, sign, conditional].map(({ operation }) => operation));
 
 /** Functions with a value everywhere. */
 const totalOperations = new Set<Operation>(
@@ -136,7 +141,7 @@ export class Algebra {
 
   number(value: Fraction | number): NumberForm {
     const exact = typeof value === "number" ? new Fraction(value) : value;
-    const key = `n${exact.toFraction()}`;
+    const key = `n${textOf(exact)}`;
     const found = this.#made.get(key);
     if (found?.kind === "number") return found;
     const made: NumberForm = { kind: "number", id: this.#count++, value: exact };
@@ -240,7 +245,7 @@ export class Algebra {
     if (terms.length === 0) return this.zero;
     if (terms.length === 1) return this.termForm(terms[0]);
     const sorted = [...terms].sort((a, b) => a.monomial.id - b.monomial.id);
-    const key = `s${sorted.map(({ coefficient, monomial }) => `${coefficient.toFraction()}*${monomial.id}`).join(",")}`;
+    const key = `s${sorted.map(({ coefficient, monomial }) => `${textOf(coefficient)}*${monomial.id}`).join(",")}`;
     return this.#intern(key, (id) => ({ kind: "sum", id, terms: sorted }));
   }
 
@@ -249,7 +254,7 @@ export class Algebra {
     if (factors.length === 0) return this.number(coefficient);
     if (isOne(coefficient) && factors.length === 1 && factors[0].exponent === this.one) return factors[0].base;
     const sorted = [...factors].sort((a, b) => a.base.id - b.base.id);
-    const key = `p${coefficient.toFraction()}:${sorted.map(({ base, exponent }) => `${base.id}^${exponent.id}`).join(",")}`;
+    const key = `p${textOf(coefficient)}:${sorted.map(({ base, exponent }) => `${base.id}^${exponent.id}`).join(",")}`;
     return this.#intern(key, (id) => ({ kind: "product", id, coefficient, factors: sorted }));
   }
 
@@ -295,7 +300,7 @@ export class Algebra {
       if (base.kind === "number") {
         const power = exponent === this.one ? base.value : this.#numberPower(base, exponent);
         if (power instanceof Fraction) {
-          number = number.mul(power);
+          number = multiplied(number, power);
           continue;
         }
         if (isZero(base.value)) {
@@ -326,7 +331,7 @@ export class Algebra {
       exponents.set(base, before === undefined ? exponent : this.add([before, exponent]));
     }
     if (isZero(number)) return this.zero;
-    if (powersOfE.length > 0) number = number.mul(this.#exponential(powersOfE, exponents));
+    if (powersOfE.length > 0) number = multiplied(number, this.#exponential(powersOfE, exponents));
     number = this.#reduce(number, exponents);
     const collected = Array.from(exponents, ([base, exponent]) => ({ base, exponent }));
     // The square of a root is a product or a sum again, to be taken apart.
@@ -377,34 +382,52 @@ export class Algebra {
    */
   #reduce(coefficient: Fraction, exponents: Map<Form, Form>): Fraction {
     let number = coefficient;
+    let hasNumber = false;
+    let hasCall = false;
     for (const [base, exponent] of Array.from(exponents)) {
       const power = numberOf(exponent);
       if (power === undefined) continue;
       if (isZero(power)) {
         exponents.delete(base);
-        continue;
-      }
-      if (base.kind === "number" && !isNegative(base.value)) {
+      } else if (base.kind === "number" && !isNegative(base.value)) {
+        hasNumber = true;
         this.#toPrimes(exponents, base, power);
-      } else if (base.kind === "call" && base.operation === abs.operation && isEven(power)) {
-        number = number.mul(this.#move(exponents, base, base.parts[0], power));
-      } else if (base.kind === "call" && base.operation === cbrt.operation && power.abs().compare(THREE) >= 0) {
-        if (!isWhole(power)) continue;
-        const thirds = power.div(THREE);
-        const whole = isNegative(thirds) ? thirds.ceil() : thirds.floor();
-        number = number.mul(this.#move(exponents, base, base.parts[0], whole));
-        const rest = power.sub(whole.mul(THREE));
-        if (!isZero(rest)) exponents.set(base, this.number(rest));
+      } else if (base.kind === "call") {
+        hasCall ||= composite.has(base.operation);
+        number = multiplied(number, this.#reduceCall(base, power, exponents));
       } else if (base.kind === "sum" && !isWhole(power)) {
-        number = number.mul(this.#mergeMultiple(base, power, exponents));
+        number = multiplied(number, this.#mergeMultiple(base, power, exponents));
       }
     }
-    number = number.mul(this.#wholeRoots(exponents));
+    if (hasNumber) number = multiplied(number, this.#wholeRoots(exponents));
+    return hasCall ? multiplied(number, this.#reduceCalls(exponents)) : number;
+  }
+
+  /** abs(u)^2 is u^2, cbrt(u)^3 is u; `exponents` is changed. */
+  #reduceCall(base: Call, power: Fraction, exponents: Map<Form, Form>): Fraction {
+    const [inner] = base.parts;
+    if (base.operation === abs.operation && isEven(power)) return this.#move(exponents, base, inner, power);
+    if (base.operation !== cbrt.operation || !isWhole(power) || power.abs().compare(THREE) < 0) return ONE;
+    const thirds = power.div(THREE);
+    const whole = isNegative(thirds) ? thirds.ceil() : thirds.floor();
+    const number = this.#move(exponents, base, inner, whole);
+    const rest = power.sub(whole.mul(THREE));
+    if (!isZero(rest)) exponents.set(base, this.number(rest));
+    return number;
+  }
+
+  /** What conditions, signs and absolute values are beside other factors; `exponents` is changed. */
+  #reduceCalls(exponents: Map<Form, Form>): Fraction {
+    let number = ONE;
     for (const [base, exponent] of Array.from(exponents)) {
-      if (base.kind === "call" && base.operation === conditional.operation)
-        number = number.mul(this.#reduceGate(base, exponent, exponents) ?? this.#reduceWinner(base, exponents) ?? ONE);
-      if (base.kind === "call" && base.operation === sign.operation && exponent === this.one)
-        number = number.mul(this.#reduceSign(base, base.parts[0], exponents));
+      if (base.kind !== "call") continue;
+      if (base.operation === conditional.operation)
+        number = multiplied(
+          number,
+          this.#reduceGate(base, exponent, exponents) ?? this.#reduceWinner(base, exponents) ?? ONE,
+        );
+      if (base.operation === sign.operation && exponent === this.one)
+        number = multiplied(number, this.#reduceSign(base, base.parts[0], exponents));
     }
     for (const [base, exponent] of Array.from(exponents)) {
       if (base.kind === "call" && base.operation === abs.operation)

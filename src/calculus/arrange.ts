@@ -349,10 +349,8 @@ export class Writer {
         return form.node;
       case "part":
         return this.#node(form.form);
-      case "number": {
-        const magnitude = this.#number(form.value.abs());
-        return isNegative(form.value) ? this.#negated(magnitude) : magnitude;
-      }
+      case "number":
+        return this.#number(form.value);
       case "call":
         return graph.apply(
           form.operation,
@@ -388,12 +386,11 @@ export class Writer {
     return this.#graph.constant(value, digits === String(value) ? undefined : digits);
   }
 
-  /** A number that is not negative. */
   #number(value: Fraction): number {
     const decimal = this.#decimal(value);
-    if (decimal !== undefined) return this.#constant(decimal);
-    const above = this.#constant(String(value.n));
-    return isWhole(value) ? above : this.#apply(div, above, this.#constant(String(value.d)));
+    const magnitude = this.#constant(decimal ?? String(value.n));
+    const above = isNegative(value) ? this.#negated(magnitude) : magnitude;
+    return decimal !== undefined || isWhole(value) ? above : this.#apply(div, above, this.#constant(String(value.d)));
   }
 
   /** A product from left to right; a minus goes to its first factor, where it needs no brackets. */

@@ -73,6 +73,23 @@ export const isNegative = (value: Fraction) => value.s < 0n;
 export const isWhole = (value: Fraction) => value.d === 1n;
 export const isEven = (value: Fraction) => value.d === 1n && value.n % 2n === 0n;
 
+/** The product of two numbers; most are 1, and fraction.js would look for common divisors all the same. */
+export function multiplied(a: Fraction, b: Fraction): Fraction {
+  if (isOne(a)) return b;
+  return isOne(b) ? a : a.mul(b);
+}
+
+/** Numbers up to this have their digits kept. */
+const MOST_KEPT = 100n;
+const digits = Array.from({ length: Number(MOST_KEPT) + 1 }, (_, n) => String(n));
+
+/** A number as text, for keys: two numbers have the same text if they are equal. */
+export function textOf({ s, n, d }: Fraction): string {
+  const whole = n <= MOST_KEPT ? digits[Number(n)] : String(n);
+  const signed = s < 0n ? `-${whole}` : whole;
+  return d === 1n ? signed : `${signed}/${d}`;
+}
+
 /** The formula's value, where it is a rational number. */
 export function numberOf(form: Form): Fraction | undefined {
   return form.kind === "number" ? form.value : undefined;

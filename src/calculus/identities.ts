@@ -2,6 +2,7 @@ import Fraction from "fraction.js";
 import { step, type Callable, type Operation } from "../autodiff/operation.ts";
 import { add, conditional, mul, neg } from "../autodiff/ring.ts";
 import { div, edge, sub } from "../functions/arithmetic.ts";
+import { besseli, besselj, besselk, bessely } from "../functions/bessel.ts";
 import { not } from "../functions/comparison.ts";
 import { erf } from "../functions/error.ts";
 import { exp, expm1, log, log1p } from "../functions/exponential.ts";
@@ -186,12 +187,29 @@ function angleValue(algebra: Algebra, operation: Operation, [angle]: readonly Fo
   return algebra.scaled(root, new Fraction(positive < 12 ? 1 : -1, 2));
 }
 
+/** Cylinder functions of order -n by those of order n, for whole n: (-1)^n times it, or the same (NIST DLMF 10.4, 10.27). */
+const reflected: ReadonlyMap<Operation, "alternating" | "same"> = new Map([
+  [besselj.operation, "alternating"],
+  [bessely.operation, "alternating"],
+  [besseli.operation, "same"],
+  [besselk.operation, "same"],
+]);
+
+function ofPositiveOrder(algebra: Algebra, operation: Operation, parts: readonly Form[]): Form | undefined {
+  const kind = reflected.get(operation);
+  const order = kind === undefined ? undefined : numberOf(parts[0]);
+  if (order === undefined || !isNegative(order) || order.d !== 1n) return undefined;
+  const opposite = algebra.call(operation, [algebra.number(order.neg()), parts[1]]);
+  return kind === "alternating" && order.n % 2n === 1n ? algebra.negative(opposite) : opposite;
+}
+
 /** What is known of an operation on formulas; undefined where it stays as it is. */
 export function identityOf(algebra: Algebra, operation: Operation, parts: readonly Form[]): Form | undefined {
   const made =
     makers.get(operation)?.(algebra, parts) ??
     exactValue(algebra, operation, parts) ??
-    angleValue(algebra, operation, parts);
+    angleValue(algebra, operation, parts) ??
+    ofPositiveOrder(algebra, operation, parts);
   if (made !== undefined) return made;
   const [inner] = parts;
   if (inner?.kind === "call" && outerOf.get(operation) === inner.operation) return inner.parts[0];

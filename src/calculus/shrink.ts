@@ -35,8 +35,11 @@ const MARGIN = 12;
 const MOST_NEW_TERMS = 12;
 
 /** How many terms and factors may be looked at on the way to a form, for itself and for each of its leaves. */
-const LEAST_WORK = 4000;
-const WORK_PER_LEAF = 150;
+const LEAST_WORK = 3000;
+const WORK_PER_LEAF = 15;
+
+/** In a formula of more nodes each form gets less work, so that the whole takes not much longer. */
+const MOST_PATIENT = 2000;
 
 /** Sums of more terms, or with more denominators, are not brought over a common one as a whole. */
 const MOST_JOINED = 10;
@@ -55,18 +58,23 @@ interface Common {
 export class Shrinker {
   readonly #algebra: Algebra;
   readonly #writer: Writer;
+  /** The share of the usual work that is done for a form of a large formula. */
+  readonly #patience: number;
   /** What was found for a form, and in how many rounds. */
   readonly #found = new Map<Form, { readonly rounds: number; readonly best: Form }>();
   readonly #flat = new Map<Form, Set<Form>>();
 
-  constructor(algebra: Algebra, writer: Writer) {
+  /** @param nodes how many nodes the whole formula has */
+  constructor(algebra: Algebra, writer: Writer, nodes: number) {
     this.#algebra = algebra;
     this.#writer = writer;
+    this.#patience = Math.min(1, MOST_PATIENT / nodes);
   }
 
   /** The shortest form that is found; the parts of the formula are taken as they are. */
   shrink(form: Form): Form {
-    this.#algebra.allow(LEAST_WORK + WORK_PER_LEAF * Math.min(this.#writer.size(form), MOST_SIZE));
+    const work = LEAST_WORK + WORK_PER_LEAF * Math.min(this.#writer.size(form), MOST_SIZE);
+    this.#algebra.allow(work * this.#patience);
     return this.#best(form, MOST_ROUNDS);
   }
 

@@ -12,7 +12,7 @@ import { MOST_SHARED_TERMS, type Form } from "./form.ts";
 import { Shrinker } from "./shrink.ts";
 
 /** In a formula of more leaves and operators, shared parts of at least so many are not mixed with what they stand in. */
-const MOST_OPEN = 600;
+const MOST_OPEN = 3000;
 const LEAST_SEALED = 30;
 
 /** Digits and sizes of a number beyond which it is left as it is. */
@@ -58,12 +58,13 @@ class Simplification {
   readonly #writer: Writer;
   readonly #shrinker: Shrinker;
 
-  constructor(graph: Graph, decimals: boolean, names: ReadonlyMap<number, string>) {
+  constructor(graph: Graph, needed: Uint8Array, names: ReadonlyMap<number, string>) {
     this.#graph = graph;
+    const count = needed.reduce((sum, isNeeded) => sum + isNeeded, 0);
     // Made in this order, variables stand in it too.
     for (const [node] of [...names].sort(([, a], [, b]) => a.localeCompare(b, "en"))) this.#algebra.atom(node, false);
-    this.#writer = new Writer(this.#algebra, graph, decimals);
-    this.#shrinker = new Shrinker(this.#algebra, this.#writer);
+    this.#writer = new Writer(this.#algebra, graph, hasDecimals(graph, needed));
+    this.#shrinker = new Shrinker(this.#algebra, this.#writer, count);
   }
 
   /** The shortest form of a node. */
@@ -185,7 +186,7 @@ class Simplification {
     for (let node = inputs; node <= output; node++) {
       forms.push(
         graph.isConstant(node)
-          ? this.#algebra.number(graph.value(node))
+          ? this.#constant(this.#graph.constant(graph.value(node), graph.text(node)))
           : this.#apply(
               graph.operation(node),
               Array.from(graph.argumentsOf(node), (argument) => forms[argument]),
@@ -232,6 +233,6 @@ function hasDecimals(graph: Graph, needed: Uint8Array): boolean {
 export function simplify(graph: Graph, root: number, names: ReadonlyMap<number, string> = new Map()): number {
   const needed = ancestors(graph, root);
   if (hasInfinity(graph, needed)) return root;
-  const simplification = new Simplification(graph, hasDecimals(graph, needed), names);
+  const simplification = new Simplification(graph, needed, names);
   return simplification.write(simplification.form(root));
 }

@@ -4,7 +4,10 @@ import { jsonObject, type Json } from "../print/json.ts";
 import { hiddenConstant, NoteTaker, type Note } from "../print/notes.ts";
 import { formatNumber } from "../print/number.ts";
 import { formatReading } from "../print/reading.ts";
-import type { GradientEntry, Outcome } from "../session/session.ts";
+import { constants } from "../functions/constants.ts";
+import type { Resolution } from "../session/resolve.ts";
+import type { GradientEntry, Outcome, Session } from "../session/session.ts";
+import { nearest } from "../suggestion.ts";
 import type { Answer, Context, View } from "./command.ts";
 import { Formulas } from "./formula.ts";
 
@@ -21,6 +24,29 @@ function carryOut(context: Context, statement: Statement, source: Source): Answe
   session.tidy();
   const previous = statement.kind === "assignment" ? session.variables.get(statement.target.name) : undefined;
   const outcome = session.run(statement, source);
+  try {
+    const answer = answerTo(context, outcome);
+    const near = heed(context, nearNames(session, outcome.resolution));
+    return { ...answer, notes: [...(answer.notes ?? []), ...near] };
+  } catch (error) {
+    // A note that counts as an error, or a formula too long to show: the statement happens not at all.
+    if (outcome.kind === "assigned") session.restore(outcome.name, previous);
+    for (const name of outcome.resolution.missing) session.clear(name);
+    throw error;
+  }
+}
+
+/** New symbols that may be misspelt names of values. */
+function nearNames({ variables }: Session, { missing }: Resolution): Note[] {
+  const known = [...variables.keys(), ...constants.keys()].filter((name) => !missing.includes(name));
+  return missing.flatMap((name) => {
+    const near = nearest(name, known);
+    return near === undefined ? [] : [{ code: "near-name", message: `${name} has no value; did you mean ${near}?` }];
+  });
+}
+
+function answerTo(context: Context, outcome: Outcome): Answer {
+  const { session } = context;
   switch (outcome.kind) {
     case "defined": {
       const { text, name } = outcome.definition;
@@ -28,13 +54,7 @@ function carryOut(context: Context, statement: Statement, source: Source): Answe
       return { text: () => text, json: jsonObject([["function", name]]), notes };
     }
     case "assigned":
-      try {
-        return assigned(context, outcome);
-      } catch (error) {
-        // A note that counts as an error, or a formula too long to show: the statement happens not at all.
-        session.restore(outcome.name, previous);
-        throw error;
-      }
+      return assigned(context, outcome);
     case "read":
       session.setLast(outcome.node);
       return session.graph.isKnown(outcome.node)

@@ -61,7 +61,7 @@ export const floor = steps(
     ["floor(2.7)", 2],
     ["floor(-2.1)", -3],
   ],
-  "\\left\\lfloor#1\\right\\rfloor",
+  "\\left\\lfloor #1\\right\\rfloor",
 );
 export const ceil = steps(
   "ceil",
@@ -69,7 +69,7 @@ export const ceil = steps(
   Number.isInteger,
   "the smallest whole number from x on",
   [["ceil(2.1)", 3]],
-  "\\left\\lceil#1\\right\\rceil",
+  "\\left\\lceil #1\\right\\rceil",
 );
 export const round = steps(
   "round",

@@ -134,7 +134,10 @@ function operated(operator: string, operands: readonly LatexPiece[]): LatexPiece
     const [operand] = operands;
     if (form === "postfix")
       return { text: `${operand.strength < ATOM ? inBrackets(operand.text) : operand.text}${operator}`, strength: at };
-    return { text: `${operator === "not" ? "\\lnot " : operator}${bracketed(operand, at + 1)}`, strength: at };
+    return {
+      text: `${operator === "not" ? "\\lnot " : operator}${bracketed(operand, operator === "not" ? ATOM : at + 1)}`,
+      strength: at,
+    };
   }
   if (operands.length === 3) {
     const [condition, whenTrue, whenFalse] = operands.map(({ text }) => text);

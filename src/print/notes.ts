@@ -6,7 +6,8 @@ import { formatNumber } from "./number.ts";
 
 /** Something about a result that is worth knowing though it is no error. */
 export interface Note {
-  readonly code: "not-finite" | "exceptional-point" | "gradient-not-a-number" | "hidden-constant" | "no-variable";
+  readonly code:
+    "not-finite" | "exceptional-point" | "gradient-not-a-number" | "hidden-constant" | "no-variable" | "near-name";
   readonly message: string;
 }
 

@@ -1,0 +1,52 @@
+import { formatShared } from "../../src/print/formula.ts";
+import { latex } from "../../src/print/latex.ts";
+import { Formula } from "../session/formula.ts";
+
+test.each([
+  ["x^2/y", "\\frac{x^{2}}{y}"],
+  ["2*x", "2 x"],
+  ["2*3", "2 \\cdot 3"],
+  ["x*2", "x \\cdot 2"],
+  ["2*(1/3)", "2 \\cdot \\frac{1}{3}"],
+  ["x*(-y)", "x \\left(-y\\right)"],
+  ["x - (y - 1)", "x - \\left(y - 1\\right)"],
+  ["-(x + 1)", "-\\left(x + 1\\right)"],
+  ["(x + 1)*y", "\\left(x + 1\\right) y"],
+  ["(x/y)^2", "\\left(\\frac{x}{y}\\right)^{2}"],
+  ["(x^2)^3", "\\left(x^{2}\\right)^{3}"],
+  ["x^y^z", "x^{y^{z}}"],
+  ["(-x)^2", "\\left(-x\\right)^{2}"],
+  ["sin(x)^2", "\\sin^{2}\\left(x\\right)"],
+  ["sin(x)^-1", "\\left(\\sin\\left(x\\right)\\right)^{-1}"],
+  ["(sin(x)^2)^3", "\\left(\\sin^{2}\\left(x\\right)\\right)^{3}"],
+  ["exp(x)^2", "\\left(e^{x}\\right)^{2}"],
+  ["exp(-x^2)", "e^{-x^{2}}"],
+  ["sqrt(x)^3", "\\sqrt{x}^{3}"],
+  ["cbrt(x)", "\\sqrt[3]{x}"],
+  ["log(x, 2)", "\\log_{2}\\left(x\\right)"],
+  ["log10(x)", "\\log_{10}\\left(x\\right)"],
+  ["abs(x - 1)", "\\left|x - 1\\right|"],
+  ["floor(x)", "\\left\\lfloor x\\right\\rfloor"],
+  ["max(x, y)", "\\max\\left(x, y\\right)"],
+  ["x!", "x!"],
+  ["(x + 1)!", "\\left(x + 1\\right)!"],
+  ["x <= y and not x == 2", "x \\le y \\land \\lnot \\left(x = 2\\right)"],
+  ["x % 2", "x \\bmod 2"],
+  ["x < 0 ? -x : x", "\\begin{cases} -x & \\text{if } x < 0 \\\\ x & \\text{otherwise} \\end{cases}"],
+  ["alpha + Omega + β", "\\alpha + \\Omega + \\beta"],
+  ["omicron + Alpha", "o + \\mathrm{A}"],
+  ["x_max + y_1 + z12 + w₃", "x_{\\mathrm{max}} + y_{1} + z_{12} + w_{3}"],
+  ["alpha_2", "\\alpha_{2}"],
+  ["speed", "\\mathrm{speed}"],
+  ["a_b_c + _u", "\\mathrm{a\\_b}_{c} + \\mathrm{\\_u}"],
+  ["größe", "\\text{größe}"],
+  ["1e-7*x", "1 \\cdot 10^{-7} x"],
+  ["0x1F*x", "31 x"],
+  ["pi*e*phi*tau", "\\pi e \\varphi \\tau"],
+  ["inf - nan", "\\infty - \\mathrm{nan}"],
+  ["30*deg*x", "30 {}^{\\circ} x"],
+  ["sinc'(x)", "\\operatorname{sinc}'\\left(x\\right)"],
+])("%s in LaTeX", (text, wanted) => {
+  const formula = new Formula(text);
+  expect(formatShared(latex, formula.session.graph, formula.node, formula.session.nodeNames())).toBe(wanted);
+});
