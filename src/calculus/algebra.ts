@@ -344,7 +344,10 @@ export class Algebra {
 
   #isComposed({ base, exponent }: Factor): boolean {
     if (!isWholeForm(exponent) || exponent === this.zero) return false;
-    return base.kind === "product" || (base.kind === "sum" && this.primitive(base).primitive !== base);
+    if (base.kind === "product") return true;
+    if (base.kind !== "sum") return false;
+    const { content, primitive } = this.primitive(base);
+    return primitive !== base && rationalPower(content, numberOf(exponent) ?? ONE) !== undefined;
   }
 
   #times(a: Form, b: Form): Form {

@@ -2,7 +2,7 @@ import { backward } from "../autodiff/backward.ts";
 import { differentiate } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import { mul } from "../autodiff/ring.ts";
-import { simplify } from "./simplify.ts";
+import { collected, simplify } from "./simplify.ts";
 import { taylorNode, taylorValues } from "./taylor.ts";
 
 /** The highest order that a derivative may be asked for. */
@@ -49,7 +49,10 @@ export function derivativeFormula(
   names: ReadonlyMap<number, string>,
 ): number {
   let node = simplify(graph, root, names);
-  for (let k = 0; k < n; k++) node = simplify(graph, differentiate(graph, node, [by])[0], names);
+  for (let k = 1; k <= n; k++) {
+    const [derivative] = differentiate(graph, node, [by]);
+    node = k < n ? collected(graph, derivative, names) : simplify(graph, derivative, names);
+  }
   return node;
 }
 

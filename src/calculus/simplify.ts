@@ -9,7 +9,11 @@ import { ties } from "../functions/piecewise.ts";
 import { Algebra } from "./algebra.ts";
 import { Writer } from "./arrange.ts";
 import { MOST_SHARED_TERMS, type Form } from "./form.ts";
+import { expanded } from "./polynomial.ts";
 import { Shrinker } from "./shrink.ts";
+
+/** A formula of more terms is not multiplied out. */
+const MOST_FLAT = 200;
 
 /** In a formula of more leaves and operators, shared parts of at least so many are not mixed with what they stand in. */
 const MOST_OPEN = 3000;
@@ -107,6 +111,12 @@ class Simplification {
         if (uses[part] === 1 && levelOf(graph.operation(part)) === level && !graph.isConstant(part)) absorbed[part] = 1;
     }
     return absorbed;
+  }
+
+  /** The node multiplied out, like terms collected; where that is too long, its shortest form. */
+  flatForm(root: number): Form {
+    const form = this.form(root);
+    return expanded(this.#algebra, form, MOST_FLAT) ?? form;
   }
 
   write(form: Form): number {
@@ -224,6 +234,17 @@ const DECIMAL = /^-?(?:\d*\.\d|\d+\.?\d*e)/i;
 
 function hasDecimals(graph: Graph, needed: Uint8Array): boolean {
   return needed.some((isNeeded, node) => isNeeded === 1 && graph.isConstant(node) && DECIMAL.test(graph.text(node)));
+}
+
+/**
+ * A node with the same value as a sum of products, so that its derivatives have like terms to collect; where that is too
+ * long, as `simplify` has it.
+ */
+export function collected(graph: Graph, root: number, names: ReadonlyMap<number, string>): number {
+  const needed = ancestors(graph, root);
+  if (hasInfinity(graph, needed)) return root;
+  const simplification = new Simplification(graph, needed, names);
+  return simplification.write(simplification.flatForm(root));
 }
 
 /**
