@@ -1,7 +1,7 @@
 import { define, noClosedForm, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, neg } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
-import { cylinderDerivative, type Kind, type Times } from "./cylinder.ts";
+import { cylinderDerivative, type Kind, type Times } from "./kernels/cylinder.ts";
 
 /** 1 or -1: (-1)^n for whole n of any size. */
 const parity = (n: number) => (n % 2 === 0 ? 1 : -1);

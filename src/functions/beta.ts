@@ -1,10 +1,10 @@
 import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { sub } from "./arithmetic.ts";
-import { exactSum, exponentialTimes, logarithm, negative, PI, plus, rounded, times } from "./double-double.ts";
+import { exactSum, exponentialTimes, logarithm, negative, PI, plus, rounded, times } from "./kernels/double-double.ts";
 import { digamma, polygamma, polygammaOf } from "./gamma.ts";
-import { betaParts, differenceUp } from "./log-beta.ts";
-import { cosPi, toDoubleDouble } from "./log-gamma.ts";
+import { betaParts, differenceUp } from "./kernels/beta.ts";
+import { cosPi, toDoubleDouble } from "./kernels/gamma.ts";
 
 const isPole = (x: number) => x <= 0 && Number.isInteger(x);
 

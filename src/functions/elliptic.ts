@@ -1,9 +1,18 @@
 import { define, noClosedForm, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
-import { carlsonD, carlsonF } from "./carlson.ts";
-import { minus, negative, plus, rounded, shifted, squareRoot, times, type DoubleDouble } from "./double-double.ts";
-import { angleOf, fixed, fromFixed, lengthOf, type Angle } from "./fixed-point.ts";
+import { carlsonD, carlsonF } from "./kernels/carlson.ts";
+import {
+  minus,
+  negative,
+  plus,
+  rounded,
+  shifted,
+  squareRoot,
+  times,
+  type DoubleDouble,
+} from "./kernels/double-double.ts";
+import { angleOf, fixed, fromFixed, lengthOf, type Angle } from "./kernels/fixed-point.ts";
 import { pow, sqrt } from "./powers.ts";
 import { cos, sin } from "./trigonometric.ts";
 

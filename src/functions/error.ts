@@ -3,7 +3,7 @@ import erfcKernel from "@stdlib/math-base-special-erfc";
 import { define, noClosedForm, written, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
-import { exactProduct, exponentialTimes, rounded, times, upperHalf } from "./double-double.ts";
+import { exactProduct, exponentialTimes, rounded, times, upperHalf } from "./kernels/double-double.ts";
 import {
   dawsonDerivative,
   erfcxDerivative,
@@ -15,7 +15,7 @@ import {
   ROOT_2PI,
   squareExponentialTimes,
   steepness,
-} from "./error-kernel.ts";
+} from "./kernels/error.ts";
 import { exp } from "./exponential.ts";
 import { pow, sqrt } from "./powers.ts";
 

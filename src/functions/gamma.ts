@@ -11,28 +11,11 @@ import {
   rounded,
   times,
   type DoubleDouble,
-} from "./double-double.ts";
-import { betaParts, differenceUp } from "./log-beta.ts";
-import { BERNOULLI, digammaRounded, gammaRounded, isInRange, logAbsGamma, polygammaSum } from "./log-gamma.ts";
-import { LEAST_NORMAL, power } from "./powers.ts";
-
-/** 170! is the largest factorial below overflow. */
-export const MOST_FACTORIAL = 170;
-
-let table: Float64Array | undefined;
-
-/** n! rounded once, for whole n from 0 to 170. */
-export function factorialOf(n: number): number {
-  if (table === undefined) {
-    table = new Float64Array(MOST_FACTORIAL + 1);
-    let exact = 1n;
-    for (let k = 0; k <= MOST_FACTORIAL; k++) {
-      if (k > 1) exact *= BigInt(k);
-      table[k] = Number(exact);
-    }
-  }
-  return table[n];
-}
+} from "./kernels/double-double.ts";
+import { betaParts, differenceUp } from "./kernels/beta.ts";
+import { factorialOf, MOST_FACTORIAL } from "./kernels/factorial.ts";
+import { BERNOULLI, digammaRounded, gammaRounded, isInRange, logAbsGamma, polygammaSum } from "./kernels/gamma.ts";
+import { LEAST_NORMAL, power } from "./kernels/power.ts";
 
 /** ln |gamma(x)|. */
 const lgammaOf = (x: number) => (x === -Infinity ? Infinity : rounded(logAbsGamma(x)));

@@ -1,9 +1,10 @@
 import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
-import { exponentialTimes } from "./double-double.ts";
+import { exponentialTimes } from "./kernels/double-double.ts";
 import { abs } from "./piecewise.ts";
-import { hypot, LEAST_NORMAL, oneMinusSquare, pow, sqrt, squareMinusOne } from "./powers.ts";
+import { LEAST_NORMAL } from "./kernels/power.ts";
+import { hypot, oneMinusSquare, pow, sqrt, squareMinusOne } from "./powers.ts";
 
 const overflow = () => "overflow";
 

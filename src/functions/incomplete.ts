@@ -17,11 +17,11 @@ import {
   times,
   type DoubleDouble,
   type Real,
-} from "./double-double.ts";
-import { erfcxDerivative } from "./error-kernel.ts";
+} from "./kernels/double-double.ts";
+import { erfcxDerivative } from "./kernels/error.ts";
 import { exp, log } from "./exponential.ts";
 import { digamma, gamma, gammaOf, gammaSign } from "./gamma.ts";
-import { logAbsGamma, logGamma, logGammaOfOnePlusOver, STIRLING_FROM, stirlingRest } from "./log-gamma.ts";
+import { logAbsGamma, logGamma, logGammaOfOnePlusOver, STIRLING_FROM, stirlingRest } from "./kernels/gamma.ts";
 import { pow } from "./powers.ts";
 
 /**

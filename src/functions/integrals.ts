@@ -19,7 +19,7 @@ import {
   type DoubleDouble,
   type Real,
   type SineAndCosine,
-} from "./double-double.ts";
+} from "./kernels/double-double.ts";
 import { exp, log } from "./exponential.ts";
 import { cosh, sinhc, tanh } from "./hyperbolic.ts";
 import { pow } from "./powers.ts";

@@ -13,7 +13,7 @@ import {
   shifted,
   times,
   type DoubleDouble,
-} from "./double-double.ts";
+} from "./kernels/double-double.ts";
 import { exp } from "./exponential.ts";
 import { pow } from "./powers.ts";
 

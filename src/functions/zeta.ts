@@ -17,9 +17,9 @@ import {
   times,
   type DoubleDouble,
   type Real,
-} from "./double-double.ts";
-import { factorialOf, MOST_FACTORIAL } from "./gamma.ts";
-import { BERNOULLI } from "./log-gamma.ts";
+} from "./kernels/double-double.ts";
+import { factorialOf, MOST_FACTORIAL } from "./kernels/factorial.ts";
+import { BERNOULLI } from "./kernels/gamma.ts";
 
 const ZERO: DoubleDouble = { hi: 0, lo: 0 };
 const ONE: DoubleDouble = { hi: 1, lo: 0 };

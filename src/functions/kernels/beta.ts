@@ -22,8 +22,8 @@ import {
   STIRLING_FROM,
   stirlingRest,
   toDoubleDouble,
-} from "./log-gamma.ts";
-import { power } from "./powers.ts";
+} from "./gamma.ts";
+import { power } from "./power.ts";
 
 /** Quotients of gamma functions in double-double numbers, and differences of their logarithmic derivatives. */
 
