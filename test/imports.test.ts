@@ -29,7 +29,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages, and the only rooms that may know them. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  "@stdlib": ["src/functions"],
+  "@stdlib": ["src/functions/kernels"],
   chalk: ["src/cli"],
   chevrotain: ["grammar"],
   commander: ["src/cli"],

@@ -1,13 +1,14 @@
-import erfKernel from "@stdlib/math-base-special-erf";
-import erfcKernel from "@stdlib/math-base-special-erfc";
 import { define, noClosedForm, written, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
-import { exactProduct, exponentialTimes, rounded, times, upperHalf } from "./kernels/double-double.ts";
+import { exp } from "./exponential.ts";
+import { rounded } from "./kernels/double-double.ts";
 import {
   dawsonDerivative,
+  erfcOf,
   erfcxDerivative,
   erfiOf,
+  erfOf,
   HALF_ROOT_PI,
   inverseError,
   inverseErrorComplement,
@@ -16,38 +17,8 @@ import {
   squareExponentialTimes,
   steepness,
 } from "./kernels/error.ts";
-import { exp } from "./exponential.ts";
+import { bell, inTail, normal, NORMAL_TAIL, normpdfOf } from "./kernels/normal.ts";
 import { pow, sqrt } from "./powers.ts";
-
-/**
- * exp(-x^2/d) for d = 1 or 2. The square is split in two, x = h + l with an exact h^2: rounding x^2 would cost a relative
- * error of x^2/2 units of the last digit.
- */
-function bell(x: number, d: 1 | 2): number {
-  // Beyond 39 the value is 0 at any rate.
-  if (!(Math.abs(x) < 40)) return Number.isNaN(x) ? NaN : 0;
-  const h = upperHalf(x);
-  return Math.exp((-h * h) / d) * Math.exp((-(x - h) * (x + h)) / d);
-}
-
-/** 1/sqrt(2*pi). */
-const ROOT_HALF_OVER_PI = 0.3989422804014327;
-
-/** What Math.SQRT1_2 lacks. */
-const SQRT1_2_REST = -4.833646656726457e-17;
-
-/** The normal distribution function, erfc(-x/sqrt(2))/2, where what rounding takes from x/sqrt(2) is put right. */
-function normal(x: number): number {
-  const z = -x * Math.SQRT1_2;
-  const value = 0.5 * erfcKernel(z);
-  if (!(x < -0.5 && x > -40)) return value;
-  const zh = upperHalf(-x);
-  const ch = upperHalf(Math.SQRT1_2);
-  const zl = -x - zh;
-  const cl = Math.SQRT1_2 - ch;
-  const rest = zh * ch - z + zh * cl + zl * ch + zl * cl - x * SQRT1_2_REST;
-  return value - (bell(z, 1) / Math.sqrt(Math.PI)) * rest;
-}
 
 /** a*b where a falls to 0 faster than b grows: 0 at infinity. */
 const vanishing: Callable = define({
@@ -76,7 +47,7 @@ const twoOverRootPi = (x: Term) => div(2, sqrt(written(x, Math.PI, "pi")));
 
 export const erf = define({
   name: "erf",
-  forward: (x) => erfKernel(x),
+  forward: erfOf,
   slopes: [(x) => mul(twoOverRootPi(x), gauss(x))],
   summary: "the error function",
   derivative: "2/sqrt(pi)*exp(-x^2)",
@@ -88,7 +59,7 @@ export const erf = define({
 
 export const erfc = define({
   name: "erfc",
-  forward: (x) => erfcKernel(x),
+  forward: erfcOf,
   slopes: [(x) => neg(mul(twoOverRootPi(x), gauss(x)))],
   summary: "the complementary error function, 1 - erf(x), exact for large x",
   derivative: "-2/sqrt(pi)*exp(-x^2)",
@@ -97,8 +68,6 @@ export const erfc = define({
     ["erfc(10)/2.088487583762544757e-45", 1],
   ],
 });
-
-const normpdfOf = (x: number) => bell(x, 2) * ROOT_HALF_OVER_PI;
 
 export const normpdf: Callable = define({
   name: "normpdf",
@@ -122,18 +91,6 @@ export const normcdf = define({
     ["normcdf(-10)/7.619853024160526066e-24", 1],
   ],
 });
-
-/** Below this the distribution function has lost digits to the subnormal range where a product with it has not. */
-const NORMAL_TAIL = -36;
-
-/** normcdf(x)*p + normpdf(x)*q for x below NORMAL_TAIL. */
-function inTail(x: number, p: number, q: number): number {
-  if (x < -100) return 0;
-  return exponentialTimes(
-    times(exactProduct(x, x), -0.5),
-    0.5 * p * erfcxDerivative(-x * Math.SQRT1_2, 0) + q * ROOT_HALF_OVER_PI,
-  );
-}
 
 /** The slope of gelu. */
 const geluSlope: Callable = define({

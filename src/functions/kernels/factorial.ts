@@ -15,3 +15,8 @@ export function factorialOf(n: number): number {
   }
   return table[n];
 }
+
+/** 1 or -1: (-1)^n for whole n of any size. */
+export function parity(n: number): number {
+  return n % 2 === 0 ? 1 : -1;
+}

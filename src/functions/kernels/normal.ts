@@ -1,0 +1,50 @@
+import { exactProduct, exponentialTimes, times, upperHalf } from "./double-double.ts";
+import { erfcOf, erfcxDerivative } from "./error.ts";
+
+/** The bell curve, and the integral of it. */
+
+/**
+ * exp(-x^2/d) for d = 1 or 2. The square is split in two, x = h + l with an exact h^2: rounding x^2 would cost a relative
+ * error of x^2/2 units of the last digit.
+ */
+export function bell(x: number, d: 1 | 2): number {
+  // Beyond 39 the value is 0 at any rate.
+  if (!(Math.abs(x) < 40)) return Number.isNaN(x) ? NaN : 0;
+  const h = upperHalf(x);
+  return Math.exp((-h * h) / d) * Math.exp((-(x - h) * (x + h)) / d);
+}
+
+/** 1/sqrt(2*pi). */
+const ROOT_HALF_OVER_PI = 0.3989422804014327;
+
+/** What Math.SQRT1_2 lacks. */
+const SQRT1_2_REST = -4.833646656726457e-17;
+
+/** The normal distribution function, erfc(-x/sqrt(2))/2, where what rounding takes from x/sqrt(2) is put right. */
+export function normal(x: number): number {
+  const z = -x * Math.SQRT1_2;
+  const value = 0.5 * erfcOf(z);
+  if (!(x < -0.5 && x > -40)) return value;
+  const zh = upperHalf(-x);
+  const ch = upperHalf(Math.SQRT1_2);
+  const zl = -x - zh;
+  const cl = Math.SQRT1_2 - ch;
+  const rest = zh * ch - z + zh * cl + zl * ch + zl * cl - x * SQRT1_2_REST;
+  return value - (bell(z, 1) / Math.sqrt(Math.PI)) * rest;
+}
+
+export function normpdfOf(x: number): number {
+  return bell(x, 2) * ROOT_HALF_OVER_PI;
+}
+
+/** Below this the distribution function has lost digits to the subnormal range where a product with it has not. */
+export const NORMAL_TAIL = -36;
+
+/** normcdf(x)*p + normpdf(x)*q for x below NORMAL_TAIL. */
+export function inTail(x: number, p: number, q: number): number {
+  if (x < -100) return 0;
+  return exponentialTimes(
+    times(exactProduct(x, x), -0.5),
+    0.5 * p * erfcxDerivative(-x * Math.SQRT1_2, 0) + q * ROOT_HALF_OVER_PI,
+  );
+}
