@@ -17,7 +17,7 @@ import {
   squareExponentialTimes,
   steepness,
 } from "./kernels/error.ts";
-import { bell, inTail, normal, NORMAL_TAIL, normpdfOf } from "./kernels/normal.ts";
+import { bell, geluSlopeOf, inTail, normal, NORMAL_TAIL, normpdfOf } from "./kernels/normal.ts";
 import { pow, sqrt } from "./powers.ts";
 
 /** a*b where a falls to 0 faster than b grows: 0 at infinity. */
@@ -95,10 +95,7 @@ export const normcdf = define({
 /** The slope of gelu. */
 const geluSlope: Callable = define({
   name: "geluSlope",
-  forward: (x) => {
-    if (x < NORMAL_TAIL) return inTail(x, 1, x);
-    return x === Infinity ? 1 : normal(x) + x * normpdfOf(x);
-  },
+  forward: geluSlopeOf,
   slopes: [(x) => mul(normpdf(x), sub(2, pow(x, 2)))],
   shown: (x) => add(normcdf(x), mul(x, normpdf(x))),
   internal: true,

@@ -1,7 +1,7 @@
 import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
 import { add, mul } from "../autodiff/ring.ts";
 import { sub } from "./arithmetic.ts";
-import { binomial, binomialSlope, harmonicOf } from "./kernels/binomial.ts";
+import { binomial, binomialSlope, binomialSlopeByCount, harmonicOf } from "./kernels/binomial.ts";
 import { factorialAt, gammaOf, isPole, lgammaOf } from "./kernels/gamma.ts";
 import { digammaRounded, polygammaOf } from "./kernels/polygamma.ts";
 
@@ -110,13 +110,32 @@ const chooseSlope: Callable = define({
   examples: [],
 });
 
+/** The slope of choose by k. */
+const chooseSlopeByCount: Callable = define({
+  name: "chooseSlopeByCount",
+  arity: 2,
+  forward: binomialSlopeByCount,
+  slopes: [
+    (n, k, y) => add(mul(y, harmonic(0, n, k)), mul(choose(n, k), polygamma(1, add(sub(n, k), 1)))),
+    (n, k, y) =>
+      sub(
+        mul(y, sub(digamma(add(sub(n, k), 1)), digamma(add(k, 1)))),
+        mul(choose(n, k), add(polygamma(1, add(sub(n, k), 1)), polygamma(1, add(k, 1)))),
+      ),
+  ],
+  shown: (n, k) => mul(choose(n, k), sub(digamma(add(sub(n, k), 1)), digamma(add(k, 1)))),
+  internal: true,
+  summary: "the slope of choose(n, k) by k",
+  examples: [],
+});
+
 export const choose: Callable = define({
   name: "choose",
   latex: "\\binom{#1}{#2}",
   synonyms: ["binomial"],
   arity: 2,
   forward: binomial,
-  slopes: [(n, k) => chooseSlope(n, k), (n, k, y) => mul(y, sub(digamma(add(sub(n, k), 1)), digamma(add(k, 1))))],
+  slopes: [(n, k) => chooseSlope(n, k), (n, k) => chooseSlopeByCount(n, k)],
   whyNotFinite: (n) => (n < 0 && Number.isInteger(n) ? `the gamma function has a pole at ${n + 1}` : "overflow"),
   parameters: ["n", "k"],
   summary: "the number of ways to choose k of n, n!/(k!*(n - k)!)",

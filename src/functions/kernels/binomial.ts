@@ -1,9 +1,9 @@
 import { betaParts } from "./beta.ts";
-import { exactSum, exponentialTimes, negative, ONE, over, plus, rounded, times, ZERO } from "./double-double.ts";
+import { exactSum, exponentialTimes, minus, negative, ONE, over, plus, rounded, times, ZERO } from "./double-double.ts";
 import { factorialOf, parity } from "./factorial.ts";
-import { gammaOf } from "./gamma.ts";
+import { gammaOf, gammaSign, isPole, logAbsGamma, logGamma } from "./gamma.ts";
 import { differenceUp } from "./polygamma-difference.ts";
-import { polygammaOf } from "./polygamma.ts";
+import { digammaAt, polygammaOf } from "./polygamma.ts";
 import { power } from "./power.ts";
 
 /** Binomial coefficients. */
@@ -69,4 +69,15 @@ export function binomialSlope(n: number, k: number): number {
     if (Math.abs(product.hi) < MOST_PRODUCT) return rounded(slope);
   }
   return binomial(n, k) * harmonicOf(0, n, k);
+}
+
+/** The slope by k of gamma(n + 1)/(gamma(k + 1)*gamma(n - k + 1)), right also where one of the divisors is at a pole. */
+export function binomialSlopeByCount(n: number, k: number): number {
+  if (!Number.isFinite(n) || !Number.isFinite(k) || isPole(n + 1)) return NaN;
+  const [chosen, left] = [exactSum(k, 1), plus(exactSum(n, -k), 1)];
+  if (!isPole(chosen) && !isPole(left)) return binomial(n, k) * rounded(minus(digammaAt(left), digammaAt(chosen)));
+  // At a pole -m the slope of 1/gamma is (-1)^m*m!.
+  const [pole, other, sign] = isPole(left) ? [left, chosen, -1] : [chosen, left, 1];
+  const log = minus(plus(logAbsGamma(exactSum(n, 1)), logGamma(minus(1, pole))), logAbsGamma(other));
+  return exponentialTimes(log, sign * parity(pole.hi) * gammaSign(n + 1) * gammaSign(rounded(other)));
 }

@@ -26,7 +26,7 @@ import { series } from "./series.ts";
 const TWO_OVER_ROOT_PI = over(2, squareRoot(PI));
 export const HALF_ROOT_PI = over(1, TWO_OVER_ROOT_PI);
 export const ROOT_2PI = squareRoot(times(PI, 2));
-const ROOT_2 = squareRoot(2);
+export const ROOT_2 = squareRoot(2);
 
 export const erfOf = (x: number) => erfKernel(x);
 export const erfcOf = (x: number) => erfcKernel(x);
@@ -50,7 +50,7 @@ function growingIntegral(x: number): DoubleDouble {
 }
 
 /** The sum of 2^k x^(2k + 1)/(2k + 1)!!: e^(x^2) times the integral of e^(-x^2) (DLMF 7.6.2). */
-function fallingIntegral(x: Real): DoubleDouble {
+export function fallingIntegral(x: Real): DoubleDouble {
   const square = times(times(x, x), 2);
   return series(toDoubleDouble(x), (term, k) => over(times(term, square), 2 * k + 1));
 }

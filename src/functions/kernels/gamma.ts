@@ -27,8 +27,9 @@ import { polynomial } from "./series.ts";
 /** The gamma function and its logarithm in double-double numbers, by Stirling's series (NIST DLMF 5.11). */
 
 /** Whether gamma(x) has a pole. */
-export function isPole(x: number): boolean {
-  return x <= 0 && Number.isInteger(x);
+export function isPole(x: Real): boolean {
+  const { hi, lo } = toDoubleDouble(x);
+  return hi <= 0 && lo === 0 && Number.isInteger(hi);
 }
 
 /** What Stirling's formula lacks of ln gamma(x), for x >= STIRLING_FROM (DLMF 5.11.1). */
@@ -85,13 +86,14 @@ export function logGamma(x: Real): DoubleDouble {
   return minus(stirling(y), logarithm(product));
 }
 
-/** ln |gamma(x)| at any x but a pole. */
-export function logAbsGamma(x: number): DoubleDouble {
-  if (x > 0) return logGamma(x);
-  if (Number.isInteger(x)) return { hi: Infinity, lo: 0 };
-  if (x > -1e-40) return negative(logarithm(-x));
+/** ln |gamma(x)|. */
+export function logAbsGamma(x: Real): DoubleDouble {
+  const a = toDoubleDouble(x);
+  if (a.hi > 0) return logGamma(a);
+  if (isPole(a)) return { hi: Infinity, lo: 0 };
+  if (a.hi > -1e-40) return negative(logarithm(negative(a)));
   // DLMF 5.5.3
-  return minus(logarithm(over(PI, absolute(sinPi(x)))), logGamma(minus(1, x)));
+  return minus(logarithm(over(PI, absolute(sinPi(a)))), logGamma(minus(1, a)));
 }
 
 /** gamma(x), rounded once. */
@@ -115,7 +117,7 @@ export function factorialAt(x: number): number {
   return x > LEAST_NORMAL && !Number.isInteger(x) ? x * gammaRounded(x) : gammaOf(x + 1);
 }
 
-/** ln |gamma(x)|. */
+/** ln |gamma(x)|, rounded once. */
 export function lgammaOf(x: number): number {
   return x === -Infinity ? Infinity : rounded(logAbsGamma(x));
 }

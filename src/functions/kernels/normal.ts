@@ -1,5 +1,5 @@
-import { exactProduct, exponentialTimes, times, upperHalf } from "./double-double.ts";
-import { erfcOf, erfcxDerivative } from "./error.ts";
+import { exactProduct, exponential, exponentialTimes, over, plus, rounded, times, upperHalf } from "./double-double.ts";
+import { erfcOf, erfcxDerivative, fallingIntegral, ROOT_2, ROOT_2PI } from "./error.ts";
 
 /** The bell curve, and the integral of it. */
 
@@ -47,4 +47,15 @@ export function inTail(x: number, p: number, q: number): number {
     times(exactProduct(x, x), -0.5),
     0.5 * p * erfcxDerivative(-x * Math.SQRT1_2, 0) + q * ROOT_HALF_OVER_PI,
   );
+}
+
+/** normcdf(x) + x*normpdf(x), the slope of gelu; the two cancel at its zero, -0.75. */
+export function geluSlopeOf(x: number): number {
+  if (x < NORMAL_TAIL) return inTail(x, 1, x);
+  if (x === Infinity) return 1;
+  if (!(x < 0 && x > -5)) return normal(x) + x * normpdfOf(x);
+  const density = over(exponential(times(exactProduct(x, x), -0.5)), ROOT_2PI);
+  // normcdf(x) - 1/2 is the density times this.
+  const integral = times(fallingIntegral(over(x, ROOT_2)), ROOT_2);
+  return rounded(plus(0.5, times(density, plus(integral, x))));
 }

@@ -48,15 +48,21 @@ export function polygammaSum(n: number, x: Real): DoubleDouble {
   return times(hurwitz(n + 1, x), -parity(n) * factorialOf(n));
 }
 
+/** digamma(x) at any finite x but a pole. */
+export function digammaAt(x: Real): DoubleDouble {
+  const a = toDoubleDouble(x);
+  if (a.hi > 0) return digammaSum(a);
+  // DLMF 5.5.4
+  return minus(digammaSum(minus(1, a)), times(PI, over(cosPi(a), sinPi(a))));
+}
+
 /** digamma(x), rounded once. */
 export function digammaRounded(x: number): number {
   if (!Number.isFinite(x)) return x === Infinity ? x : NaN;
   if (Math.abs(x) < 1e-40) return -1 / x;
-  if (x < 0 && Number.isInteger(x)) return NaN;
-  if (x > 0) return rounded(digammaSum(toDoubleDouble(x)));
-  // DLMF 5.5.4
-  return rounded(minus(digammaSum(minus(1, x)), times(PI, over(cosPi(x), sinPi(x)))));
+  return isPole(x) ? NaN : rounded(digammaAt(x));
 }
+
 /**
  * The sum of (unit/(x + k))^s over k from 0 on, in doubles: for those x and s that are out of range in double-double
  * numbers. Negative x works as well.
