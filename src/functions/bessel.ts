@@ -74,6 +74,7 @@ const ofBoth = { arity: 2, parameters: ["n", "x"] } as const;
 export const besselj: Callable = define({
   ...ofBoth,
   name: "besselj",
+  latex: "J_{#1}\\left(#2\\right)",
   forward: bessel("J", 0),
   slopes: [noClosedForm, (n, x) => besseljSlope(n, x)],
   whyNotFinite: outOf(whyNotFirst),
@@ -89,6 +90,7 @@ export const besselj: Callable = define({
 export const bessely: Callable = define({
   ...ofBoth,
   name: "bessely",
+  latex: "Y_{#1}\\left(#2\\right)",
   forward: bessel("Y", 0),
   slopes: [noClosedForm, (n, x) => besselySlope(n, x)],
   whyNotFinite: outOf(whyNotSecond),
@@ -101,6 +103,7 @@ export const bessely: Callable = define({
 export const besseli: Callable = define({
   ...ofBoth,
   name: "besseli",
+  latex: "I_{#1}\\left(#2\\right)",
   forward: bessel("I", 0),
   slopes: [noClosedForm, (n, x) => besseliSlope(n, x)],
   whyNotFinite: whyNotFirst,
@@ -113,6 +116,7 @@ export const besseli: Callable = define({
 export const besselk: Callable = define({
   ...ofBoth,
   name: "besselk",
+  latex: "K_{#1}\\left(#2\\right)",
   forward: bessel("K", 0),
   slopes: [noClosedForm, (n, x) => besselkSlope(n, x)],
   whyNotFinite: whyNotSecond,

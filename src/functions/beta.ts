@@ -55,6 +55,7 @@ const whyBeta = (a: number, b: number) => {
 
 export const beta: Callable = define({
   name: "beta",
+  latex: "\\mathrm{B}",
   arity: 2,
   forward: betaOf,
   slopes: [(a, b) => betaSlope(a, b), (a, b) => betaSlope(b, a)],
@@ -71,6 +72,7 @@ export const beta: Callable = define({
 
 export const lbeta: Callable = define({
   name: "lbeta",
+  latex: "\\ln\\left|\\mathrm{B}\\left(#1, #2\\right)\\right|",
   synonyms: ["betaln"],
   arity: 2,
   forward: lbetaOf,

@@ -84,6 +84,7 @@ const ellipks: Callable = define({
 
 export const ellipk = define({
   name: "ellipk",
+  latex: "K",
   forward: (m) => completeElliptic("first", 0, m),
   slopes: [(m) => ellipks(m, 1)],
   whyNotFinite: ofParameter,
@@ -110,6 +111,7 @@ const ellipes: Callable = define({
 
 export const ellipe = define({
   name: "ellipe",
+  latex: "E",
   forward: (m) => completeElliptic("second", 0, m),
   slopes: [(m) => ellipes(m, 1)],
   whyNotFinite: ofParameter,
@@ -130,6 +132,7 @@ const whyIncomplete = (phi: number, m: number) => {
 
 export const ellipf: Callable = define({
   name: "ellipf",
+  latex: "F\\left(#1 \\mid #2\\right)",
   arity: 2,
   forward: (phi, m) => incompleteElliptic("first", 0, phi, m),
   slopes: [(phi, m) => div(1, delta(phi, m)), (phi, m) => byParameter("first", 1)(phi, m)],
@@ -148,6 +151,7 @@ export const ellipf: Callable = define({
 
 export const ellipeinc: Callable = define({
   name: "ellipe",
+  latex: "E\\left(#1 \\mid #2\\right)",
   arity: 2,
   forward: (phi, m) => incompleteElliptic("second", 0, phi, m),
   slopes: [(phi, m) => delta(phi, m), (phi, m) => byParameter("second", 1)(phi, m)],

@@ -176,6 +176,7 @@ const dawsons: Callable = define({
 
 export const dawson = define({
   name: "dawson",
+  latex: "D_{+}",
   synonyms: ["dawsn"],
   forward: (x) => dawsonDerivative(x, 0),
   slopes: [(x) => dawsons(x, 1)],
@@ -200,6 +201,7 @@ const erfinvSlope: Callable = define({
 
 export const erfinv: Callable = define({
   name: "erfinv",
+  latex: "\\operatorname{erf}^{-1}\\left(#1\\right)",
   forward: (x) => (x === 0 ? x : rounded(inverseError(x))),
   slopes: [(x) => erfinvSlope(x)],
   whyNotFinite: (x) => (Math.abs(x) > 1 ? `erf is never ${x}` : `erf is ${x} at infinity only`),
@@ -224,6 +226,7 @@ const erfcinvSlope: Callable = define({
 
 export const erfcinv: Callable = define({
   name: "erfcinv",
+  latex: "\\operatorname{erfc}^{-1}\\left(#1\\right)",
   forward: (x) => rounded(inverseErrorComplement(x)),
   slopes: [(x) => erfcinvSlope(x)],
   whyNotFinite: (x) => (x < 0 || x > 2 ? `erfc is never ${x}` : `erfc is ${x} at infinity only`),
@@ -248,6 +251,7 @@ const norminvSlope: Callable = define({
 
 export const norminv: Callable = define({
   name: "norminv",
+  latex: "\\Phi^{-1}\\left(#1\\right)",
   synonyms: ["ndtri", "probit"],
   forward: (p) => rounded(inverseNormal(p)),
   slopes: [(p) => norminvSlope(p)],

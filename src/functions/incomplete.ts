@@ -77,6 +77,7 @@ const incomplete = {
 export const gammaupper = define({
   ...incomplete,
   name: "gamma",
+  latex: "\\Gamma",
   synonyms: ["gammaupper"],
   forward: upperOf,
   slopes: [noClosedForm, (a: Term, x: Term) => neg(integrand(a, x))],
@@ -96,6 +97,7 @@ export const gammaupper = define({
 export const gammalower = define({
   ...incomplete,
   name: "gammalower",
+  latex: "\\gamma",
   forward: lowerOf,
   slopes: [noClosedForm, (a: Term, x: Term) => integrand(a, x)],
   whyNotFinite: (a, x) => {
@@ -114,6 +116,7 @@ const whyShare = (a: number, x: number) =>
 export const gammainc = define({
   ...incomplete,
   name: "gammainc",
+  latex: "P",
   synonyms: ["gammap"],
   forward: gammaincOf,
   slopes: [noClosedForm, (a: Term, x: Term) => density(a, x)],
@@ -127,6 +130,7 @@ export const gammainc = define({
 export const gammaincc = define({
   ...incomplete,
   name: "gammaincc",
+  latex: "Q",
   synonyms: ["gammaq"],
   forward: gammainccOf,
   slopes: [noClosedForm, (a: Term, x: Term) => neg(density(a, x))],

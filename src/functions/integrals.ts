@@ -178,6 +178,7 @@ export const Ei = define({
 
 export const E1 = define({
   name: "E1",
+  latex: "E_{1}",
   synonyms: ["exp1"],
   forward: exponentialIntegralE1,
   slopes: [(x) => neg(div(exp(neg(x)), edge(x)))],
@@ -201,6 +202,7 @@ export const li = define({
 
 export const fresnels = define({
   name: "fresnels",
+  latex: "S",
   forward: fresnelSine,
   slopes: [(x) => sinSquare(x)],
   summary: "the Fresnel integral of sin(pi*t^2/2) from 0 to x",
@@ -210,6 +212,7 @@ export const fresnels = define({
 
 export const fresnelc = define({
   name: "fresnelc",
+  latex: "C",
   forward: fresnelCosine,
   slopes: [(x) => cosSquare(x)],
   summary: "the Fresnel integral of cos(pi*t^2/2) from 0 to x",

@@ -55,6 +55,7 @@ function whyNotReal(branch: number, x: number): string {
 
 export const lambertw: Callable = define({
   name: "lambertw",
+  latex: "W",
   forward: (x) => answer(VALUE, 0, x),
   slopes: [(x) => principalSlope(x)],
   whyNotFinite: (x) => whyNotReal(0, x),
@@ -69,6 +70,7 @@ export const lambertw: Callable = define({
 
 export const lambertwOf: Callable = define({
   name: "lambertw",
+  latex: "W_{#1}\\left(#2\\right)",
   arity: 2,
   forward: (k, x) => answer(VALUE, k, x),
   slopes: [noClosedForm, (k, x) => branchSlope(k, x)],

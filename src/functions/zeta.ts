@@ -16,6 +16,7 @@ const zetas: Callable = define({
 
 export const zeta = define({
   name: "zeta",
+  latex: "\\zeta",
   forward: (s) => zetaDerivative(0, s),
   slopes: [(s) => zetas(s, 1)],
   whyNotFinite: (s) => {
@@ -45,6 +46,7 @@ const dilogs: Callable = define({
 
 export const dilog = define({
   name: "dilog",
+  latex: "\\operatorname{Li}_{2}",
   forward: dilogarithm,
   slopes: [(x) => dilogs(x, 1)],
   whyNotFinite: (x) => `the dilogarithm has no real value above 1, as at ${x}`,
