@@ -17,7 +17,7 @@ import {
   squareExponentialTimes,
   steepness,
 } from "./kernels/error.ts";
-import { bell, geluSlopeOf, inTail, normal, NORMAL_TAIL, normpdfOf } from "./kernels/normal.ts";
+import { bell, geluSlopeOf, inTail, normal, NORMAL_TAIL, normpdfOf, normpdfSlopeOf } from "./kernels/normal.ts";
 import { pow, sqrt } from "./powers.ts";
 
 /** a*b where a falls to 0 faster than b grows: 0 at infinity. */
@@ -69,11 +69,22 @@ export const erfc = define({
   ],
 });
 
+/** The slope of normpdf, of which normpdf(x) has lost digits to the subnormal range where it has not. */
+const normpdfSlope: Callable = define({
+  name: "normpdfSlope",
+  forward: normpdfSlopeOf,
+  slopes: [(x, y) => neg(add(normpdf(x), vanishing(y, x)))],
+  shown: (x) => neg(mul(x, normpdf(x))),
+  internal: true,
+  summary: "-x*normpdf(x)",
+  examples: [],
+});
+
 export const normpdf: Callable = define({
   name: "normpdf",
   latex: "\\varphi",
   forward: normpdfOf,
-  slopes: [(x, y) => neg(vanishing(y, x))],
+  slopes: [(x) => normpdfSlope(x)],
   summary: "the density of the standard normal distribution, exp(-x^2/2)/sqrt(2*pi)",
   derivative: "-x*normpdf(x)",
   examples: [["normpdf(0)*sqrt(2*pi)", 1]],

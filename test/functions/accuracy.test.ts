@@ -41,13 +41,13 @@ test.each(Array.from({ length: 170 }, (_, i) => i + 1))("%i! is exact, rounded o
   expect(new Formula(`gamma(${n + 1})`).value).toBe(Number(exact));
 });
 
-// Summed term by term at 50 digits; by logarithms some ten digits of the exponent are left.
+// By mpmath at 300 digits: at -2.5 the terms cancel in pairs, and 83 digits are gone.
 test.each([
   [171, 1000, 7.895703658426907e-207],
-  [172, -2.5, -7.33700365622151e280],
+  [172, -2.5, -1.6052211731871424e217],
   [200, 2.5, -8.146046727420046e294],
   [100, 1e4, -9.379363201543512e-245],
   [60, 1000, -1.4288590769986702e-100],
 ])("polygamma(%d, x) at %d, where n! or the sum is out of range", (n, x, value) => {
-  expect(Math.abs(new Formula(`polygamma(${n}, x)`, { x }).value / value - 1)).toBeLessThan(1e-12);
+  expect(Math.abs(new Formula(`polygamma(${n}, x)`, { x }).value / value - 1)).toBeLessThan(1e-15);
 });

@@ -47,14 +47,21 @@ export function bernoulliSum(x: DoubleDouble, p: 1 | 2, divisor: (k: number) => 
   return sum;
 }
 
-/** The sum of (x + k)^-s over k from 0 on, for whole s from 2 on (DLMF 25.11.28). */
-export function hurwitz(s: number, x: Real): DoubleDouble {
+/** A term this small, after greater ones, ends the direct sum: all that follow are nothing to it. */
+const NOTHING = 1e-36;
+
+/** The sum of (unit/(x + k))^s over k from 0 on, for whole s from 2 on (DLMF 25.11.28). */
+export function hurwitz(s: number, x: Real, unit = 1): DoubleDouble {
   let y = toDoubleDouble(x);
   let sum = ZERO;
-  for (; y.hi < STIRLING_FROM + s / 2; y = plus(y, 1)) sum = plus(sum, over(1, wholePower(y, s)));
+  for (; y.hi < STIRLING_FROM + s / 2; y = plus(y, 1)) {
+    const term = wholePower(over(unit, y), s);
+    sum = plus(sum, term);
+    if (y.hi > 0 && term.hi < NOTHING * Math.abs(sum.hi)) return sum;
+  }
   const inverse = over(1, y);
   const square = times(inverse, inverse);
-  const last = wholePower(inverse, s);
+  const last = wholePower(over(unit, y), s);
   let tail = times(last, plus(over(y, s - 1), 0.5));
   // B(2k)/(2k)! * s(s + 1)...(s + 2k - 2) * y^(-s - 2k + 1)
   let factor = times(times(last, inverse), s / 2);

@@ -11,7 +11,8 @@ export function bell(x: number, d: 1 | 2): number {
   // Beyond 39 the value is 0 at any rate.
   if (!(Math.abs(x) < 40)) return Number.isNaN(x) ? NaN : 0;
   const h = upperHalf(x);
-  return Math.exp((-h * h) / d) * Math.exp((-(x - h) * (x + h)) / d);
+  const main = Math.exp((-h * h) / d);
+  return main + main * Math.expm1((-(x - h) * (x + h)) / d);
 }
 
 /** 1/sqrt(2*pi). */
@@ -35,6 +36,13 @@ export function normal(x: number): number {
 
 export function normpdfOf(x: number): number {
   return bell(x, 2) * ROOT_HALF_OVER_PI;
+}
+
+/** The slope of normpdf, -x*normpdf(x). */
+export function normpdfSlopeOf(x: number): number {
+  const size = Math.abs(x);
+  if (size > -NORMAL_TAIL && size < 50) return exponentialTimes(times(exactProduct(x, x), -0.5), over(-x, ROOT_2PI));
+  return size === Infinity ? 0 : -x * normpdfOf(x);
 }
 
 /** Below this the distribution function has lost digits to the subnormal range where a product with it has not. */

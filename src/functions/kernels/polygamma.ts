@@ -1,5 +1,7 @@
 import { cosPi, sinPi } from "./angle.ts";
 import {
+  exactSum,
+  exponentialTimes,
   logarithm,
   minus,
   ONE,
@@ -14,10 +16,9 @@ import {
   type DoubleDouble,
   type Real,
 } from "./double-double.ts";
-import { factorialOf, MOST_FACTORIAL, parity } from "./factorial.ts";
-import { isPole, lgammaOf } from "./gamma.ts";
-import { BERNOULLI, bernoulliSum, hurwitz, STIRLING_FROM } from "./hurwitz.ts";
-import { LEAST_NORMAL, power } from "./power.ts";
+import { factorialOf, parity } from "./factorial.ts";
+import { isPole, lgammaOf, logGamma } from "./gamma.ts";
+import { bernoulliSum, hurwitz, STIRLING_FROM } from "./hurwitz.ts";
 import { polynomial } from "./series.ts";
 
 /** The derivatives of the logarithm of the gamma function in double-double numbers. */
@@ -63,29 +64,6 @@ export function digammaRounded(x: number): number {
   return isPole(x) ? NaN : rounded(digammaAt(x));
 }
 
-/**
- * The sum of (unit/(x + k))^s over k from 0 on, in doubles: for those x and s that are out of range in double-double
- * numbers. Negative x works as well.
- */
-function hurwitzOver(s: number, x: number, unit: number): number {
-  const from = 10 + s / 2;
-  let sum = 0;
-  let a = x;
-  for (let k = 0; a < from; k++, a = x + k) sum += power(a / unit, -s);
-  const last = power(a / unit, -s);
-  let tail = last * (a / (s - 1) + 1 / 2);
-  // B(2k)/(2k)! * s(s + 1)...(s + 2k - 2) * a^(-s - 2k + 1)
-  let factor = ((s / 2) * last) / a;
-  for (let k = 0; k < BERNOULLI.length; k++) {
-    const term = factor * BERNOULLI[k].hi;
-    tail += term;
-    if (Math.abs(term) < 1e-18 * Math.abs(tail)) break;
-    const m = 2 * k + 3;
-    factor *= ((s + m - 2) * (s + m - 1)) / (m * (m + 1) * a * a);
-  }
-  return sum + tail;
-}
-
 /** The n-th derivative of pi*cot(pi*x), a polynomial in the cotangent whose terms all have one sign. */
 function cotangentDerivative(n: number, x: number): DoubleDouble {
   let coefficients = [ZERO, ONE];
@@ -104,8 +82,31 @@ function cotangentDerivative(n: number, x: number): DoubleDouble {
 /** Of higher orders that polynomial may be out of range. */
 const MOST_REFLECTED = 50;
 
-/** From here on the sum in double-double numbers is short. */
+/** From here on the direct sum is short. */
 const LEAST_SHORT = -50;
+
+/** Where x is this many times n the first term of the asymptotic series is all. */
+const FAR = 1e20;
+
+/** Of higher orders nothing but 0 and infinity is left, or nearly so. */
+const MOST_SUMMED = 1e10;
+
+/** polygamma(n, x) where n! or the sum alone is out of range: the sum over its largest term, (1/way)^(n + 1), and that by logarithms. */
+function byLogarithms(n: number, x: Real, way: number): number {
+  if (n > MOST_SUMMED) return -parity(n) * Math.exp(lgammaOf(n + 1) - (n + 1) * Math.log(way));
+  const log = minus(logGamma(exactSum(n, 1)), times(logarithm(way), n + 1));
+  return -parity(n) * exponentialTimes(log, hurwitz(n + 1, x, way));
+}
+
+/** The n-th derivative of digamma for x below the range of the direct sum; way is how far the next pole is. */
+function reflected(n: number, x: number, way: number): number {
+  // DLMF 5.15.6
+  if (n <= MOST_REFLECTED && isInRange(n, way)) {
+    return rounded(minus(parity(n) * polygammaOf(n, 1 - x), cotangentDerivative(n, x)));
+  }
+  // The terms beside the next pole are all: the others need not start at x.
+  return byLogarithms(n, minus(x - Math.round(x), -LEAST_SHORT), way);
+}
 
 /** The n-th derivative of digamma; NaN where n is not whole. */
 export function polygammaOf(n: number, x: number): number {
@@ -115,18 +116,9 @@ export function polygammaOf(n: number, x: number): number {
   if (x === Infinity) return 0;
   if (x === -Infinity) return NaN;
   const way = x < 0 ? Math.abs(x - Math.round(x)) : x;
-  if (isInRange(n, way) && isInRange(n, x)) {
-    if (x > LEAST_SHORT) return rounded(polygammaSum(n, x));
-    // DLMF 5.15.6
-    if (n <= MOST_REFLECTED) {
-      return rounded(minus(times(polygammaSum(n, minus(1, x)), parity(n)), cotangentDerivative(n, x)));
-    }
-  }
-  const sign = -parity(n);
-  const sum = n <= MOST_FACTORIAL ? hurwitzOver(n + 1, x, 1) : 0;
-  if (Math.abs(sum) >= LEAST_NORMAL && Math.abs(sum) < Infinity) return sign * factorialOf(n) * sum;
-  // n! or the sum alone is out of range: the sum over its largest term, and that by logarithms.
-  const largest = x > 0 ? x : Math.abs(x - Math.round(x));
-  const terms = hurwitzOver(n + 1, x, largest);
-  return sign * Math.sign(terms) * Math.exp(lgammaOf(n + 1) - (n + 1) * Math.log(largest) + Math.log(Math.abs(terms)));
+  // The derivative of the cotangent is 0 there, and the terms of the sum cancel.
+  if (x < 0 && way === 0.5 && n % 2 === 0) return polygammaOf(n, 1 - x);
+  if (x < LEAST_SHORT) return reflected(n, x, way);
+  if (x > FAR * n) return -parity(n) * exponentialTimes(minus(logGamma(n), times(logarithm(x), n)), 1);
+  return isInRange(n, way) && isInRange(n, x) ? rounded(polygammaSum(n, x)) : byLogarithms(n, x, way);
 }
