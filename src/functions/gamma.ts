@@ -1,7 +1,8 @@
 import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
-import { add, mul } from "../autodiff/ring.ts";
+import { add, mul, neg } from "../autodiff/ring.ts";
 import { sub } from "./arithmetic.ts";
 import { binomial, binomialSlope, binomialSlopeByCount, harmonicOf } from "./kernels/binomial.ts";
+import { exactSum, plus } from "./kernels/double-double.ts";
 import { factorialAt, gammaOf, isPole, lgammaOf } from "./kernels/gamma.ts";
 import { digammaRounded, polygammaOf } from "./kernels/polygamma.ts";
 
@@ -79,12 +80,24 @@ export const factorial = define({
   ],
 });
 
+/** polygamma(m, n - k + 1), which loses no digits next to a pole. */
+const polygammaRest: Callable = define({
+  name: "polygammaRest",
+  arity: 3,
+  forward: (m, n, k) => polygammaOf(m, plus(exactSum(n, -k), 1)),
+  slopes: [noClosedForm, (m, n, k) => polygammaRest(add(m, 1), n, k), (m, n, k) => neg(polygammaRest(add(m, 1), n, k))],
+  shown: (m, n, k) => polygamma(m, add(sub(n, k), 1)),
+  internal: true,
+  summary: "polygamma(m, n - k + 1)",
+  examples: [],
+});
+
 /** polygamma(m, n + 1) - polygamma(m, n - k + 1), which loses no digits; a finite sum for whole k. */
 const harmonic: Callable = define({
   name: "harmonic",
   arity: 3,
   forward: harmonicOf,
-  slopes: [noClosedForm, (m, n, k) => harmonic(add(m, 1), n, k), (m, n, k) => polygamma(add(m, 1), add(sub(n, k), 1))],
+  slopes: [noClosedForm, (m, n, k) => harmonic(add(m, 1), n, k), (m, n, k) => polygammaRest(add(m, 1), n, k)],
   shown: (m, n, k) => sub(polygamma(m, add(n, 1)), polygamma(m, add(sub(n, k), 1))),
   internal: true,
   summary: "polygamma(m, n + 1) - polygamma(m, n - k + 1)",
@@ -99,10 +112,7 @@ const chooseSlope: Callable = define({
   slopes: [
     (n, k, y) => add(mul(y, harmonic(0, n, k)), mul(choose(n, k), harmonic(1, n, k))),
     (n, k, y) =>
-      add(
-        mul(y, sub(digamma(add(sub(n, k), 1)), digamma(add(k, 1)))),
-        mul(choose(n, k), polygamma(1, add(sub(n, k), 1))),
-      ),
+      add(mul(y, sub(polygammaRest(0, n, k), digamma(add(k, 1)))), mul(choose(n, k), polygammaRest(1, n, k))),
   ],
   shown: (n, k) => mul(choose(n, k), sub(digamma(add(n, 1)), digamma(add(sub(n, k), 1)))),
   internal: true,
@@ -116,11 +126,11 @@ const chooseSlopeByCount: Callable = define({
   arity: 2,
   forward: binomialSlopeByCount,
   slopes: [
-    (n, k, y) => add(mul(y, harmonic(0, n, k)), mul(choose(n, k), polygamma(1, add(sub(n, k), 1)))),
+    (n, k, y) => add(mul(y, harmonic(0, n, k)), mul(choose(n, k), polygammaRest(1, n, k))),
     (n, k, y) =>
       sub(
-        mul(y, sub(digamma(add(sub(n, k), 1)), digamma(add(k, 1)))),
-        mul(choose(n, k), add(polygamma(1, add(sub(n, k), 1)), polygamma(1, add(k, 1)))),
+        mul(y, sub(polygammaRest(0, n, k), digamma(add(k, 1)))),
+        mul(choose(n, k), add(polygammaRest(1, n, k), polygamma(1, add(k, 1)))),
       ),
   ],
   shown: (n, k) => mul(choose(n, k), sub(digamma(add(sub(n, k), 1)), digamma(add(k, 1)))),

@@ -58,14 +58,15 @@ export function digammaAt(x: Real): DoubleDouble {
 }
 
 /** digamma(x), rounded once. */
-export function digammaRounded(x: number): number {
-  if (!Number.isFinite(x)) return x === Infinity ? x : NaN;
-  if (Math.abs(x) < 1e-40) return -1 / x;
+export function digammaRounded(x: Real): number {
+  const { hi } = toDoubleDouble(x);
+  if (!Number.isFinite(hi)) return hi === Infinity ? hi : NaN;
+  if (Math.abs(hi) < 1e-40) return -1 / hi;
   return isPole(x) ? NaN : rounded(digammaAt(x));
 }
 
 /** The n-th derivative of pi*cot(pi*x), a polynomial in the cotangent whose terms all have one sign. */
-function cotangentDerivative(n: number, x: number): DoubleDouble {
+function cotangentDerivative(n: number, x: DoubleDouble): DoubleDouble {
   let coefficients = [ZERO, ONE];
   for (let k = 0; k < n; k++) {
     const next = Array.from({ length: coefficients.length + 1 }, () => ZERO);
@@ -99,26 +100,31 @@ function byLogarithms(n: number, x: Real, way: number): number {
 }
 
 /** The n-th derivative of digamma for x below the range of the direct sum; way is how far the next pole is. */
-function reflected(n: number, x: number, way: number): number {
+function reflected(n: number, x: DoubleDouble, way: number): number {
   // DLMF 5.15.6
   if (n <= MOST_REFLECTED && isInRange(n, way)) {
-    return rounded(minus(parity(n) * polygammaOf(n, 1 - x), cotangentDerivative(n, x)));
+    return rounded(minus(parity(n) * polygammaOf(n, minus(1, x)), cotangentDerivative(n, x)));
   }
   // The terms beside the next pole are all: the others need not start at x.
-  return byLogarithms(n, minus(x - Math.round(x), -LEAST_SHORT), way);
+  return byLogarithms(n, plus(restOf(x), LEAST_SHORT), way);
 }
 
+/** What lies between x and the next whole number. */
+const restOf = (x: DoubleDouble) => minus(x, Math.round(x.hi));
+
 /** The n-th derivative of digamma; NaN where n is not whole. */
-export function polygammaOf(n: number, x: number): number {
-  if (!Number.isInteger(n) || n < 0 || Number.isNaN(x)) return NaN;
-  if (n === 0) return digammaRounded(x);
-  if (isPole(x)) return n % 2 === 1 ? Infinity : x === 0 ? -1 / x : NaN;
-  if (x === Infinity) return 0;
-  if (x === -Infinity) return NaN;
-  const way = x < 0 ? Math.abs(x - Math.round(x)) : x;
+export function polygammaOf(n: number, x: Real): number {
+  const a = toDoubleDouble(x);
+  if (!Number.isInteger(n) || n < 0 || Number.isNaN(a.hi)) return NaN;
+  if (n === 0) return digammaRounded(a);
+  if (isPole(a)) return n % 2 === 1 ? Infinity : a.hi === 0 ? -1 / a.hi : NaN;
+  if (a.hi === Infinity) return 0;
+  if (a.hi === -Infinity) return NaN;
+  const rest = restOf(a);
+  const way = a.hi < 0 ? Math.abs(rest.hi) : a.hi;
   // The derivative of the cotangent is 0 there, and the terms of the sum cancel.
-  if (x < 0 && way === 0.5 && n % 2 === 0) return polygammaOf(n, 1 - x);
-  if (x < LEAST_SHORT) return reflected(n, x, way);
-  if (x > FAR * n) return -parity(n) * exponentialTimes(minus(logGamma(n), times(logarithm(x), n)), 1);
-  return isInRange(n, way) && isInRange(n, x) ? rounded(polygammaSum(n, x)) : byLogarithms(n, x, way);
+  if (a.hi < 0 && way === 0.5 && rest.lo === 0 && n % 2 === 0) return polygammaOf(n, minus(1, a));
+  if (a.hi < LEAST_SHORT) return reflected(n, a, way);
+  if (a.hi > FAR * n) return -parity(n) * exponentialTimes(minus(logGamma(n), times(logarithm(a), n)), 1);
+  return isInRange(n, way) && isInRange(n, a.hi) ? rounded(polygammaSum(n, a)) : byLogarithms(n, a, way);
 }
