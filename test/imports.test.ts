@@ -6,7 +6,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   grammar: ["src"],
   src: ["src/autodiff", "src/functions"],
   "src/autodiff": ["src"],
-  "src/functions": ["src/autodiff"],
+  "src/functions": ["src/autodiff", "src/functions/kernels"],
+  "src/functions/kernels": [],
   "src/calculus": ["src", "src/autodiff", "src/functions"],
   "src/session": ["src", "src/autodiff", "src/functions", "src/calculus", "grammar"],
   "src/print": ["src", "src/autodiff", "src/functions", "grammar"],
@@ -28,7 +29,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages, and the only rooms that may know them. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  "@stdlib": ["src/functions"],
+  "@stdlib": ["src/functions/kernels"],
   chalk: ["src/cli"],
   chevrotain: ["grammar"],
   commander: ["src/cli"],

@@ -1,66 +1,8 @@
 import { define, noClosedForm, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, neg } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
-import { cylinderDerivative, type Kind, type Times } from "./cylinder.ts";
-
-/** 1 or -1: (-1)^n for whole n of any size. */
-const parity = (n: number) => (n % 2 === 0 ? 1 : -1);
-
-/** The sign of gamma(x); 0 at a pole, as the sign of its reciprocal. */
-function gammaSign(x: number): number {
-  if (x > 0) return 1;
-  return Number.isInteger(x) ? 0 : parity(Math.floor(x));
-}
-
-/** The weights of J or I of the orders v - n, v - n + 2, ... in the n-th derivative. */
-const WEIGHTS: Readonly<Record<"J" | "I", readonly (readonly number[])[]>> = {
-  J: [[1], [0.5, -0.5], [0.25, -0.5, 0.25]],
-  I: [[1], [0.5, 0.5], [0.25, 0.5, 0.25]],
-};
-
-/** J, I: of whole order what order 0 has part in, else the limit of x^(v - n)/gamma(v - n + 1). */
-function firstAtZero(kind: "J" | "I", v: number, n: Times): number {
-  if (Number.isInteger(v)) {
-    return WEIGHTS[kind][n].reduce((sum, weight, j) => sum + (v - n + 2 * j === 0 ? weight : 0), 0);
-  }
-  return v > n ? 0 : gammaSign(v - n + 1) * Infinity;
-}
-
-/** The limit of the n-th derivative for x to 0 from above, where Y and K of order 0 go as the logarithm. */
-function atZero(kind: Kind, v: number, n: Times): number {
-  if (kind === "K") return parity(n) * Infinity;
-  if (kind !== "Y") return firstAtZero(kind, v, n);
-  // Y of order v = -(m + 1/2) is J's of order -v, with the sign of (-1)^m.
-  if (v < 0 && Number.isInteger(v - 0.5)) return parity(v - 0.5) * -firstAtZero("J", -v, n) + 0;
-  const cosine = v >= 0 ? 1 : parity(Math.round(v));
-  return -parity(n) * cosine * Infinity;
-}
-
-/** The limit of the n-th derivative for x to infinity, or the value for an infinite order. */
-function atInfinity(kind: Kind, v: number, x: number, n: Times): number {
-  if (Number.isFinite(v)) return kind === "I" ? Infinity : 0;
-  if (v < 0 || x === Infinity) return NaN;
-  return kind === "J" || kind === "I" ? 0 : (kind === "K" ? 1 : -1) * parity(n) * Infinity;
-}
-
-/** Of greater orders no double but 0 and infinity is left where x is below half of the order. */
-const MOST_SMALL = 1e10;
-
-const isNearZero = (v: number, x: number) => x === 0 || (Math.abs(v) > MOST_SMALL && x < Math.abs(v) / 2);
-
-/** The n-th derivative by x. */
-function bessel(kind: Kind, n: Times): (v: number, x: number) => number {
-  return (v, x) => {
-    if (Number.isNaN(v) || Number.isNaN(x)) return NaN;
-    const continues = (kind === "J" || kind === "I") && Number.isInteger(v);
-    if (x < 0 && !continues) return NaN;
-    const sign = continues && (x < 0 || Object.is(x, -0)) ? parity(v) * parity(n) : 1;
-    const size = Math.abs(x);
-    if (size === Infinity || !Number.isFinite(v)) return sign * atInfinity(kind, v, size, n);
-    if (isNearZero(v, size)) return sign * atZero(kind, v, n);
-    return sign * cylinderDerivative(kind, v, size, n);
-  };
-}
+import { bessel } from "./kernels/bessel.ts";
+import type { CylinderKind } from "./kernels/cylinder.ts";
 
 type Combination = (lower: Term, higher: Term) => Term;
 
@@ -68,7 +10,7 @@ type Combination = (lower: Term, higher: Term) => Term;
  * The first two derivatives by x, whose neighbouring orders are summed before rounding: they cancel. From the third on
  * the rule is that for any order of differentiation.
  */
-function derivatives(name: string, kind: Kind, itself: () => Callable, combined: Combination): Callable {
+function derivatives(name: string, kind: CylinderKind, itself: () => Callable, combined: Combination): Callable {
   const half = (of: () => Callable) => (n: Term, x: Term) => combined(of()(sub(n, 1), x), of()(add(n, 1), x));
   const curve: Callable = define({
     name: `${name}Curve`,
@@ -132,6 +74,7 @@ const ofBoth = { arity: 2, parameters: ["n", "x"] } as const;
 export const besselj: Callable = define({
   ...ofBoth,
   name: "besselj",
+  latex: "J_{#1}\\left(#2\\right)",
   forward: bessel("J", 0),
   slopes: [noClosedForm, (n, x) => besseljSlope(n, x)],
   whyNotFinite: outOf(whyNotFirst),
@@ -147,6 +90,7 @@ export const besselj: Callable = define({
 export const bessely: Callable = define({
   ...ofBoth,
   name: "bessely",
+  latex: "Y_{#1}\\left(#2\\right)",
   forward: bessel("Y", 0),
   slopes: [noClosedForm, (n, x) => besselySlope(n, x)],
   whyNotFinite: outOf(whyNotSecond),
@@ -159,6 +103,7 @@ export const bessely: Callable = define({
 export const besseli: Callable = define({
   ...ofBoth,
   name: "besseli",
+  latex: "I_{#1}\\left(#2\\right)",
   forward: bessel("I", 0),
   slopes: [noClosedForm, (n, x) => besseliSlope(n, x)],
   whyNotFinite: whyNotFirst,
@@ -171,6 +116,7 @@ export const besseli: Callable = define({
 export const besselk: Callable = define({
   ...ofBoth,
   name: "besselk",
+  latex: "K_{#1}\\left(#2\\right)",
   forward: bessel("K", 0),
   slopes: [noClosedForm, (n, x) => besselkSlope(n, x)],
   whyNotFinite: whyNotSecond,

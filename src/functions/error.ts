@@ -1,13 +1,14 @@
-import erfKernel from "@stdlib/math-base-special-erf";
-import erfcKernel from "@stdlib/math-base-special-erfc";
 import { define, noClosedForm, written, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
-import { exactProduct, exponentialTimes, rounded, times, upperHalf } from "./double-double.ts";
+import { exp } from "./exponential.ts";
+import { rounded } from "./kernels/double-double.ts";
 import {
   dawsonDerivative,
+  erfcOf,
   erfcxDerivative,
   erfiOf,
+  erfOf,
   HALF_ROOT_PI,
   inverseError,
   inverseErrorComplement,
@@ -15,39 +16,9 @@ import {
   ROOT_2PI,
   squareExponentialTimes,
   steepness,
-} from "./error-kernel.ts";
-import { exp } from "./exponential.ts";
+} from "./kernels/error.ts";
+import { bell, geluSlopeOf, inTail, normal, NORMAL_TAIL, normpdfOf, normpdfSlopeOf } from "./kernels/normal.ts";
 import { pow, sqrt } from "./powers.ts";
-
-/**
- * exp(-x^2/d) for d = 1 or 2. The square is split in two, x = h + l with an exact h^2: rounding x^2 would cost a relative
- * error of x^2/2 units of the last digit.
- */
-function bell(x: number, d: 1 | 2): number {
-  // Beyond 39 the value is 0 at any rate.
-  if (!(Math.abs(x) < 40)) return Number.isNaN(x) ? NaN : 0;
-  const h = upperHalf(x);
-  return Math.exp((-h * h) / d) * Math.exp((-(x - h) * (x + h)) / d);
-}
-
-/** 1/sqrt(2*pi). */
-const ROOT_HALF_OVER_PI = 0.3989422804014327;
-
-/** What Math.SQRT1_2 lacks. */
-const SQRT1_2_REST = -4.833646656726457e-17;
-
-/** The normal distribution function, erfc(-x/sqrt(2))/2, where what rounding takes from x/sqrt(2) is put right. */
-function normal(x: number): number {
-  const z = -x * Math.SQRT1_2;
-  const value = 0.5 * erfcKernel(z);
-  if (!(x < -0.5 && x > -40)) return value;
-  const zh = upperHalf(-x);
-  const ch = upperHalf(Math.SQRT1_2);
-  const zl = -x - zh;
-  const cl = Math.SQRT1_2 - ch;
-  const rest = zh * ch - z + zh * cl + zl * ch + zl * cl - x * SQRT1_2_REST;
-  return value - (bell(z, 1) / Math.sqrt(Math.PI)) * rest;
-}
 
 /** a*b where a falls to 0 faster than b grows: 0 at infinity. */
 const vanishing: Callable = define({
@@ -76,7 +47,7 @@ const twoOverRootPi = (x: Term) => div(2, sqrt(written(x, Math.PI, "pi")));
 
 export const erf = define({
   name: "erf",
-  forward: (x) => erfKernel(x),
+  forward: erfOf,
   slopes: [(x) => mul(twoOverRootPi(x), gauss(x))],
   summary: "the error function",
   derivative: "2/sqrt(pi)*exp(-x^2)",
@@ -88,7 +59,7 @@ export const erf = define({
 
 export const erfc = define({
   name: "erfc",
-  forward: (x) => erfcKernel(x),
+  forward: erfcOf,
   slopes: [(x) => neg(mul(twoOverRootPi(x), gauss(x)))],
   summary: "the complementary error function, 1 - erf(x), exact for large x",
   derivative: "-2/sqrt(pi)*exp(-x^2)",
@@ -98,13 +69,22 @@ export const erfc = define({
   ],
 });
 
-const normpdfOf = (x: number) => bell(x, 2) * ROOT_HALF_OVER_PI;
+/** The slope of normpdf, of which normpdf(x) has lost digits to the subnormal range where it has not. */
+const normpdfSlope: Callable = define({
+  name: "normpdfSlope",
+  forward: normpdfSlopeOf,
+  slopes: [(x, y) => neg(add(normpdf(x), vanishing(y, x)))],
+  shown: (x) => neg(mul(x, normpdf(x))),
+  internal: true,
+  summary: "-x*normpdf(x)",
+  examples: [],
+});
 
 export const normpdf: Callable = define({
   name: "normpdf",
   latex: "\\varphi",
   forward: normpdfOf,
-  slopes: [(x, y) => neg(vanishing(y, x))],
+  slopes: [(x) => normpdfSlope(x)],
   summary: "the density of the standard normal distribution, exp(-x^2/2)/sqrt(2*pi)",
   derivative: "-x*normpdf(x)",
   examples: [["normpdf(0)*sqrt(2*pi)", 1]],
@@ -123,25 +103,10 @@ export const normcdf = define({
   ],
 });
 
-/** Below this the distribution function has lost digits to the subnormal range where a product with it has not. */
-const NORMAL_TAIL = -36;
-
-/** normcdf(x)*p + normpdf(x)*q for x below NORMAL_TAIL. */
-function inTail(x: number, p: number, q: number): number {
-  if (x < -100) return 0;
-  return exponentialTimes(
-    times(exactProduct(x, x), -0.5),
-    0.5 * p * erfcxDerivative(-x * Math.SQRT1_2, 0) + q * ROOT_HALF_OVER_PI,
-  );
-}
-
 /** The slope of gelu. */
 const geluSlope: Callable = define({
   name: "geluSlope",
-  forward: (x) => {
-    if (x < NORMAL_TAIL) return inTail(x, 1, x);
-    return x === Infinity ? 1 : normal(x) + x * normpdfOf(x);
-  },
+  forward: geluSlopeOf,
   slopes: [(x) => mul(normpdf(x), sub(2, pow(x, 2)))],
   shown: (x) => add(normcdf(x), mul(x, normpdf(x))),
   internal: true,
@@ -222,6 +187,7 @@ const dawsons: Callable = define({
 
 export const dawson = define({
   name: "dawson",
+  latex: "D_{+}",
   synonyms: ["dawsn"],
   forward: (x) => dawsonDerivative(x, 0),
   slopes: [(x) => dawsons(x, 1)],
@@ -246,6 +212,7 @@ const erfinvSlope: Callable = define({
 
 export const erfinv: Callable = define({
   name: "erfinv",
+  latex: "\\operatorname{erf}^{-1}\\left(#1\\right)",
   forward: (x) => (x === 0 ? x : rounded(inverseError(x))),
   slopes: [(x) => erfinvSlope(x)],
   whyNotFinite: (x) => (Math.abs(x) > 1 ? `erf is never ${x}` : `erf is ${x} at infinity only`),
@@ -270,6 +237,7 @@ const erfcinvSlope: Callable = define({
 
 export const erfcinv: Callable = define({
   name: "erfcinv",
+  latex: "\\operatorname{erfc}^{-1}\\left(#1\\right)",
   forward: (x) => rounded(inverseErrorComplement(x)),
   slopes: [(x) => erfcinvSlope(x)],
   whyNotFinite: (x) => (x < 0 || x > 2 ? `erfc is never ${x}` : `erfc is ${x} at infinity only`),
@@ -294,6 +262,7 @@ const norminvSlope: Callable = define({
 
 export const norminv: Callable = define({
   name: "norminv",
+  latex: "\\Phi^{-1}\\left(#1\\right)",
   synonyms: ["ndtri", "probit"],
   forward: (p) => rounded(inverseNormal(p)),
   slopes: [(p) => norminvSlope(p)],

@@ -1,7 +1,7 @@
 import { define, written, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg, scale } from "../autodiff/ring.ts";
 import { div, edge, sub } from "./arithmetic.ts";
-import { power } from "./powers.ts";
+import { power } from "./kernels/power.ts";
 
 const logarithmFault = (x: number) => (x < 0 ? `logarithm of a negative number, ${x}` : "logarithm of zero");
 

@@ -1,9 +1,10 @@
 import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
-import { exponentialTimes } from "./double-double.ts";
+import { LEAST_NORMAL } from "./kernels/power.ts";
+import { sinhcDerivative } from "./kernels/sinc.ts";
 import { abs } from "./piecewise.ts";
-import { hypot, LEAST_NORMAL, oneMinusSquare, pow, sqrt, squareMinusOne } from "./powers.ts";
+import { hypot, oneMinusSquare, pow, sqrt, squareMinusOne } from "./powers.ts";
 
 const overflow = () => "overflow";
 
@@ -83,40 +84,6 @@ export const coth = define({
   domain: "x other than 0",
   examples: [["coth(1)*tanh(1)", 1]],
 });
-
-/** From here on the hyperbolic sine may be out of range where sinh(x)/x is not. */
-const NEAR_OVERFLOW = 700;
-
-/** From here on sinh and cosh are exp(x)/2, and the derivatives of sinh(x)/x are near that over x. */
-const farSinhc = (x: number, n: number) => {
-  let part = 1 / x;
-  for (let k = 1; k <= n; k++) part = (1 - k * part) / x;
-  return exponentialTimes(x, part / 2);
-};
-
-/**
- * The n-th derivative of sinh(x)/x, for x >= 0: by x*s[n] + n*s[n - 1] = the n-th derivative of sinh, upwards while that
- * does not cancel; else by its series, the sum of x^j/(j!*(n + j + 1)) over those j for which n + j is even.
- */
-function sinhcDerivative(x: number, n: number): number {
-  if (x === Infinity) return Infinity;
-  if (x >= NEAR_OVERFLOW) return farSinhc(x, n);
-  if (n === 0) return x === 0 ? 1 : Math.sinh(x) / x;
-  if (x > 2 * n + 1) {
-    const turned = [Math.sinh(x), Math.cosh(x)];
-    let s = turned[0] / x;
-    for (let k = 1; k <= n; k++) s = (turned[k % 2] - k * s) / x;
-    return s;
-  }
-  let power = n % 2 === 0 ? 1 : x;
-  let sum = 0;
-  for (let j = n % 2; ; j += 2) {
-    const term = power / (n + j + 1);
-    sum += term;
-    if (!(term > 1e-17 * sum)) return sum;
-    power *= (x / (j + 1)) * (x / (j + 2));
-  }
-}
 
 const sinhcs: Callable = define({
   name: "sinhcs",

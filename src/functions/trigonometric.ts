@@ -1,6 +1,7 @@
 import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div } from "./arithmetic.ts";
+import { sincDerivative } from "./kernels/sinc.ts";
 import { abs } from "./piecewise.ts";
 import { hypot, oneMinusSquare, pow, sqrt, squareMinusOne } from "./powers.ts";
 
@@ -178,25 +179,6 @@ export const atan2 = define({
   domain: "(y, x) other than (0, 0)",
   examples: [["atan2(1, -1)", (3 * Math.PI) / 4]],
 });
-
-/**
- * The n-th derivative of sin(x)/x, by x*s[n] + n*s[n - 1] = sin(x + n*pi/2). Upwards that is stable while n < |x|;
- * else downwards from a high order, where any start will do: each step divides its error by n/|x|.
- */
-function sincDerivative(x: number, n: number): number {
-  if (!Number.isFinite(x)) return Number.isNaN(x) ? NaN : 0;
-  const sine = Math.sin(x);
-  const cosine = Math.cos(x);
-  const turned = [sine, cosine, -sine, -cosine];
-  if (n < Math.abs(x)) {
-    let s = sine / x;
-    for (let k = 1; k <= n; k++) s = (turned[k % 4] - k * s) / x;
-    return s;
-  }
-  let s = 0;
-  for (let k = n + 60 + Math.ceil(Math.abs(x)); k > n; k--) s = (turned[k % 4] - x * s) / k;
-  return s;
-}
 
 const sincs: Callable = define({
   name: "sincs",

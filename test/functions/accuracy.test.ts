@@ -23,13 +23,15 @@ function unitsOff(found: number, wanted: string): number {
   return Math.abs(found - Number(wanted)) / ulp(Number(wanted));
 }
 
-/** Functions that are not elementary may be off by more. */
-const special = /^(?:gamma|lgamma|digamma|polygamma|factorial|erfc|normpdf|normcdf|gelu)\(/;
+/** Values that may be off by more than 2 units of the last digit: how many, and why. */
+const lessExact: ReadonlyMap<string, readonly [units: number, reason: string]> = new Map([
+  ["digamma(x)", [3, "at its zero the terms cancel to 16 of their 32 digits"]],
+]);
 
 test.each(references)("$expr at $x", ({ expr, x, value, slope }) => {
   const formula = new Formula(expr, { x });
-  expect(unitsOff(formula.value, value)).toBeLessThanOrEqual(special.test(expr) ? 8 : 2);
-  expect(unitsOff(formula.gradient()["x"], slope)).toBeLessThanOrEqual(special.test(expr) ? 16 : 4);
+  expect(unitsOff(formula.value, value)).toBeLessThanOrEqual(lessExact.get(expr)?.[0] ?? 2);
+  expect(unitsOff(formula.gradient()["x"], slope)).toBeLessThanOrEqual(4);
 });
 
 test.each(Array.from({ length: 170 }, (_, i) => i + 1))("%i! is exact, rounded once", (n) => {
@@ -39,13 +41,13 @@ test.each(Array.from({ length: 170 }, (_, i) => i + 1))("%i! is exact, rounded o
   expect(new Formula(`gamma(${n + 1})`).value).toBe(Number(exact));
 });
 
-// Summed term by term at 50 digits; by logarithms some ten digits of the exponent are left.
+// By mpmath at 300 digits: at -2.5 the terms cancel in pairs, and 83 digits are gone.
 test.each([
   [171, 1000, 7.895703658426907e-207],
-  [172, -2.5, -7.33700365622151e280],
+  [172, -2.5, -1.605221173187142e217],
   [200, 2.5, -8.146046727420046e294],
   [100, 1e4, -9.379363201543512e-245],
   [60, 1000, -1.4288590769986702e-100],
 ])("polygamma(%d, x) at %d, where n! or the sum is out of range", (n, x, value) => {
-  expect(Math.abs(new Formula(`polygamma(${n}, x)`, { x }).value / value - 1)).toBeLessThan(1e-12);
+  expect(Math.abs(new Formula(`polygamma(${n}, x)`, { x }).value / value - 1)).toBeLessThan(1e-15);
 });

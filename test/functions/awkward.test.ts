@@ -148,6 +148,18 @@ const rows: readonly Row[] = [
   { text: "choose(x, 2)", at: { x: 1 }, value: 0, slope: { x: 0.5 } },
   { text: "choose(x, 3)", at: { x: 2 }, value: 0, slope: { x: 1 / 3 } },
   { text: "choose(x, 2)", at: { x: 1e6 }, value: 499999500000, slope: { x: 999999.5 }, second: { x: 1 } },
+  { text: "polygamma(1000000000, x)", at: { x: 1e8 }, value: -INF, slope: { x: INF } },
+  {
+    text: "polygamma(20, x)",
+    at: { x: 0.5 - 1e15 },
+    value: -1.21645100408832e-283,
+    slope: { x: 4.285818862427967e26 },
+  },
+  // Where k or n - k is -1, -2, ..., a zero.
+  { text: "choose(2, k)", at: { k: 3 }, value: 0, slope: { k: -1 / 3 } },
+  { text: "choose(2, k)", at: { k: -1 }, value: 0, slope: { k: 1 / 3 } },
+  { text: "choose(2.5, k)", at: { k: 3.5 }, value: 0, slope: { k: -0.2857142857142857 } },
+  { text: "choose(-0.5, k)", at: { k: 0.5 }, value: 0, slope: { k: -2 } },
   { text: "log(x, b)", at: { x: 0, b: 2 }, value: -INF, slope: { x: INF } },
   { text: "log(x, 2)", at: { x: 8 }, value: 3, slope: { x: 1 / (8 * Math.LN2) } },
   { text: "log(243, b)", at: { b: 3 }, value: 5, slope: { b: -5 / (3 * Math.log(3)) } },

@@ -1,3 +1,31 @@
+import { cosPi, evenSeries, phaseOf, sineAndCosine, sineAndCosineInQuarter, sineQuotient, sinPi } from "./angle.ts";
+import {
+  exactProduct,
+  exactSum,
+  exponential,
+  exponentialParts,
+  HALF_PI,
+  LN2,
+  logarithm,
+  minus,
+  negative,
+  ONE,
+  over,
+  PI,
+  plus,
+  rounded,
+  shifted,
+  squareRoot,
+  times,
+  timesPowerOfTwo,
+  toDoubleDouble,
+  wholePower,
+  ZERO,
+  type DoubleDouble,
+  type Real,
+} from "./double-double.ts";
+import { polynomial, series } from "./series.ts";
+
 /**
  * The Bessel functions of any real order at positive x in double-double numbers: J and Y (here "ordinary"), I and K
  * ("modified"). Both kinds are computed together, for each needs the other:
@@ -7,27 +35,6 @@
  *   Wronskian (N. Temme, J. Comput. Phys. 19, 1975; DLMF 10.74(iv), 10.74(v));
  * - J and Y of large order near the turning point x = order by Taylor steps of the differential equation.
  */
-import {
-  exactProduct,
-  exactSum,
-  exponential,
-  LN2,
-  logarithm,
-  minus,
-  negative,
-  over,
-  PI,
-  plus,
-  rounded,
-  shifted,
-  sineCosine,
-  sineQuotient,
-  squareRoot,
-  times,
-  type DoubleDouble,
-  type Real,
-} from "./double-double.ts";
-import { phaseOf } from "./phase.ts";
 
 /** value*2^exponent: for numbers out of the range of doubles. */
 interface Scaled {
@@ -47,14 +54,11 @@ interface Pair {
   readonly second: Scaled;
 }
 
-const ZERO: DoubleDouble = { hi: 0, lo: 0 };
-const ONE: DoubleDouble = { hi: 1, lo: 0 };
 const UNKNOWN: Scaled = { value: { hi: NaN, lo: NaN }, exponent: 0 };
 /** Smaller and greater than any double. */
 const VANISHED: Scaled = { value: ONE, exponent: -1e5 };
 const BEYOND: Scaled = { value: ONE, exponent: 1e5 };
 
-const HALF_PI: DoubleDouble = shifted(PI, -1);
 const ROOT_TWO_OVER_PI = squareRoot(over(2, PI));
 
 function scaled(value: DoubleDouble, exponent = 0): Scaled {
@@ -74,33 +78,20 @@ function sumOf(a: Scaled, b: Scaled): Scaled {
 }
 
 function asDouble({ value, exponent }: Scaled): number {
-  const e = Math.min(Math.max(exponent, -3000), 3000);
-  const half = Math.trunc(e / 2);
-  return rounded(value) * 2 ** half * 2 ** (e - half);
+  return timesPowerOfTwo(rounded(value), exponent);
 }
 
 /** e^x, however large. */
 function exponentialOf(x: DoubleDouble): Scaled {
-  const k = Math.round(x.hi / LN2.hi);
-  return Math.abs(k) > 1e15 ? (k > 0 ? BEYOND : VANISHED) : scaled(exponential(minus(x, times(LN2, k))), k);
-}
-
-/** ln x for any positive double-double: the logarithm of double-double.ts wants moderate numbers. */
-function logarithmOf(x: DoubleDouble): DoubleDouble {
-  const { value, exponent } = scaled(x);
-  return plus(logarithm(value), times(LN2, exponent));
+  if (Math.abs(x.hi) > 1e15) return x.hi > 0 ? BEYOND : VANISHED;
+  const { part, k } = exponentialParts(x);
+  return scaled(part, k);
 }
 
 /** (x/2)^n for whole n >= 0. */
 function halfPower(x: number, n: number): Scaled {
-  const { value, exponent } = scaled({ hi: x, lo: 0 });
-  let power = ONE;
-  let square = value;
-  for (let k = n; k > 0; k = Math.floor(k / 2)) {
-    if (k % 2 === 1) power = times(power, square);
-    if (k > 1) square = times(square, square);
-  }
-  return scaled(power, n * (exponent - 1));
+  const { value, exponent } = scaled(toDoubleDouble(x));
+  return scaled(wholePower(value, n), n * (exponent - 1));
 }
 
 const sizeOf = ({ whole, fraction }: Order) => whole + fraction;
@@ -144,27 +135,19 @@ const INVERSE_GAMMA: readonly DoubleDouble[] = [
   { hi: -1.7323564459105165e-24, lo: 0 },
 ];
 
+const [EVEN, ODD] = [0, 1].map((part) => INVERSE_GAMMA.filter((_, k) => k % 2 === part));
+
 /** The even part of 1/gamma(1 + mu), and minus the odd part over mu. */
 function gammaParts(mu: number): readonly [even: DoubleDouble, odd: DoubleDouble] {
   const square = exactProduct(mu, mu);
-  let [even, odd] = [ZERO, ZERO];
-  for (let k = INVERSE_GAMMA.length - 2; k >= 0; k -= 2) {
-    even = plus(times(even, square), INVERSE_GAMMA[k]);
-    odd = plus(times(odd, square), INVERSE_GAMMA[k + 1]);
-  }
-  return [even, negative(odd)];
+  return [polynomial(EVEN, square), negative(polynomial(ODD, square))];
 }
 
 /** cosh x and sinh(x)/x. */
 function hyperbolicOf(x: DoubleDouble): readonly [cosh: DoubleDouble, quotient: DoubleDouble] {
   if (Math.abs(x.hi) < 0.5) {
     const square = times(x, x);
-    let [cosh, quotient] = [ONE, ONE];
-    for (let k = 13; k >= 1; k--) {
-      cosh = plus(1, over(times(square, cosh), 2 * k * (2 * k - 1)));
-      quotient = plus(1, over(times(square, quotient), 2 * k * (2 * k + 1)));
-    }
-    return [cosh, quotient];
+    return [evenSeries(square, 1), evenSeries(square, 2)];
   }
   const power = exponential(x);
   const inverse = over(1, power);
@@ -180,7 +163,7 @@ type Sign = -1 | 1;
  */
 function temme(sign: Sign, mu: number, x: number): readonly [DoubleDouble, DoubleDouble] {
   // Not by x/2, which of the least doubles is not exact.
-  const logarithmic = minus(LN2, logarithmOf({ hi: x, lo: 0 }));
+  const logarithmic = minus(LN2, logarithm(x));
   const sigma = times(logarithmic, mu);
   const [cosh, quotient] = hyperbolicOf(sigma);
   const [even, odd] = gammaParts(mu);
@@ -284,12 +267,8 @@ function modifiedStart(mu: number, x: number): Start {
   const quotient = over(plus(plus(plus(0.5, mu), x), t), x);
   const [even, odd] = gammaParts(mu);
   const square = exactProduct(h, h);
-  let term = times(exponential(times(logarithmOf({ hi: h, lo: 0 }), mu)), minus(even, times(odd, mu)));
-  let sum = term;
-  for (let k = 1; term.hi > 1e-33 * sum.hi; k++) {
-    term = over(times(term, square), times(k, exactSum(k, mu)));
-    sum = plus(sum, term);
-  }
+  const first = times(exponential(times(logarithm(h), mu)), minus(even, times(odd, mu)));
+  const sum = series(first, (term, k) => over(times(term, square), times(k, exactSum(k, mu))));
   const g = ratioOverX(1, { whole: 0, fraction: mu }, x);
   const k = over(1, times(times(sum, x), plus(quotient, times(g, x))));
   return { second: [k, times(quotient, k)], inHalves: false };
@@ -369,9 +348,7 @@ function debyeTerms(root: DoubleDouble, square: DoubleDouble): readonly DoubleDo
   let power = ONE;
   let last = 1;
   for (const coefficients of debyePolynomials()) {
-    let sum = ZERO;
-    for (let j = coefficients.length - 1; j >= 0; j--) sum = plus(times(sum, square), coefficients[j]);
-    const term = times(sum, power);
+    const term = times(polynomial(coefficients, square), power);
     terms.push(term);
     const size = Math.abs(term.hi);
     if (Math.max(size, last) < 1e-34) break;
@@ -406,7 +383,7 @@ function modifiedDebye(order: Order, x: number): Pair {
   }
   const v = exactly(order);
   const root = squareRoot(plus(times(v, v), exactProduct(x, x)));
-  const exponent = minus(root, times(v, minus(logarithmOf(plus(v, root)), logarithmOf({ hi: x, lo: 0 }))));
+  const exponent = minus(root, times(v, minus(logarithm(plus(v, root)), logarithm(x))));
   const p = over(v, root);
   const terms = debyeTerms(root, times(p, p));
   const height = times(amplitude(root), 0.5);
@@ -426,7 +403,7 @@ function rootBetween(v: DoubleDouble, x: number): DoubleDouble {
 function decayingDebye(order: Order, x: number): Pair {
   const v = exactly(order);
   const root = rootBetween(v, x);
-  const exponent = minus(root, times(v, minus(logarithmOf(plus(v, root)), logarithmOf({ hi: x, lo: 0 }))));
+  const exponent = minus(root, times(v, minus(logarithm(plus(v, root)), logarithm(x))));
   const p = over(v, root);
   const terms = debyeTerms(root, times(p, p));
   const height = amplitude(root);
@@ -437,9 +414,9 @@ function decayingDebye(order: Order, x: number): Pair {
 }
 
 /** The angle whose sine is v/x and whose cosine is root/x: that of doubles, put right by the sine of what it lacks. */
-function angleOf(v: DoubleDouble, root: DoubleDouble, x: number): DoubleDouble {
+function angleBetween(v: DoubleDouble, root: DoubleDouble, x: number): DoubleDouble {
   const first = Math.atan2(v.hi, root.hi);
-  const [sine, cosine] = sineCosine(first);
+  const { sine, cosine } = sineAndCosine(first);
   return plus(first, over(minus(times(v, cosine), times(root, sine)), x));
 }
 
@@ -452,7 +429,7 @@ const isFar = (size: number, x: number) => size * (size / x) < 1e-36;
 /** J and Y by DLMF 10.19.6, where x is above the order by far. */
 function oscillatingDebye(order: Order, x: number): Pair {
   const v = exactly(order);
-  const [sine, cosine] = phaseOf(x, v);
+  const { sine, cosine } = phaseOf(x, v);
   // The phase is sqrt(x^2 - order^2) - order*acos(order/x) - pi/4: this much more than x - order*pi/2 - pi/4.
   let more = ZERO;
   let root: DoubleDouble = { hi: x, lo: 0 };
@@ -461,12 +438,12 @@ function oscillatingDebye(order: Order, x: number): Pair {
     root = rootBetween(v, x);
     const p = over(v, root);
     square = negative(times(p, p));
-    more = times(v, minus(angleOf(v, root, x), over(v, plus(root, x))));
+    more = times(v, minus(angleBetween(v, root, x), over(v, plus(root, x))));
   }
   const quarters = Math.round(more.hi / HALF_PI.hi);
-  const [s, c] = sineCosine(minus(more, times(HALF_PI, quarters)));
-  let [sin, cos] = [plus(times(sine, c), times(cosine, s)), minus(times(cosine, c), times(sine, s))];
-  for (let turn = quarters % 4; turn > 0; turn--) [sin, cos] = [cos, negative(sin)];
+  const other = sineAndCosineInQuarter(minus(more, times(HALF_PI, quarters)), quarters);
+  const sin = plus(times(sine, other.cosine), times(cosine, other.sine));
+  const cos = minus(times(cosine, other.cosine), times(sine, other.sine));
   const terms = debyeTerms(root, square);
   const even = signedSum(terms, [1, 0, -1, 0]);
   const odd = signedSum(terms, [0, 1, 0, -1]);
@@ -579,17 +556,10 @@ function modified(order: Order, x: number): Pair {
   return fromStart(1, order, x, modifiedStart(order.fraction, x));
 }
 
-/** sin(pi*mu) and cos(pi*mu) for |mu| <= 1/2. */
-function halfTurn(mu: number): readonly [DoubleDouble, DoubleDouble] {
-  if (Math.abs(mu) <= 0.25) return sineCosine(times(PI, mu));
-  const [cosine, sine] = sineCosine(times(PI, 0.5 - Math.abs(mu)));
-  return [mu < 0 ? negative(sine) : sine, cosine];
-}
-
-export type Kind = "J" | "Y" | "I" | "K";
+export type CylinderKind = "J" | "Y" | "I" | "K";
 
 /** One of the functions at the order v + steps, of any sign, and at x > 0; where that is negative by DLMF 10.2(iv), 10.27. */
-function cylinder(kind: Kind, v: number, steps: number, x: number): Scaled {
+function cylinder(kind: CylinderKind, v: number, steps: number, x: number): Scaled {
   const nearest = Math.round(v);
   const whole = nearest + steps;
   const fraction = v - nearest;
@@ -603,7 +573,9 @@ function cylinder(kind: Kind, v: number, steps: number, x: number): Scaled {
   const { first, second } = solve({ whole: -whole, fraction: -fraction }, x);
   if (kind === "K") return second;
   const isOdd = (nearest % 2 === 0) !== (steps % 2 === 0);
-  const [sine, cosine] = halfTurn(-fraction).map((part) => (isOdd ? negative(part) : part));
+  const sign = isOdd ? -1 : 1;
+  const sine = times(sinPi(-fraction), sign);
+  const cosine = times(cosPi(fraction), sign);
   switch (kind) {
     case "I":
       return sumOf(first, product(second, times(sine, over(2, PI))));
@@ -620,7 +592,7 @@ const BINOMIAL = [[1], [1, 1], [1, 2, 1]] as const;
 export type Times = 0 | 1 | 2;
 
 /** A derivative by x at x > 0, a sum of functions of neighbouring orders (DLMF 10.6.7, 10.29.5). */
-export function cylinderDerivative(kind: Kind, v: number, x: number, n: Times): number {
+export function cylinderDerivative(kind: CylinderKind, v: number, x: number, n: Times): number {
   const alternates = kind === "J" || kind === "Y";
   let sum: Scaled = { value: ZERO, exponent: 0 };
   BINOMIAL[n].forEach((weight, j) => {

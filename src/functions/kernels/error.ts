@@ -1,3 +1,5 @@
+import erfKernel from "@stdlib/math-base-special-erf";
+import erfcKernel from "@stdlib/math-base-special-erfc";
 import {
   exactProduct,
   exactSum,
@@ -6,21 +8,28 @@ import {
   logarithm,
   minus,
   negative,
+  ONE,
   over,
   PI,
   plus,
   rounded,
   squareRoot,
   times,
+  toDoubleDouble,
   type DoubleDouble,
   type Real,
 } from "./double-double.ts";
+import { series } from "./series.ts";
 
 /** The kin of the error function in double-double numbers. */
 
-export const TWO_OVER_ROOT_PI = over(2, squareRoot(PI));
+const TWO_OVER_ROOT_PI = over(2, squareRoot(PI));
 export const HALF_ROOT_PI = over(1, TWO_OVER_ROOT_PI);
-const ROOT_2 = squareRoot(2);
+export const ROOT_2PI = squareRoot(times(PI, 2));
+export const ROOT_2 = squareRoot(2);
+
+export const erfOf = (x: number) => erfKernel(x);
+export const erfcOf = (x: number) => erfcKernel(x);
 
 /** e^(x^2), or e^(-x^2) for sign -1, times a factor; rounded once. */
 export function squareExponentialTimes(x: number, sign: 1 | -1, factor: Real): number {
@@ -33,26 +42,17 @@ export function squareExponentialTimes(x: number, sign: 1 | -1, factor: Real): n
 /** The sum of x^(2k + 1)/(k!(2k + 1)): the integral of e^(x^2) (NIST DLMF 7.6.1). */
 function growingIntegral(x: number): DoubleDouble {
   const square = exactProduct(x, x);
-  let power: DoubleDouble = { hi: x, lo: 0 };
-  let sum = power;
-  for (let k = 1; ; k++) {
-    power = over(times(power, square), k);
-    const term = over(power, 2 * k + 1);
-    sum = plus(sum, term);
-    if (!(Math.abs(term.hi) > 1e-33 * Math.abs(sum.hi))) return sum;
-  }
+  return series(
+    toDoubleDouble(x),
+    (power, k) => over(times(power, square), k),
+    (k) => 2 * k + 1,
+  );
 }
 
 /** The sum of 2^k x^(2k + 1)/(2k + 1)!!: e^(x^2) times the integral of e^(-x^2) (DLMF 7.6.2). */
-function fallingIntegral(x: Real): DoubleDouble {
+export function fallingIntegral(x: Real): DoubleDouble {
   const square = times(times(x, x), 2);
-  let term = times(x, 1);
-  let sum = term;
-  for (let k = 1; ; k++) {
-    term = over(times(term, square), 2 * k + 1);
-    sum = plus(sum, term);
-    if (!(Math.abs(term.hi) > 1e-33 * Math.abs(sum.hi))) return sum;
-  }
+  return series(toDoubleDouble(x), (term, k) => over(times(term, square), 2 * k + 1));
 }
 
 /** From here on Dawson's integral is its asymptotic series, which is exact up to about e^(-x^2). */
@@ -142,7 +142,7 @@ export function erfcxDerivative(x: number, n: number): number {
   const isFar = x < -FRACTION_FROM;
   if (isFar && x < -50) return factor * Infinity;
   // Far below 0 everything over e^(x^2), which may overflow before the factor has come to it.
-  const small = isFar ? exponential(negative(exactProduct(x, x))) : { hi: 1, lo: 0 };
+  const small = isFar ? exponential(negative(exactProduct(x, x))) : ONE;
   let before = times(TWO_OVER_ROOT_PI, small);
   let y = isFar ? minus(2, times(small, erfcxDerivative(-x, 0))) : scaledComplement(x);
   for (let k = 1; k <= n; k++) [before, y] = [y, over(minus(before, times(times(y, 2), x)), 2 * k)];
@@ -173,7 +173,7 @@ function inverseNear(x: DoubleDouble): DoubleDouble {
   if (Math.abs(x.hi) < LEAST_SQUARED) return { hi: x.hi * HALF_ROOT_PI.hi, lo: 0 };
   let y = x.hi * HALF_ROOT_PI.hi;
   // Newton's method; each time the digits double, and the last steps are made with 32.
-  let found: DoubleDouble = { hi: y, lo: 0 };
+  let found = toDoubleDouble(y);
   for (let i = 0; i < 7; i++) {
     const growth = exponential(exactProduct(y, y));
     const residue = minus(times(TWO_OVER_ROOT_PI, fallingIntegral(y)), times(growth, x));
@@ -189,7 +189,7 @@ function inverseNear(x: DoubleDouble): DoubleDouble {
 /** The y with erf(y) = x. */
 export function inverseError(x: number): DoubleDouble {
   if (!(Math.abs(x) <= 1)) return { hi: NaN, lo: 0 };
-  if (Math.abs(x) <= 0.5) return inverseNear({ hi: x, lo: 0 });
+  if (Math.abs(x) <= 0.5) return inverseNear(toDoubleDouble(x));
   return x > 0 ? inverseComplement(1 - x) : negative(inverseComplement(1 + x));
 }
 
@@ -215,5 +215,3 @@ export function steepness(y: DoubleDouble, part: 0.5 | 1, factor: Real): number 
   if (!Number.isFinite(y.hi)) return Infinity;
   return exponentialTimes(times(times(y, y), part), factor);
 }
-
-export const ROOT_2PI = squareRoot(times(PI, 2));

@@ -1,29 +1,28 @@
+import { cosPi, sinPi } from "./angle.ts";
 import {
+  absolute,
+  exactSum,
+  exponentialTimes,
   LN_ROOT_2PI,
   logarithm,
   logarithmOfOnePlus,
   minus,
   negative,
+  ONE,
   over,
   PI,
   plus,
   rounded,
   shifted,
   times,
+  toDoubleDouble,
   type DoubleDouble,
   type Real,
 } from "./double-double.ts";
-import {
-  cosPi,
-  isInRange,
-  logGamma,
-  polygammaSum,
-  sinPi,
-  STIRLING_FROM,
-  stirlingRest,
-  toDoubleDouble,
-} from "./log-gamma.ts";
-import { power } from "./powers.ts";
+import { parity } from "./factorial.ts";
+import { isPole, logGamma, stirlingRest } from "./gamma.ts";
+import { STIRLING_FROM } from "./hurwitz.ts";
+import { differenceOf } from "./polygamma-difference.ts";
 
 /** Quotients of gamma functions in double-double numbers, and differences of their logarithmic derivatives. */
 
@@ -74,30 +73,26 @@ function logBetaPositive(x: Real, y: Real): DoubleDouble {
 }
 
 /** beta(a, b) = factor*sine*e^log. */
-export interface BetaParts {
+interface BetaParts {
   readonly log: DoubleDouble;
   readonly factor: DoubleDouble;
   /** sin(pi*(a + b)) where that makes the zeros, else 1. */
   readonly sine: DoubleDouble;
 }
 
-const ONE: DoubleDouble = { hi: 1, lo: 0 };
-
 /** Where gamma(x) = 1/x to all digits. */
 const TINY = 1e-40;
-
-const size = (x: DoubleDouble): DoubleDouble => (x.hi < 0 ? negative(x) : x);
 
 /** For finite arguments that are no poles. Negative ones by the reflection formula (NIST DLMF 5.5.3). */
 export function betaParts(x: Real, y: Real): BetaParts {
   const sum = plus(x, y);
   const [a, b] = [toDoubleDouble(x), toDoubleDouble(y)].toSorted((p, q) => Math.abs(p.hi) - Math.abs(q.hi));
   if (Math.abs(b.hi) < 1e-20) {
-    const log = negative(plus(logarithm(size(a)), logarithm(size(b))));
+    const log = negative(plus(logarithm(absolute(a)), logarithm(absolute(b))));
     return { log, factor: times(sum, Math.sign(a.hi) * Math.sign(b.hi)), sine: ONE };
   }
   if (Math.abs(a.hi) < TINY) {
-    return { log: negative(logarithm(size(a))), factor: { hi: Math.sign(a.hi), lo: 0 }, sine: ONE };
+    return { log: negative(logarithm(absolute(a))), factor: { hi: Math.sign(a.hi), lo: 0 }, sine: ONE };
   }
   if (a.hi > 0 && b.hi > 0) return { log: logBetaPositive(a, b), factor: ONE, sine: ONE };
   if (a.hi < 0 && b.hi < 0) {
@@ -116,74 +111,56 @@ export function betaParts(x: Real, y: Real): BetaParts {
   return { log, factor: over(PI, sinPi(below)), sine: ONE };
 }
 
-/** For whole b up to this a difference of polygammas is a sum. */
-const MOST_SUMMED = 1000;
+/** The poles of gamma(a) and gamma(a + b) cancel: beta(a, b) is a limit, for whole b. */
+export const cancels = (a: number, b: number) => isPole(a) && Number.isInteger(b) && b > 0 && a + b <= 0;
 
-/** Where a is larger, one term of the asymptotic series is all. */
-const FAR = 1e17;
-
-/** Nearer to 0 the pole there is split off. */
-const NEAR_ZERO = 1e-10;
-
-/** Below this the sum up to where Stirling's series holds is too long. */
-const LEAST_SUMMED = -1000;
-
-/** b this much smaller than the way to the next pole: three terms of Taylor's series are enough. */
-const SMALL_STEP = 1e-8;
-
-function factorialOf(n: number): number {
-  let product = 1;
-  for (let k = 2; k <= n; k++) product *= k;
-  return product;
+/** At a pole the sign of a zero picks the side. */
+function betaAtPole(a: number, b: number): number {
+  if (a === 0 && b === 0) return 1 / a + 1 / b;
+  if (isPole(a) && isPole(b)) return NaN;
+  const pole = isPole(a) ? a : b;
+  return pole === 0 ? 1 / pole : NaN;
 }
 
-/** polygamma(n, a) - polygamma(n, a + b) for b > 0; undefined where this is no better than subtracting. */
-export function differenceUp(n: number, a: DoubleDouble, b: number): number | undefined {
-  const sign = n % 2 === 0 ? -1 : 1;
-  if (a.hi > FAR) {
-    const growth = Math.log1p(b / a.hi);
-    return n === 0 ? -growth : -sign * factorialOf(n - 1) * power(a.hi, -n) * Math.expm1(-n * growth);
+export function betaOf(a: number, b: number): number {
+  if (Number.isNaN(a + b) || a === -Infinity || b === -Infinity) return NaN;
+  if (a === Infinity || b === Infinity) {
+    const other = Math.min(a, b);
+    if (other > 0) return 0;
+    return isPole(other) ? NaN : Math.floor(other) % 2 === 0 ? Infinity : -Infinity;
   }
-  if (Math.abs(a.hi) < NEAR_ZERO) {
-    // polygamma(n, x) = polygamma(n, x + 1) + sign*n!/x^(n + 1); the difference of the last terms is what counts.
-    const step = b / a.hi;
-    const powers =
-      Math.abs(step) < 0.5
-        ? -power(a.hi, -n - 1) * Math.expm1(-(n + 1) * Math.log1p(step))
-        : n === 0
-          ? step / rounded(plus(a, b))
-          : power(a.hi, -n - 1) - power(rounded(plus(a, b)), -n - 1);
-    return sign * factorialOf(n) * powers + (differenceUp(n, plus(a, 1), b) ?? 0);
+  if (cancels(b, a)) return betaOf(b, a);
+  if (cancels(a, b)) return parity(b) * betaOf(1 - a - b, b);
+  if (isPole(a) || isPole(b)) return betaAtPole(a, b);
+  const { log, factor, sine } = betaParts(a, b);
+  return exponentialTimes(log, times(factor, sine));
+}
+
+export function lbetaOf(a: number, b: number): number {
+  if (Number.isNaN(a + b) || a === -Infinity || b === -Infinity) return NaN;
+  if (a === Infinity || b === Infinity) {
+    const other = Math.min(a, b);
+    return other > 0 ? -Infinity : other === 0 ? NaN : Infinity;
   }
-  if (Number.isInteger(b) && b <= MOST_SUMMED) {
-    let sum: DoubleDouble = { hi: 0, lo: 0 };
-    for (let j = 0; j < b; j++) {
-      const base = plus(a, j);
-      if (base.hi === 0 || !isInRange(n, base.hi)) return undefined;
-      let term = over(1, base);
-      for (let k = 0; k < n; k++) term = over(term, base);
-      sum = plus(sum, term);
-    }
-    return rounded(times(sum, sign * factorialOf(n)));
+  if (cancels(b, a)) return lbetaOf(b, a);
+  if (cancels(a, b)) return lbetaOf(1 - a - b, b);
+  if (isPole(a) || isPole(b)) return Infinity;
+  const { log, factor, sine } = betaParts(a, b);
+  if (log.hi === -Infinity) return -Infinity;
+  const product = times(factor, sine);
+  if (product.hi === 0) return -Infinity;
+  return rounded(plus(log, logarithm(absolute(product))));
+}
+
+/** The slope of beta by its first argument, right also where beta is 0 because a + b is a pole. */
+export function betaSlopeOf(a: number, b: number): number {
+  if (Number.isFinite(a) && Number.isFinite(b) && !isPole(a) && !isPole(b) && isPole(a + b)) {
+    const { log, factor, sine } = betaParts(a, b);
+    if (sine.hi === 0) return exponentialTimes(log, times(times(factor, PI), cosPi(exactSum(a, b))));
   }
-  const end = plus(a, b);
-  if (!isInRange(n + 3, end.hi)) return undefined;
-  const way = a.hi > 0 ? a.hi : Math.abs(minus(a, Math.round(a.hi)).hi);
-  if (!isInRange(n + 3, way)) return undefined;
-  if (a.hi < LEAST_SUMMED) {
-    if (n > 0) return undefined;
-    // DLMF 5.5.4 on one or both; the difference of the cotangents is a product of sines.
-    if (end.hi > 0.5) {
-      const cotangent = times(PI, over(cosPi(a), sinPi(a)));
-      return rounded(minus(minus(polygammaSum(0, minus(1, a)), cotangent), polygammaSum(0, end)));
-    }
-    const mirrored = differenceUp(0, minus(1, end), b);
-    const sines = over(sinPi(b), times(sinPi(a), sinPi(end)));
-    return mirrored === undefined ? undefined : rounded(minus(-mirrored, times(PI, sines)));
-  }
-  if (b < SMALL_STEP * way) {
-    const [first, second, third] = [1, 2, 3].map((k) => polygammaSum(n + k, a).hi);
-    return -b * (first + (b / 2) * (second + (b / 3) * third));
-  }
-  return rounded(minus(polygammaSum(n, a), polygammaSum(n, end)));
+  const value = betaOf(a, b);
+  // There beta is about gamma(b)/a^b.
+  if (a === Infinity && b > -1) return Number.isNaN(value) ? NaN : 0;
+  if (a === Infinity) return value;
+  return value === 0 ? 0 : value * differenceOf(0, a, b);
 }

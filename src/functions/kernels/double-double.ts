@@ -45,7 +45,9 @@ export function exactProduct(a: number, b: number): DoubleDouble {
   return { hi, lo: ah * bh - hi + ah * bl + al * bh + al * bl };
 }
 
-const of = (x: Real): DoubleDouble => (typeof x === "number" ? { hi: x, lo: 0 } : x);
+export function toDoubleDouble(x: Real): DoubleDouble {
+  return typeof x === "number" ? { hi: x, lo: 0 } : x;
+}
 
 /** Rounded to a double. */
 export function rounded(x: Real): number {
@@ -53,7 +55,7 @@ export function rounded(x: Real): number {
 }
 
 export function plus(x: Real, y: Real): DoubleDouble {
-  const [a, b] = [of(x), of(y)];
+  const [a, b] = [toDoubleDouble(x), toDoubleDouble(y)];
   const high = exactSum(a.hi, b.hi);
   const low = exactSum(a.lo, b.lo);
   const first = quick(high.hi, high.lo + low.hi);
@@ -64,18 +66,23 @@ export function negative(x: Real): DoubleDouble {
   return typeof x === "number" ? { hi: -x, lo: 0 } : { hi: -x.hi, lo: -x.lo };
 }
 
+/** |x| */
+export function absolute(x: DoubleDouble): DoubleDouble {
+  return x.hi < 0 ? negative(x) : x;
+}
+
 export function minus(x: Real, y: Real): DoubleDouble {
   return plus(x, negative(y));
 }
 
 export function times(x: Real, y: Real): DoubleDouble {
-  const [a, b] = [of(x), of(y)];
+  const [a, b] = [toDoubleDouble(x), toDoubleDouble(y)];
   const high = exactProduct(a.hi, b.hi);
   return quick(high.hi, high.lo + (a.hi * b.lo + a.lo * b.hi));
 }
 
 export function over(x: Real, y: Real): DoubleDouble {
-  const [a, b] = [of(x), of(y)];
+  const [a, b] = [toDoubleDouble(x), toDoubleDouble(y)];
   const first = a.hi / b.hi;
   const rest = minus(a, times(b, first));
   const second = rest.hi / b.hi;
@@ -84,21 +91,39 @@ export function over(x: Real, y: Real): DoubleDouble {
 }
 
 export function squareRoot(x: Real): DoubleDouble {
-  const a = of(x);
+  const a = toDoubleDouble(x);
   if (a.hi === 0) return { hi: 0, lo: 0 };
   const root = Math.sqrt(a.hi);
   return quick(root, minus(a, exactProduct(root, root)).hi / (2 * root));
 }
 
-/** x times 2^k, exactly. */
-export function shifted({ hi, lo }: DoubleDouble, k: number): DoubleDouble {
-  // In two steps, for 2^k itself may be out of range.
-  const half = Math.trunc(k / 2);
-  const [a, b] = [2 ** half, 2 ** (k - half)];
-  return { hi: hi * a * b, lo: lo * a * b };
+/** x^n for whole n >= 0, by repeated squaring. */
+export function wholePower(x: DoubleDouble, n: number): DoubleDouble {
+  let result = ONE;
+  let base = x;
+  for (let rest = n; ; base = times(base, base)) {
+    if (rest % 2 === 1) result = times(result, base);
+    rest = Math.floor(rest / 2);
+    if (rest === 0) return result;
+  }
 }
 
+/** x times 2^k for a number other than 0; rounded in the subnormal range only. */
+export function timesPowerOfTwo(x: number, k: number): number {
+  // In two steps, for 2^k itself may be out of range.
+  const half = Math.trunc(k / 2);
+  return x * 2 ** half * 2 ** (k - half);
+}
+
+/** x times 2^k, exactly. */
+export function shifted({ hi, lo }: DoubleDouble, k: number): DoubleDouble {
+  return { hi: timesPowerOfTwo(hi, k), lo: timesPowerOfTwo(lo, k) };
+}
+
+export const ZERO: DoubleDouble = { hi: 0, lo: 0 };
+export const ONE: DoubleDouble = { hi: 1, lo: 0 };
 export const PI: DoubleDouble = { hi: 3.141592653589793, lo: 1.2246467991473532e-16 };
+export const HALF_PI: DoubleDouble = shifted(PI, -1);
 export const LN2: DoubleDouble = { hi: 0.6931471805599453, lo: 2.3190468138462996e-17 };
 /** The Euler-Mascheroni constant. */
 export const EULER_GAMMA: DoubleDouble = { hi: 0.5772156649015329, lo: -4.942915152430645e-18 };
@@ -121,17 +146,20 @@ function smallExponentialLessOne(x: DoubleDouble): DoubleDouble {
 }
 
 /** e^x as a number about 1 and a power of two. */
-function exponentialParts(x: DoubleDouble): { readonly part: DoubleDouble; readonly k: number } {
+export function exponentialParts(x: DoubleDouble): { readonly part: DoubleDouble; readonly k: number } {
   const k = Math.round(x.hi / LN2.hi);
   return { part: plus(smallExponentialLessOne(minus(x, times(LN2, k))), 1), k };
 }
+
+/** From here on e^x may be out of range where a part of it is not. */
+export const NEAR_OVERFLOW = 700;
 
 /** Beyond this e^x is out of range, even times a factor from the other end of the range. */
 const MOST_EXPONENT = 1500;
 
 /** e^x; where the result is out of range, as Math.exp has it. */
 export function exponential(x: Real): DoubleDouble {
-  const a = of(x);
+  const a = toDoubleDouble(x);
   if (!(Math.abs(a.hi) < 742)) return { hi: Math.exp(a.hi), lo: 0 };
   const { part, k } = exponentialParts(a);
   return shifted(part, k);
@@ -139,25 +167,19 @@ export function exponential(x: Real): DoubleDouble {
 
 /** factor*e^x, rounded once; it may be out of range only where the product is. */
 export function exponentialTimes(x: Real, factor: Real): number {
-  const a = of(x);
-  const b = of(factor);
+  const a = toDoubleDouble(x);
+  const b = toDoubleDouble(factor);
   if (b.hi === 0) return 0;
   if (!(Math.abs(a.hi) < MOST_EXPONENT)) return Math.exp(a.hi) * b.hi;
   const { part, k } = exponentialParts(a);
   // The factor is brought to about 1 first, for the digits of the product.
   const j = binaryExponent(b.hi);
-  return scaled(rounded(times(part, shifted(b, -j))), k + j);
-}
-
-/** x times 2^k, for x about 1; rounded in the subnormal range only. */
-function scaled(x: number, k: number): number {
-  if (k >= -1020) return k <= 1020 ? x * 2 ** k : x * 2 ** 1000 * 2 ** Math.min(k - 1000, 1000);
-  return x * 2 ** -1000 * 2 ** Math.max(k + 1000, -1000);
+  return timesPowerOfTwo(rounded(times(part, shifted(b, -j))), k + j);
 }
 
 /** e^x - 1, exact near 0. */
 export function exponentialLessOne(x: Real): DoubleDouble {
-  const a = of(x);
+  const a = toDoubleDouble(x);
   return Math.abs(a.hi) < 0.34 ? smallExponentialLessOne(a) : minus(exponential(a), 1);
 }
 
@@ -168,7 +190,7 @@ function binaryExponent(x: number): number {
 
 /** ln x for positive x of any size, by one Newton step on the exponential. */
 export function logarithm(x: Real): DoubleDouble {
-  const a = of(x);
+  const a = toDoubleDouble(x);
   if (!(a.hi > 0 && a.hi < Infinity)) return { hi: Math.log(a.hi), lo: 0 };
   const k = binaryExponent(a.hi);
   const m = shifted(a, -k);
@@ -179,94 +201,10 @@ export function logarithm(x: Real): DoubleDouble {
 
 /** ln(1 + x), exact near 0. */
 export function logarithmOfOnePlus(x: Real): DoubleDouble {
-  const a = of(x);
+  const a = toDoubleDouble(x);
   if (!(Math.abs(a.hi) < 0.25)) return logarithm(plus(1, a));
   const first = Math.log1p(a.hi);
   // (1 + x)*e^-first - 1, of small parts only.
   const e = exponentialLessOne(-first);
   return plus(first, plus(plus(a, e), times(a, e)));
-}
-
-/** 2^PI_BITS*pi: enough to reduce any double. */
-const PI_BITS = 1280;
-let piScaled: bigint | undefined;
-
-/** By Machin's formula, 16 atan(1/5) - 4 atan(1/239). */
-function scaledPi(): bigint {
-  if (piScaled === undefined) {
-    const guard = 32n;
-    const unit = 1n << (BigInt(PI_BITS) + guard);
-    const inverseTangent = (n: bigint) => {
-      let sum = 0n;
-      let sign = 1n;
-      for (let power = unit / n, k = 1n; power > 0n; power /= n * n, k += 2n, sign = -sign) sum += (sign * power) / k;
-      return sum;
-    };
-    piScaled = (16n * inverseTangent(5n) - 4n * inverseTangent(239n)) >> guard;
-  }
-  return piScaled;
-}
-
-/** The bits that are left of a remainder by pi/2, so that it is a double at all. */
-const REMAINDER_BITS = 960;
-
-/** A finite x >= 0 less the nearest multiple of pi/2, and that multiple modulo 4. */
-function quartersOf(x: number): { readonly quarters: number; readonly rest: Real } {
-  if (x < 0.78) return { quarters: 0, rest: x };
-  const exponent = Math.floor(Math.log2(x)) - 53;
-  const scaled = BigInt(x / 2 ** exponent) << BigInt(exponent + PI_BITS);
-  const quarter = scaledPi() >> 1n;
-  const count = (2n * scaled + quarter) / (2n * quarter);
-  const rest = (scaled - count * quarter) >> BigInt(PI_BITS - REMAINDER_BITS);
-  const hi = Number(rest);
-  const lo = Number(rest - BigInt(hi));
-  return { quarters: Number(count & 3n), rest: shifted({ hi, lo }, -REMAINDER_BITS) };
-}
-
-export interface SineAndCosine {
-  readonly sine: DoubleDouble;
-  readonly cosine: DoubleDouble;
-}
-
-/** (pi/4)^28/28! is below 2^-106. */
-const LAST_POWER = 28;
-
-/** The sine and the cosine of rest + quarters*pi/2, where |rest| is at most pi/4 and a bit. */
-export function sineAndCosineInQuarter(rest: Real, quarters: number): SineAndCosine {
-  const square = times(rest, rest);
-  const series = (last: number) => {
-    let sum: DoubleDouble = { hi: 1, lo: 0 };
-    for (let n = last; n > 1; n -= 2) sum = minus(1, over(times(sum, square), n * (n - 1)));
-    return sum;
-  };
-  const sine = times(series(LAST_POWER + 1), rest);
-  const cosine = series(LAST_POWER);
-  const turned = [sine, cosine, negative(sine), negative(cosine)];
-  return { sine: turned[quarters % 4], cosine: turned[(quarters + 1) % 4] };
-}
-
-/** The sine and the cosine of any finite x, whose multiple of pi/2 is taken off exactly. */
-export function sineAndCosine(x: number): SineAndCosine {
-  const { quarters, rest } = quartersOf(Math.abs(x));
-  const { sine, cosine } = sineAndCosineInQuarter(rest, quarters);
-  return { sine: x < 0 ? negative(sine) : sine, cosine };
-}
-
-/** Beyond this many terms the series of sine and cosine is exact for angles up to pi/2. */
-const ANGLE_TERMS = 20;
-
-/** sin(x)/x for |x| up to pi/2. */
-export function sineQuotient(x: Real): DoubleDouble {
-  const square = times(x, x);
-  let sum: DoubleDouble = { hi: 1, lo: 0 };
-  for (let k = ANGLE_TERMS; k >= 1; k--) sum = minus(1, over(times(square, sum), 2 * k * (2 * k + 1)));
-  return sum;
-}
-
-/** The sine and the cosine of an angle up to pi/2 in size; near pi/2 the cosine is exact to 10^-32 only. */
-export function sineCosine(x: Real): readonly [sine: DoubleDouble, cosine: DoubleDouble] {
-  const square = times(x, x);
-  let cosine: DoubleDouble = { hi: 1, lo: 0 };
-  for (let k = ANGLE_TERMS; k >= 1; k--) cosine = minus(1, over(times(square, cosine), 2 * k * (2 * k - 1)));
-  return [times(x, sineQuotient(x)), cosine];
 }

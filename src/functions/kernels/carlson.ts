@@ -1,4 +1,4 @@
-import { over, plus, rounded, shifted, squareRoot, times, minus, type DoubleDouble } from "./double-double.ts";
+import { minus, over, plus, rounded, shifted, squareRoot, times, ZERO, type DoubleDouble } from "./double-double.ts";
 
 /**
  * The symmetric elliptic integrals of B. C. Carlson by his duplication theorem (Numer. Algorithms 10, 1995; NIST DLMF
@@ -45,7 +45,7 @@ export function carlsonF(x: DoubleDouble, y: DoubleDouble, z: DoubleDouble): Dou
 
 /** R_D(x, y, z); x or y may be 0. */
 export function carlsonD(x: DoubleDouble, y: DoubleDouble, z: DoubleDouble): DoubleDouble {
-  let sum: DoubleDouble = { hi: 0, lo: 0 };
+  let sum = ZERO;
   for (let n = 0; ; n++) {
     const mean = over(plus(plus(x, y), times(z, 3)), 5);
     const [p, q] = spread(mean, x, y);
