@@ -27,8 +27,11 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">) 
       (local.whileConstant === undefined || !active.has(arguments_[local.whileConstant]));
     if (local.reached !== undefined && isConditional) {
       const condition = instantiate(local.reached.template, graph, inputs);
-      if (!graph.isKnown(condition)) gate = condition;
-      else if (graph.value(condition) === 0) return undefined;
+      if (graph.isKnown(condition)) {
+        if (graph.value(condition) === 0) return undefined;
+      } else if (!local.reachedOverSymbols || graph.operation(condition) === conditional.operation) {
+        gate = condition;
+      }
     }
     return { slope: isNaNHere ? node : instantiate(local.template, graph, inputs), gate };
   };

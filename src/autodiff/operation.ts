@@ -25,6 +25,11 @@ export interface Slope {
    * argument receives no adjoint, so that nothing inside it can leak, not even 0 * Infinity.
    */
   readonly reached?: Rule;
+  /**
+   * Over symbols the argument counts as reached: `reached` says no at single values only, as of an exponent that is 0, and a
+   * formula with a condition for them helps no one.
+   */
+  readonly reachedOverSymbols?: boolean;
   /** The index of an argument: `reached` counts only where that argument is constant in the pass. */
   readonly whileConstant?: number;
 }

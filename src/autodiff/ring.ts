@@ -45,7 +45,7 @@ export const scale = define({
   name: "scale",
   arity: 2,
   forward: (a, b) => (a === 0 ? 0 : a * b),
-  slopes: [(_a, b) => b, { rule: (a) => a, reached: (a) => a }],
+  slopes: [(_a, b) => b, { rule: (a) => a, reached: (a) => a, reachedOverSymbols: true }],
   shown: (a, b) => mul(a, b),
   internal: true,
   summary: "the product a*b that is 0 where a is 0",

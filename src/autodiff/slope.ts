@@ -18,6 +18,7 @@ export interface LocalSlope {
   readonly template: Template;
   readonly reached?: { readonly numeric: Numeric; readonly template: Template };
   readonly whileConstant: number | undefined;
+  readonly reachedOverSymbols: boolean;
 }
 
 export function templateOf(rule: Rule, inputs: number): Template {
@@ -74,6 +75,7 @@ function localSlope(entry: Rule | Slope, inputs: number): LocalSlope {
     ...both(slope.rule),
     ...(slope.reached && { reached: both(slope.reached) }),
     whileConstant: slope.whileConstant,
+    reachedOverSymbols: slope.reachedOverSymbols ?? false,
   };
 }
 

@@ -1,12 +1,13 @@
 import Fraction from "fraction.js";
 import type { Operation } from "../autodiff/operation.ts";
 import { conditional } from "../autodiff/ring.ts";
-import { equal } from "../functions/comparison.ts";
-import { abs, max, min, sign, ties } from "../functions/piecewise.ts";
+import { equal, greater } from "../functions/comparison.ts";
+import { logsigmoid, sigmoid, softplus } from "../functions/logistic.ts";
+import { abs, max, min, relu, sign, ties } from "../functions/piecewise.ts";
 import { exp, log } from "../functions/exponential.ts";
-import { erf } from "../functions/error.ts";
+import { erf, erfc, normcdf, normpdf } from "../functions/error.ts";
 import { asinh, cosh, sech, sinh, tanh } from "../functions/hyperbolic.ts";
-import { atan, cos, sin } from "../functions/trigonometric.ts";
+import { atan, cos, sin, sinc } from "../functions/trigonometric.ts";
 import { cbrt, hypot, pow } from "../functions/powers.ts";
 import { identityOf } from "./identities.ts";
 import {
@@ -51,14 +52,12 @@ function primesOf(n: bigint): Map<bigint, number> {
 }
 
 /** Functions that have rules with other factors of a product. */
-const composite = new Set<Operation>([abs, sign, conditional].map(({ operation }) => operation));
+const composite = new Set<Operation>([abs, sign, conditional, sinc].map(({ operation }) => operation));
 
 /** Functions with a value everywhere. */
-const totalOperations = new Set<Operation>(
-  [sin, cos, exp, sinh, cosh, tanh, sech, atan, asinh, erf, abs, sign, cbrt, max, min, hypot].map(
-    ({ operation }) => operation,
-  ),
-);
+const elementary = [sin, cos, sinc, atan, exp, sinh, cosh, tanh, sech, asinh, abs, sign, relu, max, min, cbrt, hypot];
+const cumulative = [erf, erfc, normcdf, normpdf, sigmoid, softplus, logsigmoid];
+const totalOperations = new Set<Operation>(elementary.concat(cumulative).map(({ operation }) => operation));
 
 /** What comes out of a sum: a number and powers, and what is left. */
 interface Primitive {
@@ -106,6 +105,8 @@ export class Algebra {
   eulersNumber: Atom | undefined;
   /** The constant pi, where the formula has it. */
   pi: Atom | undefined;
+  /** Whether exp(-x) + 1 is exp(-x)*(1 + exp(x)) wherever it is a factor, so that powers of both come together. */
+  readonly #turnsExponentials: boolean;
   /** How many terms and factors were looked at so far: what all rules together cost. */
   #work = 0;
   /** Where rules that are worth trying, but not needed, are no longer tried. */
@@ -117,7 +118,8 @@ export class Algebra {
   readonly #total = new Map<Form, boolean>();
   #count = 0;
 
-  constructor() {
+  constructor(turnsExponentials = false) {
+    this.#turnsExponentials = turnsExponentials;
     this.one = this.number(ONE);
     this.zero = this.number(ZERO);
     this.minusOne = this.number(new Fraction(-1));
@@ -336,10 +338,33 @@ export class Algebra {
     const collected = Array.from(exponents, ([base, exponent]) => ({ base, exponent }));
     // The square of a root is a product or a sum again, to be taken apart.
     if (collected.some((factor) => this.#isComposed(factor))) return this.product(number, collected);
+    const gate = collected.find((factor) => this.#isGate(factor));
+    if (gate !== undefined) {
+      const others = collected.filter((factor) => factor !== gate);
+      if (!others.every((factor) => this.#isTotalPower(factor))) return this.#behindGate(gate.base, number, others);
+    }
     return this.#productOf(
       number,
       collected.filter(({ exponent }) => exponent !== this.zero),
     );
+  }
+
+  #isGate({ base, exponent }: Factor): boolean {
+    return (
+      base.kind === "call" &&
+      base.operation === conditional.operation &&
+      exponent === this.one &&
+      base.parts.includes(this.zero, 1)
+    );
+  }
+
+  /** if(c, a, 0)*u is if(c, a*u, 0) where u may have no value: nothing of it must come out of a closed gate. */
+  #behindGate(gate: Form, number: Fraction, others: readonly Factor[]): Form {
+    if (gate.kind !== "call") return gate;
+    const [condition, ...branches] = gate.parts;
+    const rest = this.product(number, others);
+    const inner = branches.map((branch) => (branch === this.zero ? branch : this.multiply([branch, rest])));
+    return this.call(conditional.operation, [condition, ...inner]);
   }
 
   #isComposed({ base, exponent }: Factor): boolean {
@@ -406,11 +431,18 @@ export class Algebra {
     return hasCall ? multiplied(number, this.#reduceCalls(exponents)) : number;
   }
 
-  /** abs(u)^2 is u^2, cbrt(u)^3 is u; `exponents` is changed. */
+  /** abs(u)^2 is u^2, cbrt(u)^3 is u, u/cbrt(u) is cbrt(u)^2; `exponents` is changed. */
   #reduceCall(base: Call, power: Fraction, exponents: Map<Form, Form>): Fraction {
     const [inner] = base.parts;
     if (base.operation === abs.operation && isEven(power)) return this.#move(exponents, base, inner, power);
-    if (base.operation !== cbrt.operation || !isWhole(power) || power.abs().compare(THREE) < 0) return ONE;
+    if (base.operation !== cbrt.operation || !isWhole(power)) return ONE;
+    if (isNegative(power) && power.compare(THREE.neg()) > 0) {
+      // u/cbrt(u)^2 is cbrt(u).
+      const number = this.#taken(inner, exponents);
+      if (number !== undefined) exponents.set(base, this.number(power.add(THREE)));
+      return number ?? ONE;
+    }
+    if (power.abs().compare(THREE) < 0) return ONE;
     const thirds = power.div(THREE);
     const whole = isNegative(thirds) ? thirds.ceil() : thirds.floor();
     const number = this.#move(exponents, base, inner, whole);
@@ -431,6 +463,8 @@ export class Algebra {
         );
       if (base.operation === sign.operation && exponent === this.one)
         number = multiplied(number, this.#reduceSign(base, base.parts[0], exponents));
+      if (base.operation === sinc.operation && exponent === this.one)
+        number = multiplied(number, this.#reduceSinc(base, base.parts[0], exponents));
     }
     for (const [base, exponent] of Array.from(exponents)) {
       if (base.kind === "call" && base.operation === abs.operation)
@@ -494,10 +528,12 @@ export class Algebra {
     return number ?? ONE;
   }
 
-  /** u*if(u, a, 0) is u*a: where u is 0, so is the product. */
+  /** u*if(u, a, 0) is u*a: where u is 0, so is the product; relu(u)*if(u > 0, a, 0) likewise. */
   #reduceGate(gate: Call, exponent: Form, exponents: Map<Form, Form>): Fraction | undefined {
     const [condition, whenTrue, whenFalse] = gate.parts;
-    const isThere = this.factorsOf(condition).every(({ base }) => {
+    const [of, bound] = condition.kind === "call" && condition.operation === greater.operation ? condition.parts : [];
+    const closedBy = bound === this.zero ? [{ base: this.plainCall(relu.operation, [of]) }] : this.factorsOf(condition);
+    const isThere = closedBy.every(({ base }) => {
       const power = numberOf(exponents.get(base) ?? this.zero) ?? ZERO;
       return !isZero(power) && !isNegative(power);
     });
@@ -515,7 +551,10 @@ export class Algebra {
     if (extreme.kind !== "call" || extreme.parts.length !== 2 || !extreme.parts.includes(one)) return undefined;
     const isMaximum = extreme.operation === max.operation;
     if (!isMaximum && extreme.operation !== min.operation) return undefined;
-    const count = this.plainCall(ties.operation, [extreme, ...extreme.parts]);
+    const isCount = (base: Form) =>
+      base.kind === "call" && base.operation === ties.operation && base.parts[0] === extreme;
+    const count = Array.from(exponents.keys()).find(isCount);
+    if (count === undefined) return undefined;
     if (exponents.get(gate) !== this.one || exponents.get(count) !== this.minusOne || !this.isTotal(whenTrue))
       return undefined;
     for (const [base, exponent] of exponents)
@@ -528,21 +567,47 @@ export class Algebra {
     return this.#move(exponents, gate, whole, ONE).div(2);
   }
 
-  /** u*sign(u) is abs(u), abs(u)*sign(u) is u. */
+  /** u*sign(u) is abs(u), abs(u)*sign(u) is u, and of other odd powers likewise. */
   #reduceSign(form: Form, u: Form, exponents: Map<Form, Form>): Fraction {
     const magnitude = this.plainCall(abs.operation, [u]);
-    for (const [from, to] of [
-      [u, magnitude],
-      [magnitude, u],
-    ]) {
-      const power = numberOf(exponents.get(from) ?? this.zero);
-      if (power === undefined || isZero(power)) continue;
-      const lower = power.sub(ONE);
-      if (isZero(lower)) exponents.delete(from);
-      else exponents.set(from, this.number(lower));
-      return this.#move(exponents, form, to, ONE);
+    const ofMagnitude = numberOf(exponents.get(magnitude) ?? this.zero);
+    if (ofMagnitude !== undefined && isWhole(ofMagnitude) && !isEven(ofMagnitude)) {
+      exponents.delete(magnitude);
+      return this.#move(exponents, form, u, ofMagnitude);
     }
-    return ONE;
+    const power = numberOf(exponents.get(u) ?? this.zero);
+    if (power === undefined || isZero(power)) return ONE;
+    const lower = power.sub(ONE);
+    if (isZero(lower)) exponents.delete(u);
+    else exponents.set(u, this.number(lower));
+    return this.#move(exponents, form, magnitude, ONE);
+  }
+
+  /** u*sinc(u) is sin(u). */
+  #reduceSinc(form: Form, u: Form, exponents: Map<Form, Form>): Fraction {
+    const number = this.#taken(u, exponents);
+    if (number === undefined) return ONE;
+    return multiplied(number, this.#move(exponents, form, this.plainCall(sin.operation, [u]), ONE));
+  }
+
+  /**
+   * Takes a formula out of a product that has all its factors; `exponents` is changed.
+   * @returns what is left of its coefficient; undefined where it is not there
+   */
+  #taken(u: Form, exponents: Map<Form, Form>): Fraction | undefined {
+    const factors = this.factorsOf(u);
+    const isThere = factors.every(({ base, exponent }) => {
+      const power = numberOf(exponents.get(base) ?? this.zero);
+      const needed = numberOf(exponent);
+      return power !== undefined && needed !== undefined && !isNegative(needed) && power.compare(needed) >= 0;
+    });
+    if (!isThere || factors.length === 0) return undefined;
+    for (const { base, exponent } of factors) {
+      const rest = this.add([exponents.get(base) ?? this.zero, this.negative(exponent)]);
+      if (rest === this.zero) exponents.delete(base);
+      else exponents.set(base, rest);
+    }
+    return this.coefficientOf(u).inverse();
   }
 
   /** u/abs(u) is sign(u), off 0, where neither has a value. */
@@ -625,6 +690,9 @@ export class Algebra {
     const leading = sum.terms.find(({ monomial }) => monomial !== this.one) ?? sum.terms[0];
     const content = isNegative(leading.coefficient) ? divisor.neg() : divisor;
     const common = this.commonFactors(sum).filter(({ exponent }) => exponent.kind === "number");
+    const falling = this.#turnsExponentials ? this.fallingPower(sum) : undefined;
+    if (falling !== undefined && common.every(({ base }) => base !== falling))
+      common.push({ base: falling, exponent: this.one });
     const inverse = common.map(({ base, exponent }) => ({ base, exponent: this.negative(exponent) }));
     const primitive =
       common.length === 0
@@ -637,6 +705,18 @@ export class Algebra {
     const made = { content, common, primitive };
     this.#primitives.set(sum, made);
     return made;
+  }
+
+  /** exp of something with a minus before it, among the factors of a term. */
+  fallingPower({ terms }: Sum): Form | undefined {
+    for (const { monomial } of terms) {
+      for (const { base } of this.factorsOf(monomial)) {
+        if (base.kind !== "call" || base.operation !== exp.operation) continue;
+        const [argument] = base.parts;
+        if (argument.kind === "product" && isNegative(argument.coefficient)) return base;
+      }
+    }
+    return undefined;
   }
 
   /**
@@ -759,7 +839,7 @@ export class Algebra {
   isPositive(form: Form): boolean {
     if (form.kind === "number") return form.value.s > 0n && !isZero(form.value);
     if (form.kind === "atom") return form.isPositive;
-    return form.kind === "call" && form.operation === exp.operation;
+    return form.kind === "call" && (form.operation === exp.operation || form.operation === cosh.operation);
   }
 }
 

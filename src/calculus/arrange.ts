@@ -148,15 +148,21 @@ export class Writer {
       else if (exponent !== algebra.zero) above.push({ base, exponent });
     };
     const angles = this.#angles(factors);
+    const turned = new Set<Factor>(factors.filter((factor) => negativeShare(factor) === 1));
+    if (turned.size % 2 === 1) isMinus = !isMinus;
+    if (isMinus) {
+      // A sum with an odd exponent can take the minus sign.
+      const shares = factors.map((factor) => (turned.has(factor) ? 0 : negativeShare(factor)));
+      const greatest = Math.max(...shares);
+      if (greatest > 0) {
+        turned.add(factors[shares.indexOf(greatest)]);
+        isMinus = false;
+      }
+    }
     for (const factor of factors) {
       if (angles.taken.has(factor)) continue;
       const { base, exponent } = factor;
-      const whole = wholeOf(exponent);
-      // A sum with an odd exponent can take the minus sign.
-      if (isMinus && base.kind === "sum" && whole !== undefined && whole % 2 !== 0 && hasNegative(base)) {
-        isMinus = false;
-        place(algebra.scaled(base, new Fraction(-1)), exponent);
-      } else place(base, exponent);
+      place(turned.has(factor) ? algebra.negative(base) : base, exponent);
     }
     for (const { family, angle, sines, cosines } of angles.found) {
       const best = this.#bestAngle(family, angle, sines, cosines, number, divisor);
@@ -285,7 +291,9 @@ export class Writer {
         way.divisor,
         way.factors.filter(([, e]) => e < 0).map(([base, e]) => ({ base, exponent: algebra.number(-e) })),
       ) +
-      (way.factors.some(([, e]) => e < 0) || way.divisor !== 1n ? 1.5 : 0);
+      (way.factors.some(([, e]) => e < 0) || way.divisor !== 1n ? 1.5 : 0) +
+      // Of equal lengths the lower powers: 2*tanh(x)*sech(x)^2 and not 2*sinh(x)*sech(x)^3, which overflows.
+      way.factors.reduce((sum, [, e]) => sum + Math.abs(e), 0) / 1000;
     return ways.reduce((best, way) => (size(way) < size(best) ? way : best));
   }
 
@@ -442,6 +450,9 @@ export class Writer {
   }
 }
 
-function hasNegative(sum: Sum): boolean {
-  return sum.terms.some(({ coefficient }) => isNegative(coefficient));
+/** How many of the terms have a minus, of a sum with an odd exponent; 0 of any other factor. */
+function negativeShare({ base, exponent }: Factor): number {
+  const whole = wholeOf(exponent);
+  if (base.kind !== "sum" || whole === undefined || whole % 2 === 0) return 0;
+  return base.terms.filter(({ coefficient }) => isNegative(coefficient)).length / base.terms.length;
 }

@@ -1,7 +1,8 @@
-import { backward } from "../autodiff/backward.ts";
+import { ancestors, backward } from "../autodiff/backward.ts";
 import { differentiate } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import { mul } from "../autodiff/ring.ts";
+import { DzeroError } from "../errors.ts";
 import { collected, simplify } from "./simplify.ts";
 import { taylorNode, taylorValues } from "./taylor.ts";
 
@@ -37,8 +38,20 @@ export function nthDerivative(graph: Graph, root: number, by: number, n: number)
   return Number.isFinite(graph.value(node)) || n > MOST_RETRIED ? node : repeatedly(graph, root, by, n);
 }
 
+/** A derivative of more nodes is not taken further: no one reads it, and each order multiplies its length. */
+const MOST_NODES = 5000;
+
+function checkSize(graph: Graph, node: number, order: number): void {
+  const count = ancestors(graph, node).reduce((sum, isNeeded) => sum + isNeeded, 0);
+  if (count <= MOST_NODES) return;
+  throw new DzeroError("too-long", `the derivative of order ${order} has more than ${MOST_NODES} operations`, {
+    hint: "its value at a point is found at once: dzero eval --order",
+  });
+}
+
 /**
- * The n-th derivative of a node over symbols as a formula, simplified at each order so that it stays short.
+ * The n-th derivative of a node over symbols as a formula, rearranged at each order so that it stays short.
+ * @param root simplified, or what cancels in it is differentiated in vain
  * @param names the names of leaves, in whose order the formula is written
  */
 export function derivativeFormula(
@@ -48,9 +61,10 @@ export function derivativeFormula(
   n: number,
   names: ReadonlyMap<number, string>,
 ): number {
-  let node = simplify(graph, root, names);
+  let node = root;
   for (let k = 1; k <= n; k++) {
     const [derivative] = differentiate(graph, node, [by]);
+    if (k > 1) checkSize(graph, derivative, k);
     node = k < n ? collected(graph, derivative, names) : simplify(graph, derivative, names);
   }
   return node;

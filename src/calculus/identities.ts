@@ -1,17 +1,19 @@
 import Fraction from "fraction.js";
 import { step, type Callable, type Operation } from "../autodiff/operation.ts";
 import { add, conditional, mul, neg } from "../autodiff/ring.ts";
-import { div, edge, sub } from "../functions/arithmetic.ts";
+import { div, edge, mod, sub } from "../functions/arithmetic.ts";
 import { besseli, besselj, besselk, bessely } from "../functions/bessel.ts";
-import { not } from "../functions/comparison.ts";
+import { and, equal, greater, greaterEqual, less, lessEqual, not, notEqual } from "../functions/comparison.ts";
+import { beta, lbeta } from "../functions/beta.ts";
 import { erf } from "../functions/error.ts";
-import { exp, expm1, log, log1p } from "../functions/exponential.ts";
+import { exp, expm1, log, log10, log1p, log2, logaddexp, logb } from "../functions/exponential.ts";
+import { choose, factorial, gamma } from "../functions/gamma.ts";
 import { acosh, asinh, atanh, cosh, coth, csch, sech, sinh, tanh } from "../functions/hyperbolic.ts";
-import { abs, sign } from "../functions/piecewise.ts";
+import { abs, max, min, relu, sign } from "../functions/piecewise.ts";
 import { cbrt, hypot, pow, sqrt } from "../functions/powers.ts";
 import { acos, asin, atan, cos, cot, csc, sec, sin, sinc, tan } from "../functions/trigonometric.ts";
 import type { Algebra } from "./algebra.ts";
-import { isNegative, isZero, numberOf, ONE, type Form } from "./form.ts";
+import { isNegative, isOne, isZero, numberOf, ONE, wholeOf, type Factor, type Form } from "./form.ts";
 
 type Maker = (algebra: Algebra, parts: readonly Form[]) => Form | undefined;
 
@@ -51,6 +53,8 @@ const makers = new Map<Operation, Maker>([
   [abs.operation, (algebra, [a]) => absolute(algebra, a)],
   [log.operation, (algebra, [a]) => (a === algebra.eulersNumber ? algebra.one : powerOfE(algebra, a))],
   [conditional.operation, choice],
+  [choose.operation, binomial],
+  [sign.operation, (algebra, [a]) => signOf(algebra, a)],
 ]);
 
 /** A condition counts by whether it is 0: its factor that is a number says nothing. */
@@ -61,19 +65,50 @@ function choice(algebra: Algebra, [condition, whenTrue, whenFalse]: readonly For
   if (condition.kind === "call" && condition.operation === conditional.operation) {
     // A condition on a condition, as gates within gates have it.
     const [inner, first, second] = condition.parts;
-    if (first === algebra.one && second === algebra.zero) return choose(algebra, inner, whenTrue, whenFalse);
-    if (first === algebra.zero && second === algebra.one) return choose(algebra, inner, whenFalse, whenTrue);
+    if (first === algebra.one && second === algebra.zero) return chosen(algebra, inner, whenTrue, whenFalse);
+    if (first === algebra.zero && second === algebra.one) return chosen(algebra, inner, whenFalse, whenTrue);
   }
   if (condition.kind === "call" && condition.operation === not.operation)
-    return choose(algebra, condition.parts[0], whenFalse, whenTrue);
+    return chosen(algebra, condition.parts[0], whenFalse, whenTrue);
+  if (isClosedBy(algebra, condition, whenTrue) && whenFalse === algebra.zero) return whenTrue;
+  const both = conjunction(algebra, condition);
+  if (both !== undefined) return chosen(algebra, both, whenTrue, whenFalse);
   if (condition.kind !== "sum" && condition.kind !== "product") return undefined;
   const product = algebra.multiply([condition]);
   const bare = algebra.product(ONE, algebra.factorsOf(product));
   return bare === condition ? undefined : algebra.plainCall(conditional.operation, [bare, whenTrue, whenFalse]);
 }
 
-function choose(algebra: Algebra, condition: Form, whenTrue: Form, whenFalse: Form): Form {
+/** Whether a formula is 0 wherever the condition u > 0 does not hold: relu(u) times what has a value everywhere. */
+function isClosedBy(algebra: Algebra, condition: Form, form: Form): boolean {
+  if (condition.kind !== "call" || condition.operation !== greater.operation) return false;
+  const [of, bound] = condition.parts;
+  const ramp = algebra.plainCall(relu.operation, [of]);
+  return bound === algebra.zero && algebra.isTotal(form) && algebra.factorsOf(form).some(({ base }) => base === ramp);
+}
+
+const comparisons = new Set<Operation>(
+  [less, lessEqual, greater, greaterEqual, equal, notEqual].map(({ operation }) => operation),
+);
+
+/** A product of comparisons, which is 1 where all hold, with `and`. */
+function conjunction(algebra: Algebra, condition: Form): Form | undefined {
+  if (condition.kind !== "product" || condition.factors.length < 2) return undefined;
+  const isComparison = ({ base, exponent }: Factor) =>
+    base.kind === "call" && comparisons.has(base.operation) && exponent === algebra.one;
+  if (!condition.factors.every(isComparison)) return undefined;
+  return condition.factors.map(({ base }) => base).reduce((all, one) => algebra.plainCall(and.operation, [all, one]));
+}
+
+function chosen(algebra: Algebra, condition: Form, whenTrue: Form, whenFalse: Form): Form {
   return algebra.call(conditional.operation, [condition, whenTrue, whenFalse]);
+}
+
+/** The sign of a multiple is that of the formula itself, or the opposite. */
+function signOf(algebra: Algebra, form: Form): Form | undefined {
+  if (form.kind !== "product" || isOne(form.coefficient.abs())) return undefined;
+  const bare = algebra.call(sign.operation, [algebra.product(ONE, form.factors)]);
+  return isNegative(form.coefficient) ? algebra.negative(bare) : bare;
 }
 
 /** With a number beside it the length of a right triangle is the shorter as a root. */
@@ -149,18 +184,93 @@ function isReversed(form: Form): boolean {
 /** Numbers up to this are doubles exactly, and so are their ratios in a comparison with whole numbers. */
 const MOST_EXACT = 1n << 26n;
 
-/** A whole number as the value at numbers: of a step function anywhere, of others from -1 to 1, as sin(0), gamma(1). */
-function exactValue(algebra: Algebra, { forward, slopes }: Operation, parts: readonly Form[]): Form | undefined {
-  const isStep = typeof slopes !== "function" && slopes.every((slope) => slope === step);
-  const values: number[] = [];
-  for (const part of parts) {
-    const value = numberOf(part);
-    if (value === undefined || value.n > MOST_EXACT || value.d > MOST_EXACT) return undefined;
-    if (!isStep && (value.d !== 1n || value.n > 1n)) return undefined;
-    values.push(value.valueOf());
-  }
-  const result = values.length === 0 ? NaN : forward(...values);
-  return Number.isInteger(result) && (isStep || Math.abs(result) <= 1) ? algebra.number(result) : undefined;
+/** Functions whose value at whole numbers is exact where it is whole. */
+const exactAtWhole = new Set<Operation>(
+  [factorial, gamma, choose, max, min, mod, log2, log10, logb, cbrt, hypot].map(({ operation }) => operation),
+);
+
+/**
+ * The value at numbers, where it is sure to be exact: whole numbers of step functions anywhere, of some others at whole
+ * numbers, of the rest from -1 to 1 at such numbers (sin(0), gamma(1)), and a half at 0 (sigmoid(0)).
+ */
+function exactValue(algebra: Algebra, operation: Operation, parts: readonly Form[]): Form | undefined {
+  const { forward, slopes } = operation;
+  const numbers = parts.map(numberOf).filter((value) => value !== undefined);
+  if (numbers.length < parts.length || parts.length === 0) return undefined;
+  if (numbers.some(({ n, d }) => n > MOST_EXACT || d > MOST_EXACT)) return undefined;
+  const result = forward(...numbers.map((value) => value.valueOf()));
+  const isStep = parts.every((_, i) => (typeof slopes === "function" ? slopes(i) : slopes[i]) === step);
+  const areWhole = numbers.every(({ d }) => d === 1n);
+  const areSmall = areWhole && numbers.every(({ n }) => n <= 1n);
+  if (areSmall && numbers.every(isZero) && result === 0.5) return algebra.half;
+  if (!Number.isSafeInteger(result)) return undefined;
+  const isExact =
+    isStep ||
+    (areWhole && exactAtWhole.has(operation)) ||
+    (areSmall && Math.abs(result) <= 1) ||
+    (result === 0 && numbers.some(isZero));
+  return isExact ? algebra.number(result) : undefined;
+}
+
+/** The sine and its kin of an inverse function are roots: sin(acos(x)) is sqrt(1 - x^2), cos(atan(x)) is 1/sqrt(1 + x^2). */
+const ofInverses = new Map<Operation, ReadonlyMap<Operation, Maker>>([
+  [
+    sin.operation,
+    new Map([
+      [acos.operation, leg],
+      [atan.operation, overHypotenuse(true)],
+    ]),
+  ],
+  [
+    cos.operation,
+    new Map([
+      [asin.operation, leg],
+      [atan.operation, overHypotenuse(false)],
+    ]),
+  ],
+  [cosh.operation, new Map([[asinh.operation, hypotenuseTo]])],
+]);
+
+/** sqrt(1 - x^2) */
+function leg(algebra: Algebra, [x]: readonly Form[]): Form {
+  const square = algebra.power(x, algebra.number(2));
+  return algebra.power(algebra.add([algebra.one, algebra.negative(square)]), algebra.half);
+}
+
+/** sqrt(1 + x^2) */
+function hypotenuseTo(algebra: Algebra, [x]: readonly Form[]): Form {
+  return algebra.power(algebra.add([algebra.one, algebra.power(x, algebra.number(2))]), algebra.half);
+}
+
+function overHypotenuse(withLeg: boolean): Maker {
+  return (algebra, parts) =>
+    algebra.multiply([withLeg ? parts[0] : algebra.one, reciprocal(algebra, hypotenuseTo(algebra, parts))]);
+}
+
+function ofInverse(algebra: Algebra, operation: Operation, [inner]: readonly Form[]): Form | undefined {
+  return inner?.kind === "call" ? ofInverses.get(operation)?.get(inner.operation)?.(algebra, inner.parts) : undefined;
+}
+
+/** Functions of two that do not change when their arguments change places. */
+const symmetric = new Set<Operation>([hypot, max, min, logaddexp, beta, lbeta].map(({ operation }) => operation));
+
+function inOrder(algebra: Algebra, operation: Operation, parts: readonly Form[]): Form | undefined {
+  if (!symmetric.has(operation) || parts.length !== 2) return undefined;
+  const [a, b] = parts;
+  // A number comes last.
+  const isOrdered = a.kind === "number" || b.kind === "number" ? b.kind === "number" : a.id <= b.id;
+  return isOrdered ? undefined : algebra.plainCall(operation, [b, a]);
+}
+
+/** A binomial coefficient of so few is a polynomial: choose(x, 2) is x*(x - 1)/2. */
+const MOST_CHOSEN = 6;
+
+function binomial(algebra: Algebra, [n, k]: readonly Form[]): Form | undefined {
+  const count = wholeOf(k);
+  if (count === undefined || count < 0 || count > MOST_CHOSEN || n.kind === "number") return undefined;
+  const factors = Array.from({ length: count }, (_, i) => algebra.add([n, algebra.number(-i)]));
+  const divisor = Array.from({ length: count }, (_, i) => i + 1).reduce((product, i) => product * i, 1);
+  return algebra.scaled(algebra.multiply(factors), new Fraction(1, divisor));
 }
 
 /** Twice the sine at so many twelfths of a half turn, squared, where that is a whole number. */
@@ -209,7 +319,9 @@ export function identityOf(algebra: Algebra, operation: Operation, parts: readon
     makers.get(operation)?.(algebra, parts) ??
     exactValue(algebra, operation, parts) ??
     angleValue(algebra, operation, parts) ??
-    ofPositiveOrder(algebra, operation, parts);
+    ofPositiveOrder(algebra, operation, parts) ??
+    ofInverse(algebra, operation, parts) ??
+    inOrder(algebra, operation, parts);
   if (made !== undefined) return made;
   const [inner] = parts;
   if (inner?.kind === "call" && outerOf.get(operation) === inner.operation) return inner.parts[0];

@@ -10,6 +10,13 @@ const MOST_DEGREE = 24;
 const MOST_BASES = 6;
 const MOST_GROUPED = 16;
 
+/** Polynomials with greater coefficients are left as they are: in Euclid's algorithm they would grow without bound. */
+const GREATEST = 10n ** 40n;
+
+function isHuge({ n, d }: Fraction): boolean {
+  return n > GREATEST || d > GREATEST;
+}
+
 /** The product of two sums has as many terms as theirs multiplied. */
 function termCount(form: Form): number {
   return form.kind === "sum" ? form.terms.length : 1;
@@ -72,6 +79,7 @@ function polynomials(algebra: Algebra, forms: readonly Form[]): { bases: Form[];
     if (terms.length > MOST_TERMS || algebra.isExhausted) return undefined;
     const row: { coefficient: Fraction; powers: Map<Form, number> }[] = [];
     for (const { coefficient, monomial } of terms) {
+      if (isHuge(coefficient)) return undefined;
       const powers = new Map<Form, number>();
       for (const { base, exponent } of algebra.factorsOf(monomial)) {
         const power = wholeOf(exponent);
@@ -140,6 +148,7 @@ function divided(
     rest = minus(rest, b, term);
     algebra.spend(rest.length + b.length);
     if (quotient.length > MOST_TERMS || rest.length > 2 * MOST_TERMS || algebra.isExhausted) return undefined;
+    if (rest.some((one) => isHuge(one.coefficient))) return undefined;
   }
   return { quotient, remainder: rest };
 }
@@ -201,13 +210,15 @@ function divisorsOf(n: bigint): bigint[] {
 }
 
 /** A rational root of a polynomial with small coefficients. */
-function rationalRoot(p: Polynomial): Fraction | undefined {
+function rationalRoot(algebra: Algebra, p: Polynomial): Fraction | undefined {
   const last = p[p.length - 1];
   if (last.exponents[0] > 0) return ZERO;
   const scale = p.reduce((lcm, { coefficient }) => (lcm * coefficient.d) / gcdOf(lcm, coefficient.d), 1n);
   const whole = (value: Fraction) => (value.n * scale) / value.d;
   for (const d of divisorsOf(whole(p[0].coefficient))) {
     for (const n of divisorsOf(whole(last.coefficient))) {
+      algebra.spend(2 * p.length);
+      if (algebra.isExhausted) return undefined;
       for (const root of [new Fraction(n, d), new Fraction(-n, d)]) if (isZero(at(p, root))) return root;
     }
   }
@@ -311,7 +322,11 @@ function factoredByRoots(algebra: Algebra, bases: readonly Form[], p: Polynomial
   for (const [part, multiplicity] of parts) {
     let rest = part;
     const exponent = algebra.number(multiplicity);
-    for (let root = rationalRoot(rest); root !== undefined && rest[0].exponents[0] > 1; root = rationalRoot(rest)) {
+    for (
+      let root = rationalRoot(algebra, rest);
+      root !== undefined && rest[0].exponents[0] > 1;
+      root = rationalRoot(algebra, rest)
+    ) {
       const linear: Polynomial = [{ coefficient: ONE, exponents: [1] }, ...constantTerm(root.neg())];
       factors.push({ base: formOf(algebra, bases, linear), exponent });
       const result = divided(algebra, rest, linear);

@@ -1,5 +1,5 @@
 import Fraction from "fraction.js";
-import { exp, log } from "../functions/exponential.ts";
+import { log } from "../functions/exponential.ts";
 import type { Algebra } from "./algebra.ts";
 import {
   isNegative,
@@ -26,7 +26,7 @@ export function turned(algebra: Algebra, product: Product): Form[] {
   const factors = product.factors.flatMap((factor): Factor[] => {
     const { base, exponent } = factor;
     if (base.kind !== "sum" || wholeOf(exponent) === undefined) return [factor];
-    const power = base.terms.map(({ monomial }) => fallingPowerIn(algebra, monomial)).find((one) => one !== undefined);
+    const power = algebra.fallingPower(base);
     if (power === undefined) return [factor];
     isTurned = true;
     const inverse = { base: power, exponent: algebra.minusOne };
@@ -41,16 +41,6 @@ export function turned(algebra: Algebra, product: Product): Form[] {
     ];
   });
   return isTurned ? [algebra.product(product.coefficient, factors)] : [];
-}
-
-/** exp of something with a minus before it, among the factors of a term. */
-function fallingPowerIn(algebra: Algebra, monomial: Form): Form | undefined {
-  const power = algebra.factorsOf(monomial).find(({ base }) => {
-    if (base.kind !== "call" || base.operation !== exp.operation) return false;
-    const [argument] = base.parts;
-    return argument.kind === "product" && isNegative(argument.coefficient);
-  });
-  return power?.base;
 }
 
 /** A product whose sums are multiplied out, above the bar together with the variables, below it, or both. */

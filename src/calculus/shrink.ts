@@ -16,7 +16,14 @@ import {
 } from "./form.ts";
 import { expanded, factored } from "./polynomial.ts";
 import { cancelled, joined, multipliedOut, raised, shared, turned, undivided } from "./products.ts";
-import { ofDoubleAngles, ofHalfAngles, withHyperbolics, withoutSquares, withPythagoras } from "./trigonometry.ts";
+import {
+  ofDoubleAngles,
+  ofHalfAngles,
+  withHyperbolics,
+  withoutHypotenuses,
+  withoutSquares,
+  withPythagoras,
+} from "./trigonometry.ts";
 
 /** A sum of more terms is only collected, not rearranged. */
 const MOST_TERMS = 64;
@@ -35,7 +42,7 @@ const MARGIN = 12;
 const MOST_NEW_TERMS = 12;
 
 /** How many terms and factors may be looked at on the way to a form, for itself and for each of its leaves. */
-const LEAST_WORK = 3000;
+const LEAST_WORK = 8000;
 const WORK_PER_LEAF = 15;
 
 /** In a formula of more nodes each form gets less work, so that the whole takes not much longer. */
@@ -198,6 +205,7 @@ export class Shrinker {
     add(ofDoubleAngles(algebra, flat));
     for (const form of withoutSquares(algebra, flat)) add(form);
     add(withHyperbolics(algebra, flat));
+    add(withoutHypotenuses(algebra, flat));
     return forms;
   }
 

@@ -15,12 +15,15 @@ import { Shrinker } from "./shrink.ts";
 /** A formula of more terms is not multiplied out. */
 const MOST_FLAT = 200;
 
+/** Terms and factors that may be looked at to multiply a formula out. */
+const FLAT_WORK = 100_000;
+
 /** In a formula of more leaves and operators, shared parts of at least so many are not mixed with what they stand in. */
 const MOST_OPEN = 3000;
 const LEAST_SEALED = 30;
 
 /** Digits and sizes of a number beyond which it is left as it is. */
-const WRITTEN_NUMBER = /^(-?)(\d{0,40})(?:\.(\d{0,40}))?(?:e([+-]?\d{1,2}))?$/i;
+const WRITTEN_NUMBER = /^(-?)(\d{0,40})(?:\.(\d{0,40}))?(?:e([+-]?\d{1,3}))?$/i;
 
 /** The number that digits stand for, exactly: 0.1 is 1/10. */
 function exactNumber(text: string): Fraction | undefined {
@@ -58,12 +61,14 @@ function levelOf(operation: Operation): "sum" | "product" | undefined {
 /** One simplification: a graph's nodes as formulas in normal form. */
 class Simplification {
   readonly #graph: Graph;
-  readonly #algebra = new Algebra();
+  readonly #algebra: Algebra;
   readonly #writer: Writer;
   readonly #shrinker: Shrinker;
 
-  constructor(graph: Graph, needed: Uint8Array, names: ReadonlyMap<number, string>) {
+  /** @param isFlat whether it is made to be differentiated further, and not to be shown */
+  constructor(graph: Graph, needed: Uint8Array, names: ReadonlyMap<number, string>, isFlat: boolean) {
     this.#graph = graph;
+    this.#algebra = new Algebra(isFlat);
     const count = needed.reduce((sum, isNeeded) => sum + isNeeded, 0);
     // Made in this order, variables stand in it too.
     for (const [node] of [...names].sort(([, a], [, b]) => a.localeCompare(b, "en"))) this.#algebra.atom(node, false);
@@ -73,6 +78,17 @@ class Simplification {
 
   /** The shortest form of a node. */
   form(root: number): Form {
+    return this.#shrinker.shrink(this.#normalForm(root));
+  }
+
+  /** The node multiplied out, like terms collected; where that is too long, its shortest form. */
+  flatForm(root: number): Form {
+    const form = this.#normalForm(root);
+    this.#algebra.allow(FLAT_WORK);
+    return expanded(this.#algebra, form, MOST_FLAT) ?? this.#shrinker.shrink(form);
+  }
+
+  #normalForm(root: number): Form {
     const graph = this.#graph;
     const needed = ancestors(graph, root);
     const uses = new Int32Array(root + 1);
@@ -88,12 +104,12 @@ class Simplification {
       const form = this.#formOf(node, forms, absorbed);
       // A long part that is used again stays whole: copying it would take the square of its length, and mixing it with what
       // it stands in would lose what a large formula shares.
-      const isSealed = uses[node] > 1 && (isLong(form) || (isLarge && sizes[node] >= LEAST_SEALED));
+      const isSealed = uses[node] > 1 && !isLeaf(form) && (isLong(form) || (isLarge && sizes[node] >= LEAST_SEALED));
       forms[node] = isSealed ? this.#algebra.part(this.#shrinker.shrink(form)) : form;
       // Measured on the way up, so that no formula is measured from a great height.
       this.#writer.size(forms[node]);
     }
-    return this.#shrinker.shrink(forms[root]);
+    return forms[root];
   }
 
   /**
@@ -111,12 +127,6 @@ class Simplification {
         if (uses[part] === 1 && levelOf(graph.operation(part)) === level && !graph.isConstant(part)) absorbed[part] = 1;
     }
     return absorbed;
-  }
-
-  /** The node multiplied out, like terms collected; where that is too long, its shortest form. */
-  flatForm(root: number): Form {
-    const form = this.form(root);
-    return expanded(this.#algebra, form, MOST_FLAT) ?? form;
   }
 
   write(form: Form): number {
@@ -207,6 +217,8 @@ class Simplification {
   }
 }
 
+const isLeaf = ({ kind }: Form) => kind === "number" || kind === "atom";
+
 /** Leaves and operators of every node as they would be written in full. */
 function treeSizes(graph: Graph, root: number, needed: Uint8Array): Float64Array {
   const sizes = new Float64Array(root + 1);
@@ -243,7 +255,7 @@ function hasDecimals(graph: Graph, needed: Uint8Array): boolean {
 export function collected(graph: Graph, root: number, names: ReadonlyMap<number, string>): number {
   const needed = ancestors(graph, root);
   if (hasInfinity(graph, needed)) return root;
-  const simplification = new Simplification(graph, needed, names);
+  const simplification = new Simplification(graph, needed, names, true);
   return simplification.write(simplification.flatForm(root));
 }
 
@@ -254,6 +266,6 @@ export function collected(graph: Graph, root: number, names: ReadonlyMap<number,
 export function simplify(graph: Graph, root: number, names: ReadonlyMap<number, string> = new Map()): number {
   const needed = ancestors(graph, root);
   if (hasInfinity(graph, needed)) return root;
-  const simplification = new Simplification(graph, needed, names);
+  const simplification = new Simplification(graph, needed, names, false);
   return simplification.write(simplification.form(root));
 }

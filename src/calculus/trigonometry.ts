@@ -2,6 +2,7 @@ import Fraction from "fraction.js";
 import type { Algebra } from "./algebra.ts";
 import { exp } from "../functions/exponential.ts";
 import { cosh, sinh } from "../functions/hyperbolic.ts";
+import { hypot } from "../functions/powers.ts";
 import { families, type Family } from "./arrange.ts";
 import { HALF, isZero, ONE, TWO, wholeOf, ZERO, type Factor, type Form, type Term } from "./form.ts";
 import { expanded } from "./polynomial.ts";
@@ -136,6 +137,30 @@ function doubleOf({ n, s, c }: { n: Fraction; s: Fraction; c: Fraction }, sign: 
   const cosines = c.add(n);
   const sines = s.add(n.mul(sign));
   return !isZero(cosines) && cosines.equals(sines.mul(-sign)) ? cosines : undefined;
+}
+
+/** A sum with every square of a hypot(u, v) by u^2 + v^2. */
+export function withoutHypotenuses(algebra: Algebra, form: Form): Form | undefined {
+  if (form.kind !== "sum" || form.terms.length > MOST_REPLACED) return undefined;
+  let isReplaced = false;
+  const replaced = form.terms.map(({ coefficient, monomial }) =>
+    algebra.product(
+      coefficient,
+      algebra.factorsOf(monomial).flatMap((factor): Factor[] => {
+        const { base, exponent } = factor;
+        const power = wholeOf(exponent);
+        if (base.kind !== "call" || base.operation !== hypot.operation || power === undefined || power < 2)
+          return [factor];
+        isReplaced = true;
+        const square = algebra.add(base.parts.map((part) => algebra.power(part, algebra.number(TWO))));
+        return [
+          { base: square, exponent: algebra.number(Math.floor(power / 2)) },
+          { base, exponent: algebra.number(power % 2) },
+        ];
+      }),
+    ),
+  );
+  return isReplaced ? expanded(algebra, algebra.add(replaced)) : undefined;
 }
 
 /** A sum where exp(u) and exp(-u) with equal coefficients, or opposite ones, are the hyperbolic cosine or sine of u. */

@@ -10,7 +10,7 @@ import { Session } from "../session/session.ts";
 import { bind, checkAllUsed } from "./bindings.ts";
 import { wholeNumber, type Answer, type Binding, type Command, type Context, type Request } from "./command.ts";
 import { carryOut, expressionOptions, operandOf, prepare, sourceOf, wordsOf, type Prepared } from "./expression.ts";
-import { Formulas } from "./formula.ts";
+import { Formulas, whereClosed } from "./formula.ts";
 import { derivativesOf, type Part } from "./point.ts";
 import { heed } from "./statement.ts";
 
@@ -86,6 +86,17 @@ function operatorText(name: string, order: number): string {
   return order === 1 ? `d/d${name}` : `d^${order}/d${name}^${order}`;
 }
 
+/** One derivative, as it is asked for. */
+function lineOf(formulas: Formulas, { order = 1, latex, steps }: Asked, name: string, node: number, by: number): Line {
+  const derivative = formulas.derivative(node, by, order);
+  return {
+    name,
+    text: formulas.text(derivative),
+    latex: latex ? formulas.latex(derivative) : undefined,
+    steps: steps ? stepLines(formulas, node, by, order) : undefined,
+  };
+}
+
 function stepLines(formulas: Formulas, node: number, by: number, order: number): StepLine[] {
   return formulas.steps(node, by, order).map((step) => {
     const parts = step.parts.map(([name, part]) => `${name} = ${formulas.text(part)}`);
@@ -116,17 +127,15 @@ function stepJson({ rule, formula, derivative }: StepLine): Json {
 function answerOf(context: Context, session: Session, prepared: Prepared, asked: Asked, numbers?: Numbers): Answer {
   const order = asked.order ?? 1;
   const formulas = new Formulas(session);
-  const isConstant = !session.graph.varies(prepared.node);
+  const isConstant = !session.graph.varies(prepared.node) || leavesOf(session, prepared).size === 0;
   const node = formulas.opened(prepared.node);
   const shown = formulas.text(formulas.simplified(node));
   const places = isConstant ? [] : placesOf(session, prepared, asked);
-  const lines = within(prepared.place, () =>
-    places.map(([name, leaf]): Line => {
-      const derivative = formulas.derivative(node, formulas.symbolOf(leaf), order);
-      const latex = asked.latex ? formulas.latex(derivative) : undefined;
-      const steps = asked.steps ? stepLines(formulas, node, formulas.symbolOf(leaf), order) : undefined;
-      return { name, text: formulas.text(derivative), latex, steps };
-    }),
+  const { made: lines, notes: refused } = within(prepared.place, () =>
+    // Where a derivative was asked for, it is an error if there is none in closed form.
+    whereClosed(places, asked.wrt !== undefined, ([name, leaf]) =>
+      lineOf(formulas, asked, name, node, formulas.symbolOf(leaf)),
+    ),
   );
   const constant: Note = { code: "no-variable", message: "the expression has no variable, so its derivative is 0" };
   const zero = order === 0 ? shown : "0";
@@ -151,7 +160,7 @@ function answerOf(context: Context, session: Session, prepared: Prepared, asked:
       ["steps", asked.steps ? new Map(lines.map(({ name, steps = [] }) => [name, steps.map(stepJson)])) : undefined],
       ...(numbers?.fields ?? []),
     ]),
-    notes: heed(context, isConstant ? [constant] : (numbers?.notes ?? [])),
+    notes: heed(context, isConstant ? [constant] : [...refused, ...(numbers?.notes ?? [])]),
     reading: prepared.reading,
   };
 }

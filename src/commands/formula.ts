@@ -3,8 +3,10 @@ import { derivativeFormula } from "../calculus/derivatives.ts";
 import { simplify } from "../calculus/simplify.ts";
 import { stepsOf, type Step } from "../calculus/steps.ts";
 import { substituted } from "../calculus/substitute.ts";
+import { DzeroError } from "../errors.ts";
 import { formatShared, language, type Notation } from "../print/formula.ts";
 import { latex } from "../print/latex.ts";
+import type { Note } from "../print/notes.ts";
 import type { Piece } from "../print/piece.ts";
 import type { Session } from "../session/session.ts";
 
@@ -14,6 +16,7 @@ export class Formulas {
   readonly #names: Map<number, string>;
   /** The symbol that stands for a variable with a value. */
   readonly #symbols = new Map<number, number>();
+  readonly #simplified = new Map<number, number>();
 
   constructor(session: Session) {
     this.#session = session;
@@ -59,12 +62,18 @@ export class Formulas {
 
   /** A node simplified. */
   simplified(node: number): number {
-    return simplify(this.#session.graph, node, this.#names);
+    const known = this.#simplified.get(node);
+    if (known !== undefined) return known;
+    const made = simplify(this.#session.graph, node, this.#names);
+    this.#simplified.set(node, made);
+    return made;
   }
 
   /** The n-th derivative of a node by another, simplified. */
   derivative(node: number, by: number, n = 1): number {
-    return derivativeFormula(this.#session.graph, node, by, n, this.#names);
+    return n === 0
+      ? this.simplified(node)
+      : derivativeFormula(this.#session.graph, this.simplified(node), by, n, this.#names);
   }
 
   /** The n-th derivative of a node by another, rule by rule. */
@@ -91,4 +100,26 @@ export class Formulas {
   #write<P extends Piece>(notation: Notation<P>, node: number): string {
     return formatShared(notation, this.#session.graph, node, this.#names);
   }
+}
+
+/**
+ * Makes a derivative by each of several variables, and notes of those by which there is none in closed form.
+ * @param isStrict whether one without is an error
+ * @throws DzeroError no-derivative, where there is none at all
+ */
+export function whereClosed<Place, Made>(places: readonly Place[], isStrict: boolean, make: (place: Place) => Made) {
+  const made: Made[] = [];
+  const notes: Note[] = [];
+  let refusal: DzeroError | undefined;
+  for (const place of places) {
+    try {
+      made.push(make(place));
+    } catch (error) {
+      if (isStrict || !(error instanceof DzeroError) || error.code !== "no-derivative") throw error;
+      refusal ??= error;
+      notes.push({ code: "no-closed-form", message: error.message });
+    }
+  }
+  if (made.length === 0 && refusal !== undefined) throw refusal;
+  return { made, notes };
 }

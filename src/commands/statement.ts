@@ -9,7 +9,7 @@ import type { Resolution } from "../session/resolve.ts";
 import type { GradientEntry, Outcome, Session } from "../session/session.ts";
 import { nearest } from "../suggestion.ts";
 import type { Answer, Context, View } from "./command.ts";
-import { Formulas } from "./formula.ts";
+import { Formulas, whereClosed } from "./formula.ts";
 
 /** Carries out a statement of a session and says what came of it, in the words of the prompt. */
 export function answerStatement(context: Context, statement: Statement, source: Source): Answer {
@@ -185,7 +185,7 @@ function formula(context: Context, node: number, names: readonly string[]): Answ
   const needed = session.dependencies(node, []);
   const symbols = [...needed].filter(([, variable]) => graph.isLeaf(variable.node) && !graph.isKnown(variable.node));
   const wanted = names.filter((name) => graph.isLeaf(session.variable(name).node));
-  const derivatives = wanted.map((name) => {
+  const { made: derivatives, notes } = whereClosed(wanted, false, (name) => {
     const symbol = formulas.symbolOf(session.variable(name).node);
     return [name, formulas.text(formulas.derivative(opened, symbol))] as const;
   });
@@ -204,5 +204,6 @@ function formula(context: Context, node: number, names: readonly string[]): Answ
       ["formula", text],
       ["derivatives", derivatives.length === 0 ? undefined : new Map(derivatives)],
     ]),
+    notes: heed(context, notes),
   };
 }

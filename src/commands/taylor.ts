@@ -1,5 +1,6 @@
 import type { Assignment } from "../../grammar/ast.ts";
 import { topLevelParts } from "../../grammar/parser.ts";
+import { backward } from "../autodiff/backward.ts";
 import { add, alias, mul } from "../autodiff/ring.ts";
 import { MAX_ORDER } from "../calculus/derivatives.ts";
 import { taylorNodes } from "../calculus/taylor.ts";
@@ -7,12 +8,14 @@ import { DzeroError, within, type Source } from "../errors.ts";
 import { sub } from "../functions/arithmetic.ts";
 import { pow } from "../functions/powers.ts";
 import { jsonObject } from "../print/json.ts";
+import { NoteTaker } from "../print/notes.ts";
 import { formatNumber } from "../print/number.ts";
 import { evaluate } from "../session/evaluate.ts";
 import { read } from "../session/read.ts";
 import { wholeNumber, type Answer, type Command, type Context, type Request } from "./command.ts";
 import { operandOf, prepare } from "./expression.ts";
 import { Formulas } from "./formula.ts";
+import { heed } from "./statement.ts";
 
 const EXAMPLE = ":taylor exp(x), x = 0, 5";
 
@@ -65,7 +68,8 @@ interface Expansion {
 }
 
 /** The sum of coefficients times powers of x - a, as text. */
-function polynomial({ session }: Context, formulas: Formulas, { root, at, name, order, reading }: Expansion): Answer {
+function polynomial(context: Context, formulas: Formulas, { root, at, name, order, reading }: Expansion): Answer {
+  const { session } = context;
   const { graph } = session;
   const apply = ({ operation }: typeof mul, ...nodes: number[]) => graph.apply(operation, nodes);
   const shift = formulas.text(formulas.simplified(apply(sub, formulas.symbol(name), at)));
@@ -87,6 +91,8 @@ function polynomial({ session }: Context, formulas: Formulas, { root, at, name, 
   const zero = graph.constant(0);
   const shown = terms.filter((term) => term !== zero);
   const sumOperations = [add.operation, sub.operation];
+  const taker = new NoteTaker(graph, session.nodeNames());
+  if (graph.isKnown(root)) backward(graph, root, [at], taker);
   const text = shown
     .map((term, i) => {
       const one = formulas.text(term);
@@ -97,7 +103,7 @@ function polynomial({ session }: Context, formulas: Formulas, { root, at, name, 
     })
     .join("");
   const whole = text === "" ? "0" : text;
-  return { text: () => whole, json: jsonObject([["taylor", whole]]), reading };
+  return { text: () => whole, json: jsonObject([["taylor", whole]]), notes: heed(context, taker.notes), reading };
 }
 
 export const taylorCommand: Command = {

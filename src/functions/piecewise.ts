@@ -6,6 +6,7 @@ export { conditional } from "../autodiff/ring.ts";
 
 export const sign = define({
   name: "sign",
+  latex: "\\operatorname{sgn}",
   forward: Math.sign,
   slopes: [step],
   exceptionAt: (x) => (x === 0 ? "jumps at 0; used slope 0" : undefined),

@@ -10,7 +10,12 @@ export const pow = define({
   arity: 2,
   forward: power,
   slopes: [
-    { rule: (x, y) => scale(y, pow(x, sub(y, 1))), reached: (_x, y) => y, whileConstant: 1 },
+    {
+      rule: (x, y) => scale(y, pow(x, sub(y, 1))),
+      reached: (_x, y) => y,
+      reachedOverSymbols: true,
+      whileConstant: 1,
+    },
     (x, y) => powlog(x, y, 1),
   ],
   whyNotFinite: (x, y) => {

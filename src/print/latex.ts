@@ -1,5 +1,6 @@
 import { ATOM, infixLevel, outfixLevel, strength } from "../../grammar/precedence.ts";
 import type { Operation } from "../autodiff/operation.ts";
+import { functionNamed } from "../functions/registry.ts";
 import type { Notation } from "./formula.ts";
 import type { Piece } from "./piece.ts";
 
@@ -12,6 +13,7 @@ interface LatexPiece extends Piece {
 }
 
 const CONDITIONAL = strength("conditional");
+const COMPARISON = strength("comparison");
 const UNARY = strength("unary");
 const PRODUCT = strength("product");
 const POWER = strength("power");
@@ -23,6 +25,13 @@ const LETTERS = (
   "nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
 ).split(" ");
 const SIGNS = [..."αβγδεζηθικλμνξοπρστυφχψω"];
+/** Other shapes of the same letters. */
+const variants = [
+  ["ϕ", "\\phi"],
+  ["ϵ", "\\epsilon"],
+  ["ϑ", "\\vartheta"],
+  ["ς", "\\varsigma"],
+] as const;
 
 /** Greek letters that look like Latin ones have no command of their own. */
 const latinLooking: ReadonlyMap<string, string> = new Map([
@@ -43,8 +52,9 @@ const latinLooking: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Greek letters by their names and by themselves. */
-const greek: ReadonlyMap<string, string> = new Map(
-  LETTERS.flatMap((letter, i) => {
+const greek: ReadonlyMap<string, string> = new Map([
+  ...variants,
+  ...LETTERS.flatMap((letter, i) => {
     const capital = letter[0].toUpperCase() + letter.slice(1);
     const small = latinLooking.get(letter) ?? `\\${letter}`;
     const large = latinLooking.get(capital) ?? `\\${capital}`;
@@ -55,7 +65,7 @@ const greek: ReadonlyMap<string, string> = new Map(
       [SIGNS[i].toUpperCase(), large],
     ] as const;
   }),
-);
+]);
 
 const constantNames: ReadonlyMap<string, string> = new Map([
   ["phi", "\\varphi"],
@@ -92,6 +102,7 @@ function constantText(text: string, value: number): { text: string; strength: nu
   const digits = /^-?[\d.]+(?:e[+-]?\d+)?$/i.test(text) ? text.toLowerCase() : String(value);
   const [mantissa, exponent] = digits.split("e");
   if (exponent === undefined) return { text: digits, strength: digits.startsWith("-") ? UNARY : ATOM };
+  if (mantissa === "1") return { text: `10^{${Number(exponent)}}`, strength: POWER };
   return { text: `${mantissa} \\cdot 10^{${Number(exponent)}}`, strength: mantissa.startsWith("-") ? UNARY : PRODUCT };
 }
 
@@ -110,7 +121,6 @@ const infixSigns: ReadonlyMap<string, string> = new Map([
   ["!=", "\\ne"],
   ["and", "\\land"],
   ["or", "\\lor"],
-  ["%", "\\bmod"],
 ]);
 
 /** Between factors stands nothing, unless digits would run together. */
@@ -128,29 +138,45 @@ function power(base: LatexPiece, exponent: LatexPiece): LatexPiece {
   return { text: `${text}^{${exponent.text}}`, strength: POWER, hasExponent: true };
 }
 
+/** A minus before the upper product stands before the fraction. */
+function fraction(above: LatexPiece, below: LatexPiece): LatexPiece {
+  if (above.text.startsWith("-") && above.strength >= PRODUCT)
+    return { text: `-\\frac{${above.text.slice(1)}}{${below.text}}`, strength: UNARY };
+  return { text: `\\frac{${above.text}}{${below.text}}`, strength: FRACTION };
+}
+
 function operated(operator: string, operands: readonly LatexPiece[]): LatexPiece {
   if (operands.length === 1) {
     const { strength: at, form } = outfixLevel(operator);
     const [operand] = operands;
     if (form === "postfix")
-      return { text: `${operand.strength < ATOM ? inBrackets(operand.text) : operand.text}${operator}`, strength: at };
+      return {
+        text: `${operand.strength < ATOM ? inBrackets(operand.text) : operand.text}${operator}`,
+        strength: at,
+        hasExponent: true,
+      };
     return {
       text: `${operator === "not" ? "\\lnot " : operator}${bracketed(operand, operator === "not" ? ATOM : at + 1)}`,
       strength: at,
     };
   }
   if (operands.length === 3) {
-    const [condition, whenTrue, whenFalse] = operands.map(({ text }) => text);
+    const [, whenTrue, whenFalse] = operands.map(({ text }) => text);
+    const [first] = operands;
+    // What is no comparison holds where it is not 0.
+    const condition = first.strength <= COMPARISON ? first.text : `${first.text} \\ne 0`;
     const text = `\\begin{cases} ${whenTrue} & \\text{if } ${condition} \\\\ ${whenFalse} & \\text{otherwise} \\end{cases}`;
     return { text, strength: CONDITIONAL };
   }
   const [left, right] = operands;
-  if (operator === "/") return { text: `\\frac{${left.text}}{${right.text}}`, strength: FRACTION };
+  if (operator === "/") return fraction(left, right);
   if (operator === "^") return power(left, right);
   const { strength: at, form } = infixLevel(operator);
   const leftText = bracketed(left, form === "left" ? at : at + 1);
   // A minus sign after an operator is always in brackets, so no two signs meet.
   const rightText = bracketed(right, at + 1);
+  // A remainder reaches as far as one reads, so that beside anything else it needs brackets.
+  if (operator === "%") return { text: `${leftText} \\bmod ${rightText}`, strength: CONDITIONAL };
   if (operator === "*")
     return { text: product(leftText, rightText.startsWith("-") ? inBrackets(rightText) : rightText), strength: at };
   return { text: `${leftText} ${infixSigns.get(operator) ?? operator} ${rightText}`, strength: at };
@@ -166,12 +192,19 @@ function operation(record: Operation, parts: readonly LatexPiece[]): LatexPiece 
   if (derivativeOf !== undefined) {
     const order = parts[parts.length - 1].value ?? 0;
     const marks = order <= 3 ? "'".repeat(order) : `^{(${order})}`;
-    return { ...applied(`${upright(derivativeOf)}${marks}`, parts.slice(0, -1)), hasExponent: true };
+    const head = headOf(derivativeOf, parts.length - 1);
+    return { ...applied(`${head}${marks}`, parts.slice(0, -1)), hasExponent: true };
   }
   if (latex === undefined) return operator === undefined ? applied(upright(name), parts) : operated(operator, parts);
   if (!latex.includes("#")) return applied(latex, parts);
   const text = latex.replace(/#(\d)/g, (_, i: string) => parts[Number(i) - 1].text);
   return { text, strength: ATOM, hasExponent: /[_^]\{[^{}]*#/.test(latex) && latex.endsWith("}") };
+}
+
+/** A function's sign, where it is one that its arguments follow. */
+function headOf(name: string, arity: number): string {
+  const { latex } = functionNamed(name, arity) ?? {};
+  return latex === undefined || latex.includes("#") ? upright(name) : latex;
 }
 
 function upright(name: string): string {

@@ -7,7 +7,13 @@ import { formatNumber } from "./number.ts";
 /** Something about a result that is worth knowing though it is no error. */
 export interface Note {
   readonly code:
-    "not-finite" | "exceptional-point" | "gradient-not-a-number" | "hidden-constant" | "no-variable" | "near-name";
+    | "not-finite"
+    | "exceptional-point"
+    | "gradient-not-a-number"
+    | "hidden-constant"
+    | "no-variable"
+    | "near-name"
+    | "no-closed-form";
   readonly message: string;
 }
 

@@ -1,4 +1,5 @@
 import { derivativeFormula } from "../../src/calculus/derivatives.ts";
+import { simplify } from "../../src/calculus/simplify.ts";
 import { formatShared, language } from "../../src/print/formula.ts";
 import { Formula } from "../session/formula.ts";
 
@@ -7,7 +8,8 @@ function derivativeOf(text: string): string {
   const formula = new Formula(text);
   const { graph } = formula.session;
   const names = formula.session.nodeNames();
-  const derivative = derivativeFormula(graph, formula.node, formula.session.variable("x").node, 1, names);
+  const root = simplify(graph, formula.node, names);
+  const derivative = derivativeFormula(graph, root, formula.session.variable("x").node, 1, names);
   return formatShared(language, graph, derivative, names);
 }
 
