@@ -54,12 +54,15 @@ export const families: readonly Family[] = [
 /** What a formula weighs that no simplification can make sense of. */
 const HEAVY = 1e15;
 
+/** Numbers of so many digits are read at a glance. */
+const FEW_DIGITS = 2;
+
 /** How formulas in normal form are written as nodes again, and how long they are then. */
 export class Writer {
   readonly #algebra: Algebra;
   readonly #graph: Graph;
   /** Whether fractions are written as decimals where they end. */
-  readonly #decimals: boolean;
+  readonly decimals: boolean;
   readonly #sizes = new Map<Form, number>();
   readonly #arrangements = new Map<Product, Arrangement>();
   readonly #nodes = new Map<Form, number>();
@@ -67,7 +70,7 @@ export class Writer {
   constructor(algebra: Algebra, graph: Graph, decimals: boolean) {
     this.#algebra = algebra;
     this.#graph = graph;
-    this.#decimals = decimals;
+    this.decimals = decimals;
   }
 
   /** Leaves and operators of a formula as it is written, shared parts counted each time. */
@@ -96,14 +99,26 @@ export class Writer {
         const isDecimal = this.#decimal(new Fraction(arrangement.number, arrangement.divisor)) !== undefined;
         const above = this.#sideSize(isDecimal ? 0n : arrangement.number, arrangement.above);
         const below = this.#sideSize(isDecimal ? 1n : arrangement.divisor, arrangement.below);
-        return above + (below === 0 ? 0 : below + (above === 0 ? 2 : 1)) + (arrangement.isNegative ? 1 : 0);
+        const excess = this.#excess(new Fraction(arrangement.number, arrangement.divisor));
+        return excess + above + (below === 0 ? 0 : below + (above === 0 ? 2 : 1)) + (arrangement.isNegative ? 1 : 0);
       }
     }
   }
 
   #numberSize(value: Fraction): number {
     const sign = isNegative(value) ? 1 : 0;
-    return sign + (isWhole(value) || this.#decimal(value) !== undefined ? 1 : 3);
+    return sign + (isWhole(value) || this.#decimal(value) !== undefined ? 1 : 3) + this.#excess(value);
+  }
+
+  /** What long numbers weigh besides in a formula of decimals, where 0.044715*x is read better than 8943*x/200000. */
+  #excess(value: Fraction): number {
+    if (!this.decimals) return 0;
+    const digits = this.#decimal(value) ?? `${value.n}${value.d}`;
+    const significant = digits
+      .replace(/e.*$/, "")
+      .replace(/[-.]/g, "")
+      .replace(/^0+|0+$/g, "");
+    return Math.max(0, significant.length - FEW_DIGITS) / 2;
   }
 
   #sumSize({ terms }: Sum): number {
@@ -299,7 +314,7 @@ export class Writer {
 
   /** The decimal digits of a fraction, where it is to be written so. */
   #decimal(value: Fraction): string | undefined {
-    if (!this.#decimals || isWhole(value)) return undefined;
+    if (!this.decimals || isWhole(value)) return undefined;
     let rest = value.d;
     while (rest % 2n === 0n) rest /= 2n;
     while (rest % 5n === 0n) rest /= 5n;

@@ -15,6 +15,9 @@ import {
 } from "./form.ts";
 import { commonDivisor, exactQuotient, expanded } from "./polynomial.ts";
 
+/** Higher powers of sums keep their numbers. */
+const MOST_RESCALED = 3;
+
 /**
  * Other ways to write a product. Each function gives the forms that it finds, none where it has nothing to say; which of
  * them is the shortest is for others to tell.
@@ -89,6 +92,22 @@ export function joined(algebra: Algebra, { coefficient, factors }: Product): For
     if (inner === undefined) return [];
     const others = factors.filter((factor) => !group.includes(factor));
     return [algebra.bare(coefficient, [...others, { base: inner, exponent }])];
+  });
+}
+
+/** 0.5*(2*x + 0.1) as x + 0.05, and 8.1e-6*(2*x + 123)^2 as 0.1225*(0.016*x + 1)^2: a number goes into a sum, or part of it. */
+export function rescaled(algebra: Algebra, { coefficient, factors }: Product): Form[] {
+  return factors.flatMap((sum, i): Form[] => {
+    const power = wholeOf(sum.exponent);
+    const { base } = sum;
+    if (base.kind !== "sum" || power === undefined || Math.abs(power) > MOST_RESCALED) return [];
+    const whole = power === 1 ? coefficient : power === -1 ? coefficient.inverse() : undefined;
+    const scales = [...(whole === undefined ? [] : [whole]), ...base.terms.map((term) => term.coefficient.inverse())];
+    return scales.flatMap((scale): Form[] => {
+      const rest = coefficient.div(scale.pow(power) ?? ONE);
+      const scaledSum = { base: algebra.scaled(base, scale), exponent: sum.exponent };
+      return [algebra.bare(rest, [...factors.filter((_, k) => k !== i), scaledSum])];
+    });
   });
 }
 

@@ -15,7 +15,7 @@ import {
   type Term,
 } from "./form.ts";
 import { expanded, factored } from "./polynomial.ts";
-import { cancelled, joined, multipliedOut, raised, shared, turned, undivided } from "./products.ts";
+import { cancelled, joined, multipliedOut, raised, rescaled, shared, turned, undivided } from "./products.ts";
 import {
   ofDoubleAngles,
   ofHalfAngles,
@@ -122,6 +122,8 @@ export class Shrinker {
     const clusters = this.#clusters(sum);
     if (clusters.length > 1) candidates.push(algebra.add(clusters.map((cluster) => this.#best(cluster, rounds))));
     const isJoined = clusters.length === 1 ? sum.terms.length <= MOST_TERMS : this.#isShort(sum);
+    if (this.#writer.decimals && sum.terms.length <= MOST_JOINED)
+      candidates.push(algebra.add(sum.terms.map((term) => this.#best(algebra.termForm(term), rounds - 1))));
     if (!isJoined) return this.#shortest(candidates);
     candidates.push(...asConditionals(algebra, sum, (branch) => this.#best(branch, rounds - 1)));
     for (const form of this.#flatForms(sum)) {
@@ -273,6 +275,7 @@ export class Shrinker {
     const candidates: Form[] = [product];
     for (const form of [...cancelled(algebra, product), ...turned(algebra, product), ...raised(algebra, product)])
       candidates.push(this.#best(form, rounds - 1));
+    if (this.#writer.decimals) candidates.push(...rescaled(algebra, product));
     candidates.push(...asConditionals(algebra, product, (branch) => this.#best(branch, rounds - 1)));
     const flat = expanded(algebra, product, MOST_NEW_TERMS);
     if (flat?.kind === "sum") candidates.push(this.#best(flat, rounds - 1));

@@ -8,6 +8,8 @@ import type { Piece } from "./piece.ts";
 interface LatexPiece extends Piece {
   /** Of a function with its arguments: the two, so that a power can stand between them. */
   readonly application?: { readonly head: string; readonly tail: string };
+  /** Of a negative: what stands after the minus, without brackets. */
+  readonly negated?: LatexPiece;
   /** It has an exponent already, and needs brackets to take another. */
   readonly hasExponent?: boolean;
 }
@@ -141,7 +143,7 @@ function power(base: LatexPiece, exponent: LatexPiece): LatexPiece {
 /** A minus before the upper product stands before the fraction. */
 function fraction(above: LatexPiece, below: LatexPiece): LatexPiece {
   if (above.text.startsWith("-") && above.strength >= PRODUCT)
-    return { text: `-\\frac{${above.text.slice(1)}}{${below.text}}`, strength: UNARY };
+    return { text: `-\\frac{${above.negated?.text ?? above.text.slice(1)}}{${below.text}}`, strength: UNARY };
   return { text: `\\frac{${above.text}}{${below.text}}`, strength: FRACTION };
 }
 
@@ -158,6 +160,7 @@ function operated(operator: string, operands: readonly LatexPiece[]): LatexPiece
     return {
       text: `${operator === "not" ? "\\lnot " : operator}${bracketed(operand, operator === "not" ? ATOM : at + 1)}`,
       strength: at,
+      ...(operator === "-" && { negated: operand }),
     };
   }
   if (operands.length === 3) {
