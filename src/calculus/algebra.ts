@@ -1,20 +1,22 @@
 import Fraction from "fraction.js";
 import type { Operation } from "../autodiff/operation.ts";
 import { conditional } from "../autodiff/ring.ts";
-import { equal, greater } from "../functions/comparison.ts";
 import { logsigmoid, sigmoid, softplus } from "../functions/logistic.ts";
-import { abs, max, min, relu, sign, ties } from "../functions/piecewise.ts";
+import { abs, max, min, relu, sign } from "../functions/piecewise.ts";
 import { exp, log } from "../functions/exponential.ts";
 import { erf, erfc, normcdf, normpdf } from "../functions/error.ts";
 import { asinh, cosh, sech, sinh, tanh } from "../functions/hyperbolic.ts";
 import { atan, cos, sin, sinc } from "../functions/trigonometric.ts";
 import { cbrt, hypot, pow } from "../functions/powers.ts";
+import { Factors } from "./factors.ts";
 import { identityOf } from "./identities.ts";
+import { rationalPower } from "./roots.ts";
 import {
   isEven,
   isNegative,
   isOne,
   isWhole,
+  isWholeForm,
   isZero,
   multiplied,
   numberOf,
@@ -22,7 +24,6 @@ import {
   textOf,
   ZERO,
   type Atom,
-  type Call,
   type Factor,
   type Form,
   type NumberForm,
@@ -30,29 +31,8 @@ import {
   type Term,
 } from "./form.ts";
 
-/** A power of a number with more digits than this stays a power. */
-const MOST_DIGITS = 40;
-
-const THREE = new Fraction(3);
-
 /** Terms with more different factors in their denominators are not brought over a common one. */
 const MOST_DENOMINATORS = 4;
-
-/** Numbers up to this are taken apart into primes under a root. */
-const MOST_FACTORED = 1_000_000n;
-
-function primesOf(n: bigint): Map<bigint, number> {
-  const primes = new Map<bigint, number>();
-  let rest = n;
-  for (let p = 2n; p * p <= rest; p++) {
-    for (; rest % p === 0n; rest /= p) primes.set(p, (primes.get(p) ?? 0) + 1);
-  }
-  if (rest > 1n) primes.set(rest, (primes.get(rest) ?? 0) + 1);
-  return primes;
-}
-
-/** Functions that have rules with other factors of a product. */
-const composite = new Set<Operation>([abs, sign, conditional, sinc].map(({ operation }) => operation));
 
 /** Functions with a value everywhere. */
 const elementary = [sin, cos, sinc, atan, exp, sinh, cosh, tanh, sech, asinh, abs, sign, relu, max, min, cbrt, hypot];
@@ -64,32 +44,6 @@ interface Primitive {
   readonly content: Fraction;
   readonly common: readonly Factor[];
   readonly primitive: Form;
-}
-
-function digitsOf({ n, d }: Fraction): number {
-  return Math.max(n.toString().length, d.toString().length);
-}
-
-/** The whole r with r^k = n, if there is one. */
-function exactRoot(n: bigint, k: number): bigint | undefined {
-  if (n === 0n || n === 1n) return n;
-  const guess = BigInt(Math.round(Number(n) ** (1 / k)));
-  for (const r of [guess - 1n, guess, guess + 1n]) if (r > 0n && r ** BigInt(k) === n) return r;
-  return undefined;
-}
-
-/** value^exponent, where that is a rational number. */
-export function rationalPower(value: Fraction, exponent: Fraction): Fraction | undefined {
-  if (isZero(exponent)) return ONE;
-  if (isZero(value)) return isNegative(exponent) ? undefined : ZERO;
-  const k = Number(exponent.d);
-  if (k > 64 || exponent.n > 1024n || Number(exponent.n) * digitsOf(value) > MOST_DIGITS * k) return undefined;
-  if (k > 1 && isNegative(value)) return undefined;
-  const [n, d] = k === 1 ? [value.n, value.d] : [exactRoot(value.n, k), exactRoot(value.d, k)];
-  if (n === undefined || d === undefined) return undefined;
-  const power = new Fraction(n ** exponent.n, d ** exponent.n);
-  const signed = isNegative(value) && exponent.n % 2n === 1n ? power.neg() : power;
-  return isNegative(exponent) ? signed.inverse() : signed;
 }
 
 /**
@@ -292,7 +246,7 @@ export class Algebra {
   /** Factors and a coefficient multiplied: bases that are products or numbers are taken apart. */
   product(coefficient: Fraction, factors: readonly Factor[]): Form {
     let number = coefficient;
-    const exponents = new Map<Form, Form>();
+    const collected = new Factors(this);
     /** The arguments of all exponential functions, times their exponents. */
     const powersOfE: Form[] = [];
     const todo = [...factors].reverse();
@@ -308,7 +262,7 @@ export class Algebra {
         if (isZero(base.value)) {
           // 1/0 has no value, and no rule may lose it.
           const undefinedPower = this.plainCall(pow.operation, [base, exponent]);
-          exponents.set(undefinedPower, this.add([exponents.get(undefinedPower) ?? this.zero, this.one]));
+          collected.add(undefinedPower, this.one);
           continue;
         }
       } else if (base.kind === "product" && (exponent === this.one || isWholeForm(exponent))) {
@@ -329,24 +283,24 @@ export class Algebra {
         powersOfE.push(this.#times(base.parts[0], exponent));
         continue;
       }
-      const before = exponents.get(base);
-      exponents.set(base, before === undefined ? exponent : this.add([before, exponent]));
+      collected.add(base, exponent);
     }
     if (isZero(number)) return this.zero;
-    if (powersOfE.length > 0) number = multiplied(number, this.#exponential(powersOfE, exponents));
-    number = this.#reduce(number, exponents);
-    const collected = Array.from(exponents, ([base, exponent]) => ({ base, exponent }));
-    // The square of a root is a product or a sum again, to be taken apart.
-    if (collected.some((factor) => this.#isComposed(factor))) return this.product(number, collected);
-    const gate = collected.find((factor) => this.#isGate(factor));
-    if (gate !== undefined) {
-      const others = collected.filter((factor) => factor !== gate);
-      if (!others.every((factor) => this.#isTotalPower(factor))) return this.#behindGate(gate.base, number, others);
+    if (powersOfE.length > 0) {
+      const power = this.call(exp.operation, [this.add(powersOfE)]);
+      number = multiplied(number, this.coefficientOf(power));
+      for (const { base, exponent } of this.factorsOf(power)) collected.add(base, exponent);
     }
-    return this.#productOf(
-      number,
-      collected.filter(({ exponent }) => exponent !== this.zero),
-    );
+    number = multiplied(number, collected.reduce());
+    const reduced = collected.list();
+    // The square of a root is a product or a sum again, to be taken apart.
+    if (reduced.some((factor) => this.#isComposed(factor))) return this.product(number, reduced);
+    const gate = reduced.find((factor) => this.#isGate(factor));
+    if (gate !== undefined) {
+      const others = reduced.filter((factor) => factor !== gate);
+      if (!others.every((factor) => this.isTotalPower(factor))) return this.#behindGate(gate.base, number, others);
+    }
+    return this.#productOf(number, reduced);
   }
 
   #isGate({ base, exponent }: Factor): boolean {
@@ -385,256 +339,10 @@ export class Algebra {
     return b.kind === "number" ? this.scaled(a, b.value) : this.multiply([a, b]);
   }
 
-  /**
-   * Puts the product of powers of e among the factors; `exponents` is changed.
-   * @returns the number that comes out
-   */
-  #exponential(powers: readonly Form[], exponents: Map<Form, Form>): Fraction {
-    const power = this.call(exp.operation, [this.add(powers)]);
-    for (const { base, exponent } of this.factorsOf(power)) {
-      const before = exponents.get(base);
-      exponents.set(base, before === undefined ? exponent : this.add([before, exponent]));
-    }
-    return this.coefficientOf(power);
-  }
-
   /** A power of a number as a number, where it is one. */
   #numberPower(base: NumberForm, exponent: Form): Fraction | undefined {
     const power = numberOf(exponent);
     return power === undefined ? undefined : rationalPower(base.value, power);
-  }
-
-  /**
-   * Rules between the factors of one product; `exponents` is changed.
-   * @returns the coefficient
-   */
-  #reduce(coefficient: Fraction, exponents: Map<Form, Form>): Fraction {
-    let number = coefficient;
-    let hasNumber = false;
-    let hasCall = false;
-    for (const [base, exponent] of Array.from(exponents)) {
-      const power = numberOf(exponent);
-      if (power === undefined) continue;
-      if (isZero(power)) {
-        exponents.delete(base);
-      } else if (base.kind === "number" && !isNegative(base.value)) {
-        hasNumber = true;
-        this.#toPrimes(exponents, base, power);
-      } else if (base.kind === "call") {
-        hasCall ||= composite.has(base.operation);
-        number = multiplied(number, this.#reduceCall(base, power, exponents));
-      } else if (base.kind === "sum" && !isWhole(power)) {
-        number = multiplied(number, this.#mergeMultiple(base, power, exponents));
-      }
-    }
-    if (hasNumber) number = multiplied(number, this.#wholeRoots(exponents));
-    return hasCall ? multiplied(number, this.#reduceCalls(exponents)) : number;
-  }
-
-  /** abs(u)^2 is u^2, cbrt(u)^3 is u, u/cbrt(u) is cbrt(u)^2; `exponents` is changed. */
-  #reduceCall(base: Call, power: Fraction, exponents: Map<Form, Form>): Fraction {
-    const [inner] = base.parts;
-    if (base.operation === abs.operation && isEven(power)) return this.#move(exponents, base, inner, power);
-    if (base.operation !== cbrt.operation || !isWhole(power)) return ONE;
-    if (isNegative(power) && power.compare(THREE.neg()) > 0) {
-      // u/cbrt(u)^2 is cbrt(u).
-      const number = this.#taken(inner, exponents);
-      if (number !== undefined) exponents.set(base, this.number(power.add(THREE)));
-      return number ?? ONE;
-    }
-    if (power.abs().compare(THREE) < 0) return ONE;
-    const thirds = power.div(THREE);
-    const whole = isNegative(thirds) ? thirds.ceil() : thirds.floor();
-    const number = this.#move(exponents, base, inner, whole);
-    const rest = power.sub(whole.mul(THREE));
-    if (!isZero(rest)) exponents.set(base, this.number(rest));
-    return number;
-  }
-
-  /** What conditions, signs and absolute values are beside other factors; `exponents` is changed. */
-  #reduceCalls(exponents: Map<Form, Form>): Fraction {
-    let number = ONE;
-    for (const [base, exponent] of Array.from(exponents)) {
-      if (base.kind !== "call") continue;
-      if (base.operation === conditional.operation)
-        number = multiplied(
-          number,
-          this.#reduceGate(base, exponent, exponents) ?? this.#reduceWinner(base, exponents) ?? ONE,
-        );
-      if (base.operation === sign.operation && exponent === this.one)
-        number = multiplied(number, this.#reduceSign(base, base.parts[0], exponents));
-      if (base.operation === sinc.operation && exponent === this.one)
-        number = multiplied(number, this.#reduceSinc(base, base.parts[0], exponents));
-    }
-    for (const [base, exponent] of Array.from(exponents)) {
-      if (base.kind === "call" && base.operation === abs.operation)
-        this.#reduceAbs(base, base.parts[0], exponent, exponents);
-    }
-    return number;
-  }
-
-  /** A root of a number as roots of primes, so that sqrt(3/7)*sqrt(21) is 3. */
-  #toPrimes(exponents: Map<Form, Form>, base: NumberForm, power: Fraction): void {
-    const { n, d } = base.value;
-    if (n > MOST_FACTORED || d > MOST_FACTORED) return;
-    exponents.delete(base);
-    for (const [from, direction] of [
-      [n, ONE],
-      [d, new Fraction(-1)],
-    ] as const) {
-      for (const [prime, count] of primesOf(from)) {
-        const factor = this.number(new Fraction(prime));
-        const before = exponents.get(factor) ?? this.zero;
-        exponents.set(factor, this.add([before, this.number(power.mul(direction).mul(count))]));
-      }
-    }
-  }
-
-  /** 2^(3/2) is 2*2^(1/2), and 2^(-1/2) is 1/2*2^(1/2): exponents of primes are between 0 and 1. */
-  #wholeRoots(exponents: Map<Form, Form>): Fraction {
-    let number = ONE;
-    for (const [base, exponent] of Array.from(exponents)) {
-      const power = numberOf(exponent);
-      if (base.kind !== "number" || power === undefined || isNegative(base.value)) continue;
-      const whole = power.floor();
-      const value = rationalPower(base.value, whole);
-      if (value === undefined) continue;
-      number = number.mul(value);
-      const rest = power.sub(whole);
-      if (isZero(rest)) exponents.delete(base);
-      else exponents.set(base, this.number(rest));
-    }
-    return number;
-  }
-
-  /**
-   * Puts a power of a formula in the place of a factor; `exponents` is changed.
-   * @returns the number that comes out
-   */
-  #move(exponents: Map<Form, Form>, from: Form, to: Form, power: Fraction): Fraction {
-    exponents.delete(from);
-    const coefficient = this.coefficientOf(to);
-    const number = rationalPower(coefficient, power);
-    const factors = [
-      ...this.factorsOf(to),
-      ...(number === undefined ? [{ base: this.number(coefficient), exponent: this.one }] : []),
-    ];
-    for (const { base, exponent } of factors) {
-      const before = exponents.get(base) ?? this.zero;
-      const after = this.add([before, this.scaled(exponent, power)]);
-      if (after === this.zero) exponents.delete(base);
-      else exponents.set(base, after);
-    }
-    return number ?? ONE;
-  }
-
-  /** u*if(u, a, 0) is u*a: where u is 0, so is the product; relu(u)*if(u > 0, a, 0) likewise. */
-  #reduceGate(gate: Call, exponent: Form, exponents: Map<Form, Form>): Fraction | undefined {
-    const [condition, whenTrue, whenFalse] = gate.parts;
-    const [of, bound] = condition.kind === "call" && condition.operation === greater.operation ? condition.parts : [];
-    const closedBy = bound === this.zero ? [{ base: this.plainCall(relu.operation, [of]) }] : this.factorsOf(condition);
-    const isThere = closedBy.every(({ base }) => {
-      const power = numberOf(exponents.get(base) ?? this.zero) ?? ZERO;
-      return !isZero(power) && !isNegative(power);
-    });
-    // Where the gate is closed the product is 0 only if what is behind it has a value.
-    if (!isThere || !this.isTotal(whenTrue) || exponent !== this.one || whenFalse !== this.zero) return undefined;
-    return this.#move(exponents, gate, whenTrue, ONE);
-  }
-
-  /** The share of one of two in the slope of their maximum, if(a == max(a, b), u, 0)/ties, is u*(1 + sign(a - b))/2. */
-  #reduceWinner(gate: Call, exponents: Map<Form, Form>): Fraction | undefined {
-    const [condition, whenTrue, whenFalse] = gate.parts;
-    if (condition.kind !== "call" || condition.operation !== equal.operation || whenFalse !== this.zero)
-      return undefined;
-    const [one, extreme] = condition.parts;
-    if (extreme.kind !== "call" || extreme.parts.length !== 2 || !extreme.parts.includes(one)) return undefined;
-    const isMaximum = extreme.operation === max.operation;
-    if (!isMaximum && extreme.operation !== min.operation) return undefined;
-    const isCount = (base: Form) =>
-      base.kind === "call" && base.operation === ties.operation && base.parts[0] === extreme;
-    const count = Array.from(exponents.keys()).find(isCount);
-    if (count === undefined) return undefined;
-    if (exponents.get(gate) !== this.one || exponents.get(count) !== this.minusOne || !this.isTotal(whenTrue))
-      return undefined;
-    for (const [base, exponent] of exponents)
-      if (base !== gate && base !== count && !this.#isTotalPower({ base, exponent })) return undefined;
-    const other = extreme.parts[extreme.parts[0] === one ? 1 : 0];
-    const difference = isMaximum ? [one, this.negative(other)] : [other, this.negative(one)];
-    const share = this.add([this.one, this.call(sign.operation, [this.add(difference)])]);
-    const whole = this.multiply([share, whenTrue]);
-    exponents.delete(count);
-    return this.#move(exponents, gate, whole, ONE).div(2);
-  }
-
-  /** u*sign(u) is abs(u), abs(u)*sign(u) is u, and of other odd powers likewise. */
-  #reduceSign(form: Form, u: Form, exponents: Map<Form, Form>): Fraction {
-    const magnitude = this.plainCall(abs.operation, [u]);
-    const ofMagnitude = numberOf(exponents.get(magnitude) ?? this.zero);
-    if (ofMagnitude !== undefined && isWhole(ofMagnitude) && !isEven(ofMagnitude)) {
-      exponents.delete(magnitude);
-      return this.#move(exponents, form, u, ofMagnitude);
-    }
-    const power = numberOf(exponents.get(u) ?? this.zero);
-    if (power === undefined || isZero(power)) return ONE;
-    const lower = power.sub(ONE);
-    if (isZero(lower)) exponents.delete(u);
-    else exponents.set(u, this.number(lower));
-    return this.#move(exponents, form, magnitude, ONE);
-  }
-
-  /** u*sinc(u) is sin(u). */
-  #reduceSinc(form: Form, u: Form, exponents: Map<Form, Form>): Fraction {
-    const number = this.#taken(u, exponents);
-    if (number === undefined) return ONE;
-    return multiplied(number, this.#move(exponents, form, this.plainCall(sin.operation, [u]), ONE));
-  }
-
-  /**
-   * Takes a formula out of a product that has all its factors; `exponents` is changed.
-   * @returns what is left of its coefficient; undefined where it is not there
-   */
-  #taken(u: Form, exponents: Map<Form, Form>): Fraction | undefined {
-    const factors = this.factorsOf(u);
-    const isThere = factors.every(({ base, exponent }) => {
-      const power = numberOf(exponents.get(base) ?? this.zero);
-      const needed = numberOf(exponent);
-      return power !== undefined && needed !== undefined && !isNegative(needed) && power.compare(needed) >= 0;
-    });
-    if (!isThere || factors.length === 0) return undefined;
-    for (const { base, exponent } of factors) {
-      const rest = this.add([exponents.get(base) ?? this.zero, this.negative(exponent)]);
-      if (rest === this.zero) exponents.delete(base);
-      else exponents.set(base, rest);
-    }
-    return this.coefficientOf(u).inverse();
-  }
-
-  /** u/abs(u) is sign(u), off 0, where neither has a value. */
-  #reduceAbs(form: Form, u: Form, exponent: Form, exponents: Map<Form, Form>): void {
-    const power = exponents.get(u);
-    if (exponent !== this.minusOne || power === undefined) return;
-    const lower = this.add([power, this.minusOne]);
-    if (!isWholeForm(power)) return;
-    exponents.delete(form);
-    if (lower === this.zero) exponents.delete(u);
-    else exponents.set(u, lower);
-    exponents.set(this.plainCall(sign.operation, [u]), this.one);
-  }
-
-  /**
-   * (1 - x)^(1/2)*(x - 1) is -(1 - x)^(3/2): the base of a root and its primitive multiple are one base.
-   * @returns the number that comes out
-   */
-  #mergeMultiple(base: Sum, root: Fraction, exponents: Map<Form, Form>): Fraction {
-    const { content, common, primitive } = this.primitive(base);
-    const whole = numberOf(exponents.get(primitive) ?? this.zero) ?? ZERO;
-    if (primitive === base || common.length > 0 || isZero(whole) || !isWhole(whole)) return ONE;
-    const factor = rationalPower(content, whole.neg());
-    if (factor === undefined) return ONE;
-    exponents.delete(primitive);
-    exponents.set(base, this.number(root.add(whole)));
-    return factor;
   }
 
   /** How many times another formula this one is, where it is a multiple of it. */
@@ -822,14 +530,15 @@ export class Algebra {
         isTotal = form.terms.every(({ monomial }) => this.isTotal(monomial));
         break;
       case "product":
-        isTotal = form.factors.every((factor) => this.#isTotalPower(factor));
+        isTotal = form.factors.every((factor) => this.isTotalPower(factor));
         break;
     }
     this.#total.set(form, isTotal);
     return isTotal;
   }
 
-  #isTotalPower({ base, exponent }: Factor): boolean {
+  /** Whether a factor has a finite value wherever its variables have one. */
+  isTotalPower({ base, exponent }: Factor): boolean {
     const power = numberOf(exponent);
     if (!this.isTotal(base)) return false;
     return power !== undefined && ((isWhole(power) && !isNegative(power)) || this.isPositive(base));
@@ -841,9 +550,4 @@ export class Algebra {
     if (form.kind === "atom") return form.isPositive;
     return form.kind === "call" && (form.operation === exp.operation || form.operation === cosh.operation);
   }
-}
-
-function isWholeForm(form: Form): boolean {
-  const value = numberOf(form);
-  return value !== undefined && isWhole(value);
 }

@@ -95,6 +95,11 @@ export function numberOf(form: Form): Fraction | undefined {
   return form.kind === "number" ? form.value : undefined;
 }
 
+/** Whether a formula is a whole number. */
+export function isWholeForm(form: Form): boolean {
+  return form.kind === "number" && isWhole(form.value);
+}
+
 /** A whole number as such, where the formula is one. */
 export function wholeOf(form: Form): number | undefined {
   return form.kind === "number" && isWhole(form.value) ? Number(form.value.n) * Number(form.value.s) : undefined;

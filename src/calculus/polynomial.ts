@@ -1,6 +1,7 @@
 import Fraction from "fraction.js";
-import { rationalPower, type Algebra } from "./algebra.ts";
+import type { Algebra } from "./algebra.ts";
 import { isNegative, isZero, ONE, wholeOf, ZERO, type Factor, type Form, type Term } from "./form.ts";
+import { rationalPower } from "./roots.ts";
 
 /** Polynomials of more terms, or of a higher degree, are left as they are. */
 const MOST_TERMS = 48;
