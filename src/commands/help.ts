@@ -140,8 +140,9 @@ function topicLines(context: Context, topic: string, view: View): string[] {
   const own = context.session.functions.get(word);
   const form = forms.find(({ name }) => name === word);
   if (operations.length > 0) return operations.flatMap(functionTopic);
-  if (form !== undefined) return formTopic(form);
-  if (commands.length > 0) return commands.flatMap(commandTopic);
+  // diff is both: a form of the language and a command.
+  if (form !== undefined || commands.length > 0)
+    return [...(form === undefined ? [] : formTopic(form)), ...commands.flatMap(commandTopic)];
   if (own !== undefined) return [own.text];
   if (constant !== undefined) return [`${word} = ${formatNumber(constant.value, view.digits)}: ${constant.summary}`];
   const topics = [

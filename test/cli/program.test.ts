@@ -116,3 +116,10 @@ test("a terminal gets the prompt, after init.dz", async () => {
   });
   expect(seen).toEqual([1, 0, 0]);
 });
+
+test("help on diff tells of the form and of the command", async () => {
+  const { out } = await dzero(["help", "diff"]);
+  expect(out).toContain("diff(expr, x, n, y, m, ...)");
+  expect(out).toContain("dzero diff EXPR");
+  expect(out).toContain(":diff E[, x[, n]]");
+});
