@@ -20,7 +20,7 @@ import {
   type Real,
 } from "./double-double.ts";
 import { parity } from "./factorial.ts";
-import { isPole, logGamma, stirlingRest } from "./gamma.ts";
+import { isPole, logGamma, stirlingRest, cancels } from "./gamma.ts";
 import { STIRLING_FROM } from "./hurwitz.ts";
 import { differenceOf } from "./polygamma-difference.ts";
 
@@ -110,9 +110,6 @@ export function betaParts(x: Real, y: Real): BetaParts {
   const log = negative(plus(logBetaPositive(minus(1, below), sum), logarithm(above)));
   return { log, factor: over(PI, sinPi(below)), sine: ONE };
 }
-
-/** The poles of gamma(a) and gamma(a + b) cancel: beta(a, b) is a limit, for whole b. */
-export const cancels = (a: number, b: number) => isPole(a) && Number.isInteger(b) && b > 0 && a + b <= 0;
 
 /** At a pole the sign of a zero picks the side. */
 function betaAtPole(a: number, b: number): number {

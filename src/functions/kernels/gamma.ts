@@ -32,6 +32,9 @@ export function isPole(x: Real): boolean {
   return hi <= 0 && lo === 0 && Number.isInteger(hi);
 }
 
+/** The poles of gamma(a) and gamma(a + b) cancel: beta(a, b) is a limit, for whole b. */
+export const cancels = (a: number, b: number) => isPole(a) && Number.isInteger(b) && b > 0 && a + b <= 0;
+
 /** What Stirling's formula lacks of ln gamma(x), for x >= STIRLING_FROM (DLMF 5.11.1). */
 export function stirlingRest(x: Real): DoubleDouble {
   const a = toDoubleDouble(x);

@@ -1,5 +1,4 @@
 import { cosPi, sinPi } from "./angle.ts";
-import { cancels } from "./beta.ts";
 import {
   exactSum,
   minus,
@@ -13,7 +12,7 @@ import {
   type DoubleDouble,
 } from "./double-double.ts";
 import { factorialOf, parity } from "./factorial.ts";
-import { isPole } from "./gamma.ts";
+import { isPole, cancels } from "./gamma.ts";
 import { isInRange, polygammaOf, polygammaSum } from "./polygamma.ts";
 import { power } from "./power.ts";
 
