@@ -34,7 +34,7 @@ const MOST_SIZE = 1000;
 /** How deep the parts of a rearranged sum are rearranged in turn. */
 const MOST_ROUNDS = 4;
 
-/** A form that is longer by more than this before anything cancels is not looked at further. */
+/** A form that is so much longer than the sum it was made of, in times and beyond that, is not looked at further. */
 const GROWTH = 2;
 const MARGIN = 12;
 
@@ -153,7 +153,8 @@ export class Shrinker {
   }
 
   /** The terms of a sum in groups that have no function and no sum in common. */
-  #clusters({ terms }: Sum): Form[] {
+  #clusters(sum: Sum): Form[] {
+    const { terms } = sum;
     /** Groups that were joined point to one another; the last is the group itself. */
     const joined = terms.map((_, i) => i);
     const groupOf = (term: number) => {
@@ -180,7 +181,7 @@ export class Shrinker {
       if (found === undefined) groups.set(group, [term]);
       else found.push(term);
     }
-    return groups.size === 1 ? [this.#algebra.zero] : Array.from(groups.values(), (group) => this.#algebra.sum(group));
+    return groups.size === 1 ? [sum] : Array.from(groups.values(), (group) => this.#algebra.sum(group));
   }
 
   /** A sum as it is, multiplied out, and with what squares of sines and cosines make. */

@@ -133,10 +133,6 @@ class Simplification {
     return this.#writer.write(form);
   }
 
-  size(form: Form): number {
-    return this.#writer.size(form);
-  }
-
   #formOf(node: number, forms: readonly Form[], absorbed: Uint8Array): Form {
     const graph = this.#graph;
     if (graph.isConstant(node)) return this.#constant(node);
