@@ -10,7 +10,6 @@ import {
   isEven,
   isNegative,
   isWhole,
-  isWholeForm,
   isZero,
   multiplied,
   numberOf,
@@ -81,6 +80,12 @@ export class Factors {
   #reduceCall(base: Call, power: Fraction): Fraction {
     const [inner] = base.parts;
     if (base.operation === abs.operation && isEven(power)) return this.#move(base, inner, power);
+    if (base.operation === abs.operation && isWhole(power) && power.compare(THREE.neg()) <= 0) {
+      // 1/abs(u)^3 is 1/(u^2*abs(u)), so that it may meet a power of u.
+      const number = this.#move(base, inner, power.add(ONE));
+      this.#exponents.set(base, this.#algebra.minusOne);
+      return number;
+    }
     if (base.operation !== cbrt.operation || !isWhole(power)) return ONE;
     if (isNegative(power) && power.compare(THREE.neg()) > 0) {
       // u/cbrt(u)^2 is cbrt(u).
@@ -272,16 +277,19 @@ export class Factors {
     return this.#algebra.coefficientOf(u).inverse();
   }
 
-  /** u/abs(u) is sign(u), off 0, where neither has a value. */
+  /** u/abs(u) and abs(u)/u are sign(u), off 0, where neither has a value. */
   #reduceAbs(form: Form, u: Form, exponent: Form): void {
     const power = this.#exponents.get(u);
-    if (exponent !== this.#algebra.minusOne || power === undefined) return;
-    const lower = this.#algebra.add([power, this.#algebra.minusOne]);
-    if (!isWholeForm(power)) return;
+    const whole = power === undefined ? undefined : numberOf(power);
+    if (power === undefined || whole === undefined || !isWhole(whole)) return;
+    const isBelow = exponent === this.#algebra.minusOne;
+    const isAbove = exponent === this.#algebra.one && isNegative(whole) && !isEven(whole);
+    if (!isBelow && !isAbove) return;
+    const rest = this.#algebra.add([power, isBelow ? this.#algebra.minusOne : this.#algebra.one]);
     this.#exponents.delete(form);
-    if (lower === this.#algebra.zero) this.#exponents.delete(u);
-    else this.#exponents.set(u, lower);
-    this.#exponents.set(this.#algebra.plainCall(sign.operation, [u]), this.#algebra.one);
+    if (rest === this.#algebra.zero) this.#exponents.delete(u);
+    else this.#exponents.set(u, rest);
+    this.add(this.#algebra.plainCall(sign.operation, [u]), this.#algebra.one);
   }
 
   /**

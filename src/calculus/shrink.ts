@@ -276,6 +276,9 @@ export class Shrinker {
     const candidates: Form[] = [product];
     for (const form of [...cancelled(algebra, product), ...turned(algebra, product), ...raised(algebra, product)])
       candidates.push(this.#best(form, rounds - 1));
+    const inner = product.factors.map(({ base, exponent }) => ({ base: this.#best(base, rounds - 1), exponent }));
+    if (inner.some(({ base }, i) => base !== product.factors[i].base && product.factors[i].base.kind === "sum"))
+      candidates.push(algebra.product(product.coefficient, inner));
     if (this.#writer.decimals) candidates.push(...rescaled(algebra, product));
     candidates.push(...asConditionals(algebra, product, (branch) => this.#best(branch, rounds - 1)));
     const flat = expanded(algebra, product, MOST_NEW_TERMS);
