@@ -8,14 +8,15 @@ import { instantiate, slopeBy } from "./slope.ts";
  * argument as a node, and the condition, if any, that it stands under; nothing where the argument is not reached.
  *
  * @param active the nodes that depend on what is differentiated by
+ * @param isFormula whether the result is a formula of symbols: then a NaN of what has a value decides nothing
  * The rules are those of the pass on numbers. Where a value decides (a NaN, an argument not reached) and is known, it
  * decides here; over symbols the decision becomes a gate in the graph.
  */
-export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">) {
+export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, isFormula = false) {
   return (node: number, i: number): { slope: number; gate: number | undefined } | undefined => {
     const operation = graph.operation(node);
     const arguments_ = graph.argumentsOf(node).slice();
-    const isNaNHere = graph.isKnown(node) && Number.isNaN(graph.value(node));
+    const isNaNHere = !isFormula && graph.isKnown(node) && Number.isNaN(graph.value(node));
     // The node itself, not a constant NaN: its derivatives must be NaN too.
     if (isNaNHere && !operation.lazy) return { slope: node, gate: undefined };
     const local = slopeBy(operation, arguments_.length, i);
@@ -46,7 +47,7 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">) 
 export function differentiate(graph: Graph, root: number, wanted: readonly number[]): number[] {
   const active = new Dependents(graph, root, wanted);
   const { lowest } = active;
-  const slopeOf = slopeConstructor(graph, active);
+  const slopeOf = slopeConstructor(graph, active, !graph.isKnown(root));
   const one = graph.constant(1);
   const zero = graph.constant(0);
   const minusOne = graph.constant(-1);

@@ -2,6 +2,7 @@ import Fraction from "fraction.js";
 import type { Operation } from "../autodiff/operation.ts";
 import { conditional } from "../autodiff/ring.ts";
 import { logsigmoid, sigmoid, softplus } from "../functions/logistic.ts";
+import { div } from "../functions/arithmetic.ts";
 import { abs, max, min, relu, sign } from "../functions/piecewise.ts";
 import { exp, log } from "../functions/exponential.ts";
 import { erf, erfc, normcdf, normpdf } from "../functions/error.ts";
@@ -261,8 +262,9 @@ export class Algebra {
         }
         if (isZero(base.value)) {
           // 1/0 has no value, and no rule may lose it.
-          const undefinedPower = this.plainCall(pow.operation, [base, exponent]);
-          collected.add(undefinedPower, this.one);
+          const parts = exponent === this.minusOne ? [this.one, base] : [base, exponent];
+          const { operation } = exponent === this.minusOne ? div : pow;
+          collected.add(this.plainCall(operation, parts), this.one);
           continue;
         }
       } else if (base.kind === "product" && (exponent === this.one || isWholeForm(exponent))) {

@@ -198,7 +198,8 @@ export class Writer {
     for (let i = above.length - 1; i >= 0; i--) {
       const { base, exponent } = above[i];
       const power = numberOf(exponent);
-      if (base.kind !== "number" || power === undefined || !isWhole(base.value) || left % base.value.n !== 0n) continue;
+      if (base.kind !== "number" || power === undefined || !isWhole(base.value)) continue;
+      if (isNegative(base.value) || base.value.n < 2n || left % base.value.n !== 0n) continue;
       above.splice(i, 1);
       left /= base.value.n;
       below.push({ base, exponent: this.#algebra.number(power.neg().add(1)) });

@@ -86,6 +86,15 @@ export class Factors {
       this.#exponents.set(base, this.#algebra.minusOne);
       return number;
     }
+    if (base.operation === conditional.operation && isWhole(power) && power.compare(ONE) > 0) {
+      // if(c, a, 0)^2 is if(c, a^2, 0).
+      const [condition, ...branches] = base.parts;
+      const exponent = this.#algebra.number(power);
+      const powers = branches.map((branch) => this.#algebra.power(branch, exponent));
+      this.#exponents.delete(base);
+      this.add(this.#algebra.call(conditional.operation, [condition, ...powers]), this.#algebra.one);
+      return ONE;
+    }
     if (base.operation !== cbrt.operation || !isWhole(power)) return ONE;
     if (isNegative(power) && power.compare(THREE.neg()) > 0) {
       // u/cbrt(u)^2 is cbrt(u).

@@ -62,6 +62,13 @@ function choice(algebra: Algebra, [condition, whenTrue, whenFalse]: readonly For
   if (whenTrue === whenFalse) return whenTrue;
   const known = numberOf(condition);
   if (known !== undefined) return isZero(known) ? whenFalse : whenTrue;
+  // A branch that asks the same again has its answer.
+  const inner = [whenTrue, whenFalse].map((branch, i) =>
+    branch.kind === "call" && branch.operation === conditional.operation && branch.parts[0] === condition
+      ? branch.parts[i + 1]
+      : branch,
+  );
+  if (inner[0] !== whenTrue || inner[1] !== whenFalse) return chosen(algebra, condition, inner[0], inner[1]);
   if (condition.kind === "call" && condition.operation === conditional.operation) {
     // A condition on a condition, as gates within gates have it.
     const [inner, first, second] = condition.parts;

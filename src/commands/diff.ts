@@ -9,7 +9,16 @@ import { read } from "../session/read.ts";
 import { Session } from "../session/session.ts";
 import { bind, checkAllUsed } from "./bindings.ts";
 import { wholeNumber, type Answer, type Binding, type Command, type Context, type Request } from "./command.ts";
-import { carryOut, expressionOptions, operandOf, prepare, sourceOf, wordsOf, type Prepared } from "./expression.ts";
+import {
+  carryOut,
+  expressionOptions,
+  operandOf,
+  prepare,
+  prepareToLook,
+  sourceOf,
+  wordsOf,
+  type Prepared,
+} from "./expression.ts";
 import { Formulas, whereClosed } from "./formula.ts";
 import { derivativesOf, type Part } from "./point.ts";
 import { heed } from "./statement.ts";
@@ -217,7 +226,7 @@ function fromPrompt(context: Context, text: string): Answer {
   const [expression, name, order, ...more] = topLevelParts(text);
   if (more.length > 0) throw new DzeroError("usage", ":diff takes an expression, a name and an order");
   const source: Source = { text: expression };
-  const prepared = prepare(context, source, []);
+  const prepared = prepareToLook(context, source);
   return answerOf(context, context.session, prepared, {
     wrt: name === undefined ? undefined : checkNames([name.trim().normalize("NFC")]),
     order: order === undefined ? undefined : wholeNumber("the order", order.trim(), 0, MAX_ORDER),

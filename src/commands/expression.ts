@@ -64,6 +64,20 @@ export function operandOf({ operands }: Request, example: string): string {
   return operand;
 }
 
+/**
+ * Carries out the expression of a command of the prompt that looks at it and leaves the session as it is.
+ * @throws DzeroError not-assignable, where it is a statement that would change something
+ */
+export function prepareToLook(context: Context, source: Source): Prepared {
+  const other = read(source).statements.find(({ kind }) => kind !== "evaluation");
+  if (other === undefined) return prepare(context, source, []);
+  const place = { source, span: { start: other.start, end: other.end } };
+  throw new DzeroError("not-assignable", "the command takes an expression and gives no name a value", {
+    place,
+    hint: "'==' compares",
+  });
+}
+
 /** A misspelt switch has taken the expression for its value: `--jsn "x+x"`. */
 function withoutExpression({ optionNames }: Context, { bindings }: Request, example: string): DzeroError {
   for (const { name } of bindings) {

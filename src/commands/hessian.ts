@@ -13,8 +13,8 @@ function formulas({ session }: Context, { node, places }: Prepared): [string, st
   const formulas = new Formulas(session);
   const triangle = hessianNodes(
     session.graph,
-    node,
-    Array.from(places.values(), (variable) => variable.node),
+    formulas.opened(node),
+    Array.from(places.values(), (variable) => formulas.symbolOf(variable.node)),
   );
   return triangle.flatMap((row, i) =>
     row.map((entry, k): [string, string] => [

@@ -1,12 +1,12 @@
 import type { Source } from "../errors.ts";
 import { jsonObject } from "../print/json.ts";
 import type { Answer, Command, Context, Request } from "./command.ts";
-import { operandOf, prepare } from "./expression.ts";
+import { operandOf, prepareToLook } from "./expression.ts";
 import { Formulas } from "./formula.ts";
 
 function run(context: Context, request: Request): Answer[] {
   const source: Source = { text: operandOf(request, ":latex x^2/y") };
-  const prepared = prepare(context, source, []);
+  const prepared = prepareToLook(context, source);
   const formulas = new Formulas(context.session);
   const text = formulas.latex(formulas.simplified(formulas.opened(prepared.node)));
   return [{ text: () => text, json: jsonObject([["latex", text]]), reading: prepared.reading }];

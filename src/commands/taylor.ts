@@ -13,7 +13,7 @@ import { formatNumber } from "../print/number.ts";
 import { evaluate } from "../session/evaluate.ts";
 import { read } from "../session/read.ts";
 import { wholeNumber, type Answer, type Command, type Context, type Request } from "./command.ts";
-import { operandOf, prepare } from "./expression.ts";
+import { operandOf, prepareToLook } from "./expression.ts";
 import { Formulas } from "./formula.ts";
 import { heed } from "./statement.ts";
 
@@ -41,8 +41,12 @@ function run(context: Context, request: Request): Answer[] {
   const order = wholeNumber("the order", degree.trim(), 0, MAX_ORDER);
   const { target, source: pointSource, expression: value } = pointOf(point);
   const source: Source = { text: expression };
-  const { place, places, reading } = prepare(context, source, []);
-  const center = prepare(context, { text: pointSource.text.slice(value.start) }, []).node;
+  const { place, places, reading } = prepareToLook(context, source);
+  if (!places.has(target.name)) {
+    const hint = places.size > 0 ? `it has ${[...places.keys()].join(", ")}` : "it has none";
+    throw new DzeroError("unknown-name", `'${target.name}' is no variable of the expression`, { hint });
+  }
+  const center = prepareToLook(context, { text: pointSource.text.slice(value.start) }).node;
   return within(place, () => {
     const formulas = new Formulas(session);
     const at = graph.apply(alias.operation, [formulas.opened(center)]);
@@ -51,7 +55,7 @@ function run(context: Context, request: Request): Answer[] {
     const { functions, last } = session;
     const { statements } = read(source);
     const final = statements[statements.length - 1];
-    if (final.kind !== "evaluation") throw new DzeroError("no-value", "only an expression has a Taylor polynomial");
+    if (final.kind !== "evaluation") throw new TypeError("the statement was checked");
     const evaluated = evaluate({ graph, functions, last, variables }, final.expression, source);
     const root = formulas.opened(evaluated, places.get(target.name)?.node, at);
     return [polynomial(context, formulas, { root, at, name: target.name, order, reading })];
@@ -80,7 +84,7 @@ function polynomial(context: Context, formulas: Formulas, { root, at, name, orde
       const where = formulas.text(formulas.simplified(at));
       throw new DzeroError(
         "no-value",
-        `there is no Taylor polynomial at ${where}: the coefficient of order ${k} is infinite`,
+        `there is no Taylor polynomial at ${where}: the coefficient of order ${k} is no finite number`,
       );
     }
     const exact = formulas.simplified(node);
@@ -97,9 +101,9 @@ function polynomial(context: Context, formulas: Formulas, { root, at, name, orde
     .map((term, i) => {
       const one = formulas.text(term);
       if (i === 0) return one;
+      if (!one.startsWith("-")) return ` + ${one}`;
       // Of a sum the minus belongs to its first term only.
-      const isNegative = one.startsWith("-") && !sumOperations.includes(graph.operation(term));
-      return isNegative ? ` - ${one.slice(1)}` : ` + ${one}`;
+      return sumOperations.includes(graph.operation(term)) ? ` + (${one})` : ` - ${one.slice(1)}`;
     })
     .join("");
   const whole = text === "" ? "0" : text;
