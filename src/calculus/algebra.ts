@@ -482,7 +482,8 @@ export class Algebra {
       if (n !== undefined && isEven(n)) {
         const magnitude = this.call(abs.operation, [inner]);
         outside.push({ base: magnitude, exponent: this.number(n.mul(exponent)) });
-      } else if (this.isPositive(inner)) {
+      } else if (this.isPositive(inner) && (inner.kind !== "call" || inner.operation === exp.operation)) {
+        // The hyperbolic cosine stays, or the root of a tangent would become a quotient of two numbers that overflow.
         outside.push({ base: inner, exponent: this.scaled(power, exponent) });
       } else inside.push({ base: inner, exponent: power });
     }

@@ -1,39 +1,38 @@
 import { conditional } from "../autodiff/ring.ts";
 import type { Algebra } from "./algebra.ts";
-import type { Factor, Form } from "./form.ts";
+import type { Call, Factor, Form } from "./form.ts";
 
 /** Formulas with more conditions are left as they are. */
 const MOST_CONDITIONS = 4;
 
+/** Conditions within conditions are looked at so deep. */
+const MOST_NESTED = 3;
+
 /**
- * A formula as one conditional, for each condition in it: if(c, a, 0) + if(c, 0, b) is if(c, a, b), and x*if(c, a, 0) is
- * if(c, x*a, 0).
+ * A formula as one conditional, for each condition in it: if(c, a, 0) + if(c, 0, b) is if(c, a, b), x*if(c, a, 0) is
+ * if(c, x*a, 0), and if(d, if(c, a, 0), 0) is if(c, if(d, a, 0), 0).
  *
  * @param finish what is done to the branches
  */
 export function asConditionals(algebra: Algebra, form: Form, finish: (branch: Form) => Form): Form[] {
-  const conditions = new Set<Form>();
   const terms = algebra.termsOf(form);
+  const conditions = new Set<Form>();
   for (const { monomial } of terms) {
-    for (const factor of algebra.factorsOf(monomial)) {
-      const condition = conditionOf(algebra, factor);
-      if (condition !== undefined) conditions.add(condition);
-    }
+    for (const { base, exponent } of algebra.factorsOf(monomial))
+      if (exponent === algebra.one) collect(base, conditions, MOST_NESTED);
   }
   if (conditions.size > MOST_CONDITIONS) return [];
   return Array.from(conditions, (condition) => {
-    // The branch that is taken where the condition holds is the second part of a conditional, the other its third.
-    const [whenTrue, whenFalse] = [1, 2].map((part) =>
+    const [whenTrue, whenFalse] = [true, false].map((holds) =>
       finish(
         algebra.add(
           terms.map(({ coefficient, monomial }) =>
             algebra.product(
               coefficient,
-              algebra.factorsOf(monomial).map((factor) => {
-                const { base } = factor;
-                const isDecided = base.kind === "call" && conditionOf(algebra, factor) === condition;
-                return isDecided ? { base: base.parts[part], exponent: algebra.one } : factor;
-              }),
+              algebra.factorsOf(monomial).map(({ base, exponent }): Factor => ({
+                base: exponent === algebra.one ? decided(algebra, base, condition, holds, MOST_NESTED) : base,
+                exponent,
+              })),
             ),
           ),
         ),
@@ -43,7 +42,22 @@ export function asConditionals(algebra: Algebra, form: Form, finish: (branch: Fo
   }).filter((one) => one !== form);
 }
 
-function conditionOf(algebra: Algebra, { base, exponent }: Factor): Form | undefined {
-  const isConditional = base.kind === "call" && base.operation === conditional.operation && exponent === algebra.one;
-  return isConditional ? base.parts[0] : undefined;
+function isConditional(form: Form): form is Call {
+  return form.kind === "call" && form.operation === conditional.operation;
+}
+
+function collect(form: Form, conditions: Set<Form>, depth: number): void {
+  if (depth === 0 || !isConditional(form)) return;
+  const [condition, ...branches] = form.parts;
+  conditions.add(condition);
+  for (const branch of branches) collect(branch, conditions, depth - 1);
+}
+
+/** A formula where it is known whether a condition holds. */
+function decided(algebra: Algebra, form: Form, condition: Form, holds: boolean, depth: number): Form {
+  if (depth === 0 || !isConditional(form)) return form;
+  const [own, whenTrue, whenFalse] = form.parts;
+  if (own === condition) return decided(algebra, holds ? whenTrue : whenFalse, condition, holds, depth - 1);
+  const branches = [whenTrue, whenFalse].map((branch) => decided(algebra, branch, condition, holds, depth - 1));
+  return algebra.call(conditional.operation, [own, ...branches]);
 }
