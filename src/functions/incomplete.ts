@@ -78,7 +78,7 @@ export const gammaupper = define({
   ...incomplete,
   name: "gamma",
   latex: "\\Gamma",
-  synonyms: ["gammaupper"],
+  synonyms: ["gammaupper", "uppergamma"],
   forward: upperOf,
   slopes: [noClosedForm, (a: Term, x: Term) => neg(integrand(a, x))],
   whyNotFinite: (a, x) => {
@@ -97,6 +97,7 @@ export const gammaupper = define({
 export const gammalower = define({
   ...incomplete,
   name: "gammalower",
+  synonyms: ["lowergamma"],
   latex: "\\gamma",
   forward: lowerOf,
   slopes: [noClosedForm, (a: Term, x: Term) => integrand(a, x)],
