@@ -6,6 +6,13 @@ export const CONTINUED = "(?![ⁿⁱ])[\\p{L}\\p{M}\\p{Nd}_₀-₉]";
  */
 export const NAME = `(?![ⁿⁱ])[\\p{L}_](?:${CONTINUED})*`;
 
+const WHOLE_NAME = new RegExp(`^${NAME}$`, "u");
+
+/** Whether a text is a name and nothing else. */
+export function isName(text: string): boolean {
+  return WHOLE_NAME.test(text);
+}
+
 /** The digits from 0 to 9. */
 export const SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 

@@ -28,6 +28,14 @@ export function templateOf(rule: Rule, inputs: number): Template {
   return { graph, inputs, output: typeof result === "number" ? graph.constant(result) : result.node };
 }
 
+/** How operations are written in other words, by operation code, then by number of arguments. */
+const shownTemplates: Template[][] = [];
+
+/** How an operation is written in other words, on so many arguments; undefined where it has a spelling of its own. */
+export function shownTemplate({ code, shown }: Operation, arity: number): Template | undefined {
+  return shown === undefined ? undefined : ((shownTemplates[code] ??= [])[arity] ??= templateOf(shown, arity));
+}
+
 function numericOf({ graph, inputs, output }: Template): Numeric {
   const forms: Numeric[] = [];
   for (let node = 0; node <= output; node++) {

@@ -19,6 +19,7 @@ import {
   isWhole,
   isWholeForm,
   isZero,
+  MOST_DENOMINATORS,
   multiplied,
   numberOf,
   ONE,
@@ -31,9 +32,6 @@ import {
   type Sum,
   type Term,
 } from "./form.ts";
-
-/** Terms with more different factors in their denominators are not brought over a common one. */
-const MOST_DENOMINATORS = 4;
 
 /** Functions with a value everywhere. */
 const elementary = [sin, cos, sinc, atan, exp, sinh, cosh, tanh, sech, asinh, abs, sign, relu, max, min, cbrt, hypot];

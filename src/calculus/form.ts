@@ -105,5 +105,8 @@ export function wholeOf(form: Form): number | undefined {
   return form.kind === "number" && isWhole(form.value) ? Number(form.value.n) * Number(form.value.s) : undefined;
 }
 
+/** Terms with more different factors in their denominators are not brought over a common one. */
+export const MOST_DENOMINATORS = 4;
+
 /** A sum or product longer than this is not copied into others where it is used more than once. */
 export const MOST_SHARED_TERMS = 16;

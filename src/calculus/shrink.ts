@@ -5,6 +5,7 @@ import { asConditionals } from "./branches.ts";
 import {
   isNegative,
   isOne,
+  MOST_DENOMINATORS,
   numberOf,
   ONE,
   ZERO,
@@ -48,9 +49,8 @@ const WORK_PER_LEAF = 15;
 /** In a formula of more nodes each form gets less work, so that the whole takes not much longer. */
 const MOST_PATIENT = 2000;
 
-/** Sums of more terms, or with more denominators, are not brought over a common one as a whole. */
+/** Sums of more terms are not brought over a common denominator as a whole. */
 const MOST_JOINED = 10;
-const MOST_DENOMINATORS = 4;
 
 /** What a sum's terms have in common: each base with its least exponent. */
 interface Common {

@@ -3,7 +3,7 @@ import { ancestors } from "../autodiff/backward.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import type { Operation } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
-import { templateOf, type Template } from "../autodiff/slope.ts";
+import { shownTemplate, type Template } from "../autodiff/slope.ts";
 import { sub } from "../functions/arithmetic.ts";
 import { ties } from "../functions/piecewise.ts";
 import { Algebra } from "./algebra.ts";
@@ -35,15 +35,6 @@ function exactNumber(text: string): Fraction | undefined {
   const digits = new Fraction(BigInt(sign + whole + fraction));
   const scale = new Fraction(10n ** BigInt(Math.abs(shift)));
   return shift < 0 ? digits.div(scale) : digits.mul(scale);
-}
-
-/** How operations are written in other words, by operation code, then by number of arguments. */
-const shownTemplates: Template[][] = [];
-
-function shownTemplate({ code, shown }: Operation, arity: number): Template | undefined {
-  // Of two in a tie there is a shorter form, for which the count must be seen whole.
-  if (shown === undefined || (code === ties.operation.code && arity === 3)) return undefined;
-  return ((shownTemplates[code] ??= [])[arity] ??= templateOf(shown, arity));
 }
 
 /** Operations whose nesting is flattened. */
@@ -190,7 +181,9 @@ class Simplification {
   }
 
   #apply(operation: Operation, parts: readonly Form[]): Form {
-    const template = shownTemplate(operation, parts.length);
+    // Of two in a tie there is a shorter form, for which the count must be seen whole.
+    const isSeenWhole = operation === ties.operation && parts.length === 3;
+    const template = isSeenWhole ? undefined : shownTemplate(operation, parts.length);
     if (template !== undefined) return this.#instantiate(template, parts);
     // What becomes a factor, a base or an argument is rearranged first; terms of a sum only as a whole.
     const closed = levelOf(operation) === "sum" ? parts : parts.map((part) => this.#shrinker.shrink(part));

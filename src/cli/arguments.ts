@@ -1,4 +1,4 @@
-import { NAME } from "../../grammar/names.ts";
+import { isName, NAME } from "../../grammar/names.ts";
 import type { Binding, CommandOption } from "../commands/command.ts";
 import { DzeroError } from "../errors.ts";
 import { didYouMean } from "../suggestion.ts";
@@ -11,7 +11,6 @@ export interface Arguments {
   readonly bindings: readonly Binding[];
 }
 
-const WHOLE_NAME = new RegExp(`^${NAME}$`, "u");
 /** `x=3`, but no statement list and no comparison. */
 const ASSIGNMENT = new RegExp(`^(${NAME})=(?!=)([^;\\n]*)$`, "u");
 
@@ -48,7 +47,7 @@ export function sortArguments(
       if (option.value !== undefined && value === undefined && i + 1 < argv.length) options.push(argv[++i]);
     } else if (name === undefined) {
       operands.push(argument);
-    } else if (!takesBindings || !WHOLE_NAME.test(name)) {
+    } else if (!takesBindings || !isName(name)) {
       throw unknownOption(name, known);
     } else {
       const text = value ?? argv[++i];

@@ -1,5 +1,5 @@
 import { topLevelParts } from "../../grammar/parser.ts";
-import { NAME } from "../../grammar/names.ts";
+import { isName } from "../../grammar/names.ts";
 import { MAX_ORDER } from "../calculus/derivatives.ts";
 import { DzeroError, within, type Source } from "../errors.ts";
 import { jsonObject, type Json } from "../print/json.ts";
@@ -12,6 +12,7 @@ import { wholeNumber, type Answer, type Binding, type Command, type Context, typ
 import {
   carryOut,
   expressionOptions,
+  noVariable,
   operandOf,
   prepare,
   prepareToLook,
@@ -62,11 +63,9 @@ interface Numbers {
   readonly notes: readonly Note[];
 }
 
-const WHOLE_NAME = new RegExp(`^${NAME}$`, "u");
-
 /** @throws DzeroError usage, where one is no name */
 function checkNames(names: readonly string[]): readonly string[] {
-  const wrong = names.find((name) => !WHOLE_NAME.test(name));
+  const wrong = names.find((name) => !isName(name));
   if (wrong === undefined) return [...new Set(names)];
   throw new DzeroError("usage", `a derivative is by a variable, and '${wrong}' is no name`);
 }
@@ -85,8 +84,7 @@ function placesOf(session: Session, prepared: Prepared, { wrt }: Asked): [name: 
   return names.map((name) => {
     const node = leaves.get(name);
     if (node !== undefined) return [name, node];
-    const hint = leaves.size > 0 ? `it has ${[...leaves.keys()].join(", ")}` : "it has none";
-    throw new DzeroError("unknown-name", `'${name}' is no variable of the expression`, { hint });
+    throw noVariable(name, leaves.keys());
   });
 }
 

@@ -78,6 +78,16 @@ export function prepareToLook(context: Context, source: Source): Prepared {
   });
 }
 
+/**
+ * A derivative is asked for by a name that the expression does not depend on.
+ * @param variables those it depends on
+ */
+export function noVariable(name: string, variables: Iterable<string>): DzeroError {
+  const known = [...variables];
+  const hint = known.length > 0 ? `it has ${known.join(", ")}` : "it has none";
+  return new DzeroError("unknown-name", `'${name}' is no variable of the expression`, { hint });
+}
+
 /** A misspelt switch has taken the expression for its value: `--jsn "x+x"`. */
 function withoutExpression({ optionNames }: Context, { bindings }: Request, example: string): DzeroError {
   for (const { name } of bindings) {

@@ -15,6 +15,7 @@ const LANGUAGE = [
   "x + x             value and gradient; gradients add up until :cleargrad",
   "f(x) = x^2 + 1    defines a function; recursion is fine",
   "f'(x), f''(x)     its derivatives, and those of built-in functions",
+  "f'                alone: the derivative of f as a formula; a name without value is a symbol",
   "d/dx(x^2 y)       a derivative as a value; also diff(x^2 y, x), ∂²/∂x∂y(x y)",
   "sum(k^2, k, 1, n) a sum over whole k; also prod",
   "x < 0 ? -x : x    a condition; only the branch taken is evaluated",

@@ -4,7 +4,7 @@ import type { Json } from "../print/json.ts";
 import { hiddenConstant, NoteTaker, type Note } from "../print/notes.ts";
 import type { Variable } from "../session/session.ts";
 import type { Context } from "./command.ts";
-import type { Prepared } from "./expression.ts";
+import { noVariable, type Prepared } from "./expression.ts";
 import { heed } from "./statement.ts";
 
 /** What the second derivative by two variables is called. */
@@ -40,10 +40,7 @@ export interface Derivatives {
 function limited(places: ReadonlyMap<string, Variable>, { wrt, strangers }: Asked): [string, Variable | undefined][] {
   if (wrt === undefined) return [...places];
   const stranger = wrt.find((name) => !places.has(name) && !strangers?.has(name));
-  if (stranger !== undefined) {
-    const hint = places.size > 0 ? `it has ${[...places.keys()].join(", ")}` : "it has none";
-    throw new DzeroError("unknown-name", `'${stranger}' is no variable of the expression`, { hint });
-  }
+  if (stranger !== undefined) throw noVariable(stranger, places.keys());
   const others = wrt.filter((name) => !places.has(name));
   return [
     ...[...places].filter(([name]) => wrt.includes(name)),

@@ -13,7 +13,7 @@ import { formatNumber } from "../print/number.ts";
 import { evaluate } from "../session/evaluate.ts";
 import { read } from "../session/read.ts";
 import { wholeNumber, type Answer, type Command, type Context, type Request } from "./command.ts";
-import { operandOf, prepareToLook } from "./expression.ts";
+import { noVariable, operandOf, prepareToLook } from "./expression.ts";
 import { Formulas } from "./formula.ts";
 import { heed } from "./statement.ts";
 
@@ -42,10 +42,7 @@ function run(context: Context, request: Request): Answer[] {
   const { target, source: pointSource, expression: value } = pointOf(point);
   const source: Source = { text: expression };
   const { place, places, reading } = prepareToLook(context, source);
-  if (!places.has(target.name)) {
-    const hint = places.size > 0 ? `it has ${[...places.keys()].join(", ")}` : "it has none";
-    throw new DzeroError("unknown-name", `'${target.name}' is no variable of the expression`, { hint });
-  }
+  if (!places.has(target.name)) throw noVariable(target.name, places.keys());
   const center = prepareToLook(context, { text: pointSource.text.slice(value.start) }).node;
   return within(place, () => {
     const formulas = new Formulas(session);

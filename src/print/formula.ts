@@ -1,8 +1,8 @@
 import { ATOM, strength } from "../../grammar/precedence.ts";
 import { ancestors } from "../autodiff/backward.ts";
 import type { Graph } from "../autodiff/graph.ts";
-import type { Operation, Rule } from "../autodiff/operation.ts";
-import { templateOf, type Template } from "../autodiff/slope.ts";
+import type { Operation } from "../autodiff/operation.ts";
+import { shownTemplate, type Template } from "../autodiff/slope.ts";
 import { DzeroError } from "../errors.ts";
 import { atom, operated, type Piece } from "./piece.ts";
 
@@ -51,15 +51,10 @@ export const language: Notation = {
   statements: (definitions, text) => [...definitions.map(([name, one]) => `${name} = ${one}`), text].join("; "),
 };
 
-/** How operations are written in other words, by operation code, then by number of arguments. */
-const shownTemplates: Template[][] = [];
-
 /** How an operation on formulas is written, with brackets only where precedence asks for them. */
 function write<P extends Piece>(notation: Notation<P>, operation: Operation, parts: readonly P[]): P {
-  const piece =
-    operation.shown === undefined
-      ? notation.operation(operation, parts)
-      : expand(notation, operation, operation.shown, parts);
+  const shown = shownTemplate(operation, parts.length);
+  const piece = shown === undefined ? notation.operation(operation, parts) : expand(notation, shown, parts);
   checkLength(piece.text.length);
   return piece;
 }
@@ -70,9 +65,7 @@ function checkLength(length: number): void {
 }
 
 /** Writes an operation in the words of the rule in its record. */
-function expand<P extends Piece>(notation: Notation<P>, { code }: Operation, shown: Rule, parts: readonly P[]): P {
-  const byArity = (shownTemplates[code] ??= []);
-  const { graph, inputs, output } = (byArity[parts.length] ??= templateOf(shown, parts.length));
+function expand<P extends Piece>(notation: Notation<P>, { graph, inputs, output }: Template, parts: readonly P[]): P {
   const pieces: P[] = parts.slice(0, inputs);
   for (let node = inputs; node <= output; node++) {
     pieces.push(

@@ -1,4 +1,5 @@
 import { Formula } from "../session/formula.ts";
+import { near } from "./rows.ts";
 
 const INF = Infinity;
 
@@ -171,11 +172,6 @@ const rows: readonly Row[] = [
   { text: "1^x", at: { x: -INF }, value: 1, slope: { x: 0 } },
   { text: "(-1)^x", at: { x: INF }, value: 1, slope: { x: NaN } },
 ];
-
-function near(found: number, wanted: number): void {
-  if (!Number.isFinite(wanted) || wanted === 0) expect(found + 0).toBe(wanted + 0);
-  else expect(Math.abs(found / wanted - 1)).toBeLessThan(4e-16 * 4);
-}
 
 test.each(rows)("$text at $at", ({ text, at, value, slope, second }) => {
   const formula = new Formula(text, at);

@@ -1,19 +1,11 @@
 import { Formula } from "../session/formula.ts";
+import { checkRow, type Row } from "./rows.ts";
 
 const INF = Infinity;
 /** The double nearest to -1/e, and its neighbours. */
 const POINT = -Math.exp(-1);
 const BEFORE = -0.3678794411714424;
 const AFTER = -0.3678794411714423;
-
-interface Row {
-  readonly text: string;
-  readonly x: number;
-  readonly value: number;
-  readonly slope: number;
-  readonly second?: number;
-  readonly third?: number;
-}
 
 /** The branch point, the ends of the domain, and beyond. */
 const rows: readonly Row[] = [
@@ -39,19 +31,7 @@ const rows: readonly Row[] = [
   { text: "lambertw(0.5, x)", x: 1, value: NaN, slope: NaN },
 ];
 
-function near(found: number, wanted: number): void {
-  if (!Number.isFinite(wanted) || wanted === 0) expect(found + 0).toBe(wanted + 0);
-  else expect(Math.abs(found / wanted - 1)).toBeLessThan(4e-16 * 4);
-}
-
-test.each(rows)("$text at $x", ({ text, x, value, slope, second, third }) => {
-  const formula = new Formula(text, { x });
-  near(formula.value, value);
-  near(formula.gradient()["x"] ?? 0, slope);
-  near(formula.derivative("x"), slope);
-  if (second !== undefined) near(formula.derivative("x", "x"), second);
-  if (third !== undefined) near(formula.derivative("x", "x", "x"), third);
-});
+test.each(rows)("$text at $x", (row) => checkRow(row));
 
 test("the branches meet at the branch point", () => {
   const [upper, lower] = ["lambertw(x)", "lambertw(-1, x)"].map((text) => new Formula(text, { x: AFTER }));
