@@ -57,6 +57,16 @@ export interface OperationRecord {
   readonly arity?: number | { readonly atLeast: number };
   /** The value, on numbers. */
   readonly forward: (...values: number[]) => number;
+  /**
+   * The value as a JavaScript expression, for compiled code, of the texts of its arguments: names or numbers in brackets.
+   * It gives what `forward` gives, to the bit. Default: a call of `forward`.
+   */
+  readonly javascript?: (...args: string[]) => string;
+  /**
+   * The value in simpler operations, for compiled code, which shares what several of them have in common. To the bit what
+   * `forward` gives or, out of the range it is good for, NaN.
+   */
+  readonly lowered?: Rule;
   /** The partials, in the order of the arguments; of an operation with any number of arguments, the i-th. */
   readonly slopes: readonly Partial[] | ((argument: number) => Partial);
   /** Only the arguments that are reached count as part of the node: a NaN elsewhere is nothing to it. */
