@@ -91,40 +91,69 @@ function slopeAt(
 }
 
 /**
- * One backward pass on numbers: the derivative of the root by every node that a wanted node lies below, computed
- * afresh. Every value below the root must be known.
- *
- * @param wanted the nodes asked for; an argument that leads to none of them is a constant in this pass
- * @param visitor told of nodes and contributions in the order they are met
- * @returns adjoints by node, 0 for what was not reached
+ * The derivative of a node by everything that a wanted node lies below, on numbers: made once, run for as many values of the
+ * leaves as there are. Every value below the root must be known when it runs.
  */
-export function backward(graph: Graph, root: number, wanted: Iterable<number>, visitor?: Visitor): Float64Array {
-  const active = new Dependents(graph, root, wanted);
-  const adjoints = new Float64Array(root + 1);
-  const reached = new Uint8Array(root + 1);
-  if (!active.has(root)) return adjoints;
-  adjoints[root] = 1;
-  reached[root] = 1;
-  const inputs: number[] = [];
-  for (let node = root; node >= active.lowest; node--) {
-    if (reached[node] === 0 || !active.has(node)) continue;
-    const arguments_ = graph.argumentsOf(node);
-    const arity = arguments_.length;
-    inputs.length = 0;
-    for (let i = 0; i < arity; i++) inputs.push(graph.value(arguments_[i]));
-    inputs.push(graph.value(node));
-    visitor?.node?.(node, inputs);
-    const adjoint = adjoints[node];
-    for (let i = 0; i < arity; i++) {
-      const argument = arguments_[i];
-      if (!active.has(argument)) continue;
-      const slope = slopeAt(graph, node, i, arguments_, active, inputs);
-      if (slope === undefined) continue;
-      const amount = adjoint * slope;
-      adjoints[argument] = reached[argument] === 1 ? adjoints[argument] + amount : amount;
-      reached[argument] = 1;
-      visitor?.contribution?.({ node, index: i, argument, adjoint, slope, amount });
-    }
+export class BackwardPass {
+  readonly #graph: Graph;
+  readonly #root: number;
+  readonly #active: Dependents;
+  readonly #adjoints: Float64Array;
+  readonly #reached: Uint8Array;
+
+  /** @param wanted the nodes asked for; an argument that leads to none of them is a constant in this pass */
+  constructor(graph: Graph, root: number, wanted: Iterable<number>) {
+    this.#graph = graph;
+    this.#root = root;
+    this.#active = new Dependents(graph, root, wanted);
+    this.#adjoints = new Float64Array(root + 1);
+    this.#reached = new Uint8Array(root + 1 - Math.min(this.#active.lowest, root));
   }
-  return adjoints;
+
+  /**
+   * Computes the adjoints afresh.
+   * @param visitor told of nodes and contributions in the order they are met
+   * @returns adjoints by node, 0 for what was not reached; the next run writes over them
+   */
+  run(visitor?: Visitor): Float64Array {
+    const graph = this.#graph;
+    const root = this.#root;
+    const active = this.#active;
+    const adjoints = this.#adjoints;
+    const reached = this.#reached;
+    const { lowest } = active;
+    if (!active.has(root)) return adjoints;
+    adjoints.fill(0, lowest);
+    reached.fill(0);
+    adjoints[root] = 1;
+    reached[root - lowest] = 1;
+    const inputs: number[] = [];
+    for (let node = root; node >= lowest; node--) {
+      if (reached[node - lowest] === 0) continue;
+      const arguments_ = graph.argumentsOf(node);
+      const arity = arguments_.length;
+      inputs.length = 0;
+      for (let i = 0; i < arity; i++) inputs.push(graph.value(arguments_[i]));
+      inputs.push(graph.value(node));
+      visitor?.node?.(node, inputs);
+      const adjoint = adjoints[node];
+      for (let i = 0; i < arity; i++) {
+        const argument = arguments_[i];
+        if (!active.has(argument)) continue;
+        const slope = slopeAt(graph, node, i, arguments_, active, inputs);
+        if (slope === undefined) continue;
+        const amount = adjoint * slope;
+        const place = argument - lowest;
+        adjoints[argument] = reached[place] === 1 ? adjoints[argument] + amount : amount;
+        reached[place] = 1;
+        visitor?.contribution?.({ node, index: i, argument, adjoint, slope, amount });
+      }
+    }
+    return adjoints;
+  }
+}
+
+/** One backward pass on numbers, by itself: see `BackwardPass`. */
+export function backward(graph: Graph, root: number, wanted: Iterable<number>, visitor?: Visitor): Float64Array {
+  return new BackwardPass(graph, root, wanted).run(visitor);
 }

@@ -152,6 +152,30 @@ export class Graph {
   }
 
   /**
+   * Gives leaves new values and computes again whatever stands on leaves. The nodes stay what they are, to the bit those of
+   * a graph that is made afresh with these values.
+   * @param leaves a symbol among them has a value from now on
+   * @param values the leaves' values, in their order
+   */
+  revalue(leaves: readonly number[], values: ArrayLike<number>): void {
+    let lowest = this.#length;
+    for (let i = 0; i < leaves.length; i++) {
+      const leaf = leaves[i];
+      if (!this.isLeaf(leaf)) throw new RangeError(`node ${leaf} is no leaf`);
+      this.#values[leaf] = values[i];
+      this.#flags[leaf] = VARIES | KNOWN;
+      if (leaf < lowest) lowest = leaf;
+    }
+    for (let node = lowest + 1; node < this.#length; node++) {
+      if ((this.#flags[node] & VARIES) === 0 || this.isLeaf(node)) continue;
+      const nodes = this.argumentsOf(node);
+      const flags = this.#flagsOn(nodes);
+      this.#flags[node] = flags;
+      this.#values[node] = (flags & KNOWN) === 0 ? NaN : this.#valueOn(this.operation(node), nodes);
+    }
+  }
+
+  /**
    * Drops every node that the roots do not need.
    * @returns the new id of each old one, -1 for what was dropped
    */
@@ -210,18 +234,26 @@ export class Graph {
   }
 
   #compute(operation: Operation, nodes: ArrayLike<number>): number {
-    const values = this.#values;
+    const flags = this.#flagsOn(nodes);
+    return this.#push(operation, nodes, (flags & KNOWN) === 0 ? NaN : this.#valueOn(operation, nodes), flags);
+  }
+
+  /** The flags of an operation on nodes. */
+  #flagsOn(nodes: ArrayLike<number>): number {
     let flags = KNOWN;
     for (let i = 0; i < nodes.length; i++) {
       const below = this.#flags[nodes[i]];
       flags = (flags & below & KNOWN) | ((flags | below) & VARIES);
     }
-    if ((flags & KNOWN) === 0) return this.#push(operation, nodes, NaN, flags);
-    let value: number;
-    if (nodes.length === 1) value = operation.forward(values[nodes[0]]);
-    else if (nodes.length === 2) value = operation.forward(values[nodes[0]], values[nodes[1]]);
-    else value = operation.forward(...Array.from(nodes, (node) => values[node]));
-    return this.#push(operation, nodes, value, flags);
+    return flags;
+  }
+
+  /** The value of an operation on nodes that have values. */
+  #valueOn(operation: Operation, nodes: ArrayLike<number>): number {
+    const values = this.#values;
+    if (nodes.length === 1) return operation.forward(values[nodes[0]]);
+    if (nodes.length === 2) return operation.forward(values[nodes[0]], values[nodes[1]]);
+    return operation.forward(...Array.from(nodes, (node) => values[node]));
   }
 
   #push(operation: Operation, nodes: ArrayLike<number>, value: number, flags: number): number {

@@ -16,7 +16,7 @@ import { DzeroError, type ErrorCode, type Source, type Span } from "../errors.ts
 import { constants } from "../functions/constants.ts";
 import { functionNamed, operationFor } from "../functions/registry.ts";
 import { lastResultNames } from "./resolve.ts";
-import { beginSeries, bySeriesTape, type RunningSeries } from "./series.ts";
+import { beginSeries, byRepetition, type RunningSeries } from "./series.ts";
 import type { Session, UserFunction } from "./session.ts";
 
 /**
@@ -351,14 +351,14 @@ class Evaluation {
     const fail = (code: ErrorCode, message: string, span: Span, hint?: string) =>
       this.#error(code, message, span, frame, hint);
     const running = beginSeries(expression, from.value, to.value, graph, fail);
-    const byTape = bySeriesTape(
+    const repeated = byRepetition(
       running,
       this.#session,
       (name) => this.#isLocal(name, frame),
       (names, body) => evaluate(names, body, frame.source),
     );
-    if (byTape !== undefined) {
-      this.#nodes.push(byTape);
+    if (repeated !== undefined) {
+      this.#nodes.push(repeated);
       return;
     }
     this.#series.push(running);

@@ -1,5 +1,4 @@
 import { walk, type Expression, type Series } from "../../grammar/ast.ts";
-import { Tape } from "../autodiff/forward.ts";
 import { Graph } from "../autodiff/graph.ts";
 import { add, alias, mul } from "../autodiff/ring.ts";
 import { DzeroError, type ErrorCode, type Span } from "../errors.ts";
@@ -9,8 +8,8 @@ import type { Names } from "./evaluate.ts";
 /** More terms than this would take minutes. */
 export const MAX_TERMS = 1e10;
 
-/** Fewer terms than this are not worth a tape. */
-const LEAST_TAPED = 16;
+/** Fewer terms than this are not worth a graph of their own. */
+const LEAST_REPEATED = 16;
 
 type Fail = (code: ErrorCode, message: string, span: Span, hint?: string) => DzeroError;
 
@@ -128,12 +127,12 @@ function isDifferentiatedBy(expression: Expression, name: string): boolean {
 }
 
 /**
- * The result of a series in which no variable occurs: its body is made once, over a symbol for the index, and run as a
- * tape for each term. Undefined where that cannot be done: the terms are then made one by one.
+ * The result of a series in which no variable occurs: its body is made once, over a symbol for the index that is
+ * given one value after the other. Undefined where that cannot be done: the terms are then made one by one.
  * @param isLocal whether a name is bound around the series
  * @param make makes an expression's node
  */
-export function bySeriesTape(
+export function byRepetition(
   running: RunningSeries,
   names: Names,
   isLocal: (name: string) => boolean,
@@ -143,7 +142,7 @@ export function bySeriesTape(
     body,
     index: { name: index },
   } = running.expression;
-  if (running.count < LEAST_TAPED || !isFixed(body, index, names, isLocal)) return undefined;
+  if (running.count < LEAST_REPEATED || !isFixed(body, index, names, isLocal)) return undefined;
   const graph = new Graph(names.graph.maxNodes);
   const symbol = graph.leaf();
   const view: Names = {
@@ -152,16 +151,18 @@ export function bySeriesTape(
     functions: names.functions,
     last: undefined,
   };
-  let tape: Tape;
+  let root: number;
   try {
-    const root = make(view, body);
-    tape = new Tape(graph, root, [symbol]);
+    root = make(view, body);
   } catch (error) {
     // Such as a recursion that only ends when the index has a value, or a bound that depends on it.
     if (error instanceof DzeroError) return undefined;
     throw error;
   }
-  const bad = running.takeAll((k) => tape.run(k));
+  const bad = running.takeAll((k) => {
+    graph.revalue([symbol], [k]);
+    return graph.value(root);
+  });
   if (bad !== undefined) {
     // The term that made the sum infinite, or no number, belongs in the graph, to be found when it is asked why.
     const node = names.graph.constant(bad);
