@@ -1,26 +1,12 @@
-import { takes, type Callable } from "./autodiff/operation.ts";
-import { onVariables, type Variable } from "./autodiff/variable.ts";
-import { callables } from "./functions/registry.ts";
-
 export { Variable } from "./autodiff/variable.ts";
 export { DzeroError, type ErrorCode, type Place, type Source, type Span } from "./errors.ts";
-
-/** A function of the calculator on variables; a number among its arguments is a constant. */
-export type VariableFunction = (...inputs: (Variable | number)[]) => Variable;
-
-/** Of functions that share a name, the one that takes so many arguments; where none does, the first, which says so. */
-function overloaded(callables: readonly Callable[]): VariableFunction {
-  const all = callables.map((callable) => ({ operation: callable.operation, call: onVariables(callable) }));
-  return (...inputs) => (all.find(({ operation }) => takes(operation, inputs.length)) ?? all[0]).call(...inputs);
-}
-
-const byName = new Map<string, Callable[]>();
-for (const callable of callables) {
-  const { name, synonyms = [] } = callable.operation;
-  for (const one of [name, ...synonyms]) byName.set(one, [...(byName.get(one) ?? []), callable]);
-}
-
-/** Every function of the calculator by its name: `functions.add(x, x)`. */
-export const functions: { readonly [name: string]: VariableFunction } = Object.freeze(
-  Object.fromEntries(Array.from(byName, ([name, sharing]) => [name, overloaded(sharing)] as const)),
-);
+export {
+  compile,
+  type ColumnEvaluation,
+  type Columns,
+  type CompiledExpression,
+  type CompileOptions,
+} from "./library/compile.ts";
+export { diff, type DiffOptions } from "./library/diff.ts";
+export { evaluate, type EvaluateOptions, type Evaluation, type Numbers } from "./library/evaluate.ts";
+export { functions, type VariableFunction } from "./library/functions.ts";

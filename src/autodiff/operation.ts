@@ -63,10 +63,13 @@ export interface OperationRecord {
    */
   readonly javascript?: (...args: string[]) => string;
   /**
-   * The value in simpler operations, for compiled code, which shares what several of them have in common. To the bit what
-   * `forward` gives or, out of the range it is good for, NaN.
+   * The value in simpler operations, for compiled code, which computes once what several of them have in common; undefined
+   * where there is none on these arguments. To the bit what `forward` gives or, out of the range it is good for, NaN.
+   * Unlike other rules it may look whether an argument is a constant, and which.
    */
-  readonly lowered?: Rule;
+  readonly lowered?: (...terms: Term[]) => Term | number | undefined;
+  /** The value may be a number where an argument is NaN. */
+  readonly hidesNaN?: boolean;
   /** The partials, in the order of the arguments; of an operation with any number of arguments, the i-th. */
   readonly slopes: readonly Partial[] | ((argument: number) => Partial);
   /** Only the arguments that are reached count as part of the node: a NaN elsewhere is nothing to it. */

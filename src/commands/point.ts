@@ -32,6 +32,9 @@ export interface Part {
 /** Value and derivatives at a point. */
 export interface Derivatives {
   readonly parts: readonly Part[];
+  readonly gradient: ReadonlyMap<string, number>;
+  /** Where they were asked for. */
+  readonly secondDerivatives: ReadonlyMap<string, ReadonlyMap<string, number>> | undefined;
   /** The same as the fields of a JSON object. */
   readonly fields: readonly (readonly [string, Json | undefined])[];
   readonly notes: readonly Note[];
@@ -48,11 +51,14 @@ function limited(places: ReadonlyMap<string, Variable>, { wrt, strangers }: Aske
   ];
 }
 
+/** What a calculation needs of its context. */
+type Calculating = Pick<Context, "session" | "settings">;
+
 /**
  * Differentiates what was prepared.
  * @throws DzeroError unknown-name, bad-value, note
  */
-export function derivativesOf(context: Context, prepared: Prepared, asked: Asked): Derivatives {
+export function derivativesOf(context: Calculating, prepared: Prepared, asked: Asked): Derivatives {
   const chosen = limited(prepared.places, asked);
   checkOrder(
     asked.order,
@@ -70,7 +76,7 @@ function checkOrder(order: number | undefined, names: readonly string[]): void {
 }
 
 function differentiated(
-  context: Context,
+  context: Calculating,
   { node, hidden }: Prepared,
   asked: Asked,
   chosen: readonly (readonly [name: string, variable: Variable | undefined])[],
@@ -84,16 +90,17 @@ function differentiated(
   const variables = new Map(chosen.flatMap(([name, variable]) => (variable === undefined ? [] : [[name, variable]])));
   const found = new Map(session.gradient(node, variables, taker).map(({ name, now }) => [name, now]));
   const names = chosen.map(([name]) => name);
-  const grad = new Map(names.map((name) => [name, found.get(name) ?? 0]));
+  const gradient = new Map(names.map((name) => [name, found.get(name) ?? 0]));
   const parts: Part[] = [
     { name: "value", number: value },
-    ...Array.from(grad, ([name, number]) => ({ name: `${name}.grad`, number })),
+    ...Array.from(gradient, ([name, number]) => ({ name: `${name}.grad`, number })),
   ];
   const fields: [string, Json][] = [
     ["value", value],
-    ["grad", grad],
+    ["grad", gradient],
   ];
 
+  let secondDerivatives: Derivatives["secondDerivatives"];
   if (asked.hessian) {
     const known = [...variables.keys()];
     const triangle = hessianValues(
@@ -105,7 +112,8 @@ function differentiated(
       const [i, j] = [known.indexOf(a), known.indexOf(b)].sort((p, q) => p - q);
       return i < 0 ? 0 : triangle[i][j - i];
     };
-    fields.push(["hessian", new Map(names.map((a) => [a, new Map(names.map((b) => [b, entry(a, b)]))]))]);
+    secondDerivatives = new Map(names.map((a) => [a, new Map(names.map((b) => [b, entry(a, b)]))]));
+    fields.push(["hessian", secondDerivatives]);
     for (const [i, a] of names.entries())
       for (const b of names.slice(i)) parts.push({ name: hessianName(a, b), number: entry(a, b) });
   }
@@ -118,5 +126,5 @@ function differentiated(
     parts.push({ name: `${name}.d${order}`, number });
     fields.push(["order", order], ["derivative", number]);
   }
-  return { parts, fields, notes: heed(context, taker.notes) };
+  return { parts, gradient, secondDerivatives, fields, notes: heed(context, taker.notes) };
 }

@@ -71,7 +71,7 @@ function answerTo(context: Context, outcome: Outcome): Answer {
 }
 
 /** Throws the first note as an error where notes are errors. */
-export function heed(context: Context, notes: readonly Note[]): readonly Note[] {
+export function heed(context: Pick<Context, "settings">, notes: readonly Note[]): readonly Note[] {
   if (context.settings.strict && notes.length > 0) throw new DzeroError("note", notes[0].message);
   return notes;
 }

@@ -9,6 +9,7 @@ export const sub = define({
   operatorOnly: true,
   arity: 2,
   forward: (a, b) => a - b,
+  javascript: (a, b) => `${a} - ${b}`,
   slopes: [() => 1, () => -1],
   whyNotFinite: (a, b) => (Number.isNaN(a - b) ? "infinity minus infinity" : "overflow"),
   summary: "the difference a - b",
@@ -22,6 +23,7 @@ export const div = define({
   operatorOnly: true,
   arity: 2,
   forward: (a, b) => a / b,
+  javascript: (a, b) => `${a} / ${b}`,
   // -y/b, not -a/b^2: b^2 over- and underflows where the slope does not.
   slopes: [(_a, b) => div(1, b), (_a, b, y) => neg(div(y, b))],
   whyNotFinite: (a, b) => {
@@ -75,6 +77,7 @@ export const mod: Callable = define({
 export const edge = define({
   name: "edge",
   forward: (x) => x + 0,
+  javascript: (x) => `${x} + 0`,
   slopes: [() => 1],
   shown: (x) => x,
   internal: true,

@@ -6,6 +6,7 @@ function comparison(
   holds: (a: number, b: number) => boolean,
   summary: string,
   examples: (readonly [string, number])[],
+  javascript = operator,
 ) {
   return define({
     name,
@@ -13,6 +14,8 @@ function comparison(
     operatorOnly: true,
     arity: 2,
     forward: (a, b) => (holds(a, b) ? 1 : 0),
+    javascript: (a, b) => `${a} ${javascript} ${b} ? 1 : 0`,
+    hidesNaN: true,
     slopes: [step, step],
     exceptionAt: (a, b) => (a === b ? "jumps where both sides are equal; used slope 0" : undefined),
     summary: `1 where a is ${summary} b, else 0`,
@@ -25,8 +28,8 @@ export const less = comparison("less", "<", (a, b) => a < b, "less than", [["1 <
 export const lessEqual = comparison("lessEqual", "<=", (a, b) => a <= b, "at most", [["2 <= 2", 1]]);
 export const greater = comparison("greater", ">", (a, b) => a > b, "greater than", [["1 > 2", 0]]);
 export const greaterEqual = comparison("greaterEqual", ">=", (a, b) => a >= b, "at least", [["1 >= 2", 0]]);
-export const equal = comparison("equal", "==", (a, b) => a === b, "equal to", [["2 == 2", 1]]);
-export const notEqual = comparison("notEqual", "!=", (a, b) => a !== b, "other than", [["2 != 2", 0]]);
+export const equal = comparison("equal", "==", (a, b) => a === b, "equal to", [["2 == 2", 1]], "===");
+export const notEqual = comparison("notEqual", "!=", (a, b) => a !== b, "other than", [["2 != 2", 0]], "!==");
 
 /** 1 for what counts as true, 0 for false, NaN for what is no number. */
 const truth = (a: number) => (Number.isNaN(a) ? NaN : a !== 0 ? 1 : 0);

@@ -95,6 +95,9 @@ export const ties = define({
   name: "ties",
   arity: { atLeast: 2 },
   forward: (value, ...candidates) => countEqual(value, candidates),
+  javascript: (value, ...candidates) =>
+    candidates.map((candidate) => `(${candidate} === ${value} ? 1 : 0)`).join(" + "),
+  hidesNaN: true,
   slopes: () => step,
   shown: (value, first, ...others) => others.reduce((sum, other) => add(sum, equal(other, value)), equal(first, value)),
   internal: true,

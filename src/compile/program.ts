@@ -1,0 +1,125 @@
+import { Graph } from "../autodiff/graph.ts";
+import { Term, type Operation } from "../autodiff/operation.ts";
+import { add, alias, conditional, mul, scale } from "../autodiff/ring.ts";
+
+/**
+ * What is to be computed for a row, made ready for compiling: constants are folded, names seen through, functions taken
+ * apart into what they share, and nothing is in it that no output needs.
+ */
+export interface Program {
+  /** Of constants, inputs and operations; the arguments of each stand before it. */
+  readonly graph: Graph;
+  /** The leaves that a row gives their values. */
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+  readonly watched: readonly Watched[];
+}
+
+/** An operation whose slope has exceptional points, and the nodes of its arguments: a row at such a point is to be told. */
+export interface Watched {
+  readonly operation: Operation;
+  readonly arguments: readonly number[];
+}
+
+/**
+ * Marks the nodes below the outputs.
+ * @returns by node: 0 where it is not needed, 1 where it is, 2 where an operation above it may have a number for value though
+ * the node is NaN: it must then be NaN only where it truly is
+ */
+function marks(graph: Graph, outputs: readonly number[]): Uint8Array {
+  const marked = new Uint8Array(Math.max(-1, ...outputs) + 1);
+  for (const node of outputs) marked[node] = 1;
+  for (let node = marked.length - 1; node >= 0; node--) {
+    if (marked[node] === 0) continue;
+    const mark = graph.operation(node).hidesNaN ? 2 : marked[node];
+    const arity = graph.arity(node);
+    for (let i = 0; i < arity; i++) {
+      const argument = graph.argument(node, i);
+      marked[argument] = Math.max(marked[argument], mark);
+    }
+  }
+  return marked;
+}
+
+/**
+ * Makes the program that computes nodes of a graph.
+ * @param inputs leaves whose values a row gives; every other leaf below the outputs has a value, which is a constant here
+ * @param watch nodes below the outputs whose exceptional points are to be found
+ */
+export function programFor(
+  from: Graph,
+  outputs: readonly number[],
+  inputs: readonly number[],
+  watch: readonly number[] = [],
+): Program {
+  const graph = new Graph(Infinity);
+  const marked = marks(from, outputs);
+  const moved = new Int32Array(marked.length).fill(-1);
+  const places = inputs.map((node) => {
+    const leaf = graph.leaf();
+    if (node < moved.length) moved[node] = leaf;
+    return leaf;
+  });
+  for (let node = 0; node < moved.length; node++) {
+    if (marked[node] === 0 || moved[node] >= 0) continue;
+    if (from.isKnown(node)) {
+      moved[node] = graph.constant(from.value(node));
+    } else {
+      const parts = Array.from(from.argumentsOf(node), (argument) => moved[argument]);
+      moved[node] = translated(from, node, graph, parts, marked[node] === 1);
+    }
+  }
+  const watched = watch
+    .map((node) => ({
+      operation: from.operation(node),
+      // One argument twice is no tie.
+      arguments: Array.from(new Set(from.argumentsOf(node)), (argument) => moved[argument]),
+    }))
+    .filter((one) => one.operation.exceptionAt !== undefined && !one.arguments.every((part) => graph.isConstant(part)));
+  return needed({ graph, inputs: places, outputs: outputs.map((node) => moved[node]), watched });
+}
+
+/** The arguments of a sum or product in one order, so that x*y and y*x are one. */
+function inOrder(operation: Operation, parts: readonly number[]): readonly number[] {
+  const isCommutative = operation === add.operation || operation === mul.operation;
+  return isCommutative && parts[0] > parts[1] ? [parts[1], parts[0]] : parts;
+}
+
+/** Puts a node into a program. */
+function translated(from: Graph, node: number, graph: Graph, parts: readonly number[], mayBeNaN: boolean): number {
+  const operation = from.operation(node);
+  const [first, second, third] = parts;
+  if (operation === alias.operation) return first;
+  if (operation === scale.operation && graph.isConstant(first)) {
+    return graph.value(first) === 0 ? graph.constant(0) : graph.apply(mul.operation, inOrder(mul.operation, parts));
+  }
+  if (operation === conditional.operation && graph.isConstant(first)) {
+    const condition = graph.value(first);
+    return Number.isNaN(condition) ? first : condition !== 0 ? second : third;
+  }
+  if (parts.every((part) => graph.isConstant(part))) {
+    return graph.constant(operation.forward(...parts.map((part) => graph.value(part))));
+  }
+  const lowered = mayBeNaN ? operation.lowered?.(...parts.map((part) => new Term(graph, part))) : undefined;
+  if (lowered === undefined) return graph.apply(operation, inOrder(operation, parts));
+  return typeof lowered === "number" ? graph.constant(lowered) : lowered.node;
+}
+
+/** Drops what no output needs. */
+function needed({ graph, inputs, outputs, watched }: Program): Program {
+  const moved = graph.retain([...inputs, ...outputs, ...watched.flatMap((one) => one.arguments)]);
+  const place = (node: number) => moved[node];
+  return {
+    graph,
+    inputs: inputs.map(place),
+    outputs: outputs.map(place),
+    watched: watched.map((one) => ({ operation: one.operation, arguments: one.arguments.map(place) })),
+  };
+}
+
+/** The nodes that are computed, in order. */
+export function operationsOf({ graph }: Program): number[] {
+  const nodes: number[] = [];
+  for (let node = 0; node < graph.length; node++) if (!graph.isConstant(node) && !graph.isLeaf(node)) nodes.push(node);
+  return nodes;
+}

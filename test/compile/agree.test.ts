@@ -1,0 +1,203 @@
+import fc from "fast-check";
+import { readFileSync } from "node:fs";
+import { differentiate } from "../../src/autodiff/differentiate.ts";
+import { Graph } from "../../src/autodiff/graph.ts";
+import { operations, type Operation } from "../../src/autodiff/operation.ts";
+import { add, mul } from "../../src/autodiff/ring.ts";
+import { javascriptKernel, type Kernel } from "../../src/compile/javascript.ts";
+import { operationsOf, programFor, type Program } from "../../src/compile/program.ts";
+import { Reference } from "../../src/compile/reference.ts";
+import { DzeroError } from "../../src/errors.ts";
+import { callables } from "../../src/functions/registry.ts";
+import { awkwardRows } from "../functions/awkward.ts";
+import { Formula } from "../session/formula.ts";
+
+/** Compiled code against the engine's passes on numbers: every finite row must agree to the bit. */
+
+/** How a program can be compiled. */
+const compilers: readonly (readonly [string, (program: Program) => Kernel])[] = [["JavaScript", javascriptKernel]];
+
+/** Where functions begin, end, jump and overflow, and points in between. */
+const numbers = [
+  [0, -0, 1, -1, 2, -2, 0.5, -0.5, 1.5, 2.5, 3, 10, -7, 64, 65, NaN, Infinity, -Infinity],
+  [0.3, 0.9, 1.7, 2.2, -0.4, -1.3, -2.6, 4.1, 7.7, 12.3, 38.2, -41.5, 1e-5, 1e-9, 0.99999, 1.00001],
+  [100.1, -250.7, 709.5, -745.2, 1e5, -1e7, 1e16, 1e155, -1e200, 1e308, 1e-155, 1e-200, 1e-308, 5e-324, -1e-310],
+].flat();
+
+function columnsOf(rows: readonly (readonly number[])[], count: number): Float64Array[] {
+  return Array.from({ length: count }, (_, i) => Float64Array.from(rows, (row) => row[i]));
+}
+
+/** Checks value and partials of some rows; the expression may have no derivative, and is then left out. */
+function check(graph: Graph, root: number, leaves: readonly number[], rows: readonly (readonly number[])[]): number {
+  const inputs = columnsOf(rows, leaves.length);
+  let outputs: number[];
+  try {
+    outputs = [root, ...differentiate(graph, root, leaves)];
+  } catch (error) {
+    if (error instanceof DzeroError && error.code === "no-derivative") return 0;
+    throw error;
+  }
+  const program = programFor(graph, outputs, leaves);
+  const reference = new Reference(graph, root, leaves, leaves, false);
+  const columns = () => outputs.map(() => new Float64Array(rows.length));
+  const truth = columns();
+  for (let row = 0; row < rows.length; row++) reference.run(inputs, truth, row);
+  let finite = 0;
+  const wrong: unknown[] = [];
+  for (const [, compiled] of compilers) {
+    const found = columns();
+    const irregular = new Int32Array(rows.length);
+    const count = compiled(program)(inputs, found, rows.length, irregular);
+    const left = new Set(irregular.subarray(0, count));
+    for (let row = 0; row < rows.length; row++) {
+      const wanted = truth.map((column) => column[row] + 0);
+      const isFinite = wanted.every(Number.isFinite);
+      // What is finite in truth may be left to the reference, as out of range; what is not must be.
+      if (left.has(row)) continue;
+      finite += 1;
+      const given = found.map((column) => column[row] + 0);
+      if (isFinite && given.every((value, i) => value === wanted[i])) continue;
+      wrong.push({ at: inputs.map((column) => column[row]), given, wanted });
+    }
+  }
+  expect(wrong).toEqual([]);
+  return finite;
+}
+
+/** Every operation there is, also those that only slopes use. */
+const all = operations.filter(({ mostArity }) => mostArity > 0);
+
+/** Rows for so many arguments: every number for one, many pairs and triples for more. */
+function rowsFor(count: number): number[][] {
+  if (count === 1) return numbers.map((number) => [number]);
+  if (count === 2) return numbers.flatMap((a, i) => numbers.filter((_, k) => (i + k) % 4 === 0).map((b) => [a, b]));
+  return fc.sample(fc.array(fc.constantFrom(...numbers), { minLength: count, maxLength: count }), {
+    numRuns: 200,
+    seed: 3,
+  });
+}
+
+/** What arguments that are constants are; those without a slope, such as the order of a derivative, are whole. */
+const FIXED = [2, 1, 0, 0.5];
+const WHOLE = [2, 1, 0];
+
+describe.each(all.map((operation) => [`${operation.name} ${operation.code}`, operation] as const))(
+  "%s",
+  (_, operation) => {
+    const count = operation.mostArity === Infinity ? 3 : operation.leastArity;
+    const partials = Array.from({ length: count }, (_, i) =>
+      typeof operation.slopes === "function" ? operation.slopes(i) : operation.slopes[i],
+    );
+
+    test("agrees on variables, and on constants beside them", () => {
+      let finite = 0;
+      for (let fixed = 0; fixed < 2 ** count - 1; fixed++) {
+        const mustBeFixed = partials.some((partial, i) => partial === "no closed form" && ((fixed >> i) & 1) === 0);
+        if (mustBeFixed) continue;
+        for (const constant of partials.includes("no closed form") ? WHOLE : FIXED) {
+          const graph = new Graph();
+          const nodes = partials.map((_, i) => ((fixed >> i) & 1 ? graph.constant(constant) : graph.leaf()));
+          const leaves = nodes.filter((node) => graph.isLeaf(node));
+          finite += check(graph, graph.apply(operation, nodes), leaves, rowsFor(leaves.length));
+          if (fixed === 0) break;
+        }
+      }
+      expect(finite).toBeGreaterThan(0);
+    });
+  },
+);
+
+const LEAVES = 3;
+
+/** An operation, and what it is applied to: numbers to be taken modulo the count of nodes there are. */
+interface Step {
+  readonly operation: Operation;
+  readonly choices: readonly number[];
+}
+
+const step: fc.Arbitrary<Step> = fc
+  .oneof(
+    { weight: 2, arbitrary: fc.constantFrom(...callables.map(({ operation }) => operation)) },
+    fc.constantFrom(add.operation, mul.operation),
+  )
+  .chain((operation) =>
+    fc
+      .array(fc.nat(200), { minLength: operation.leastArity, maxLength: Math.min(operation.mostArity, 4) })
+      .map((choices) => ({ operation, choices })),
+  );
+
+const number = fc.oneof(fc.constantFrom(...numbers), fc.double({ min: -4, max: 4, noNaN: true }));
+const rows = fc.array(fc.array(number, { minLength: LEAVES, maxLength: LEAVES }), { minLength: 5, maxLength: 20 });
+
+function applySteps(graph: Graph, steps: readonly Step[]): { leaves: number[]; root: number } {
+  const leaves = Array.from({ length: LEAVES }, () => graph.leaf());
+  const nodes = [...leaves, graph.constant(2), graph.constant(-0.5), graph.constant(0)];
+  for (const { operation, choices } of steps) {
+    // Counted from the last node back, so that most steps lead on to the root.
+    const places = choices.map((choice) => nodes[nodes.length - 1 - (choice % nodes.length)]);
+    nodes.push(graph.apply(operation, places));
+  }
+  return { leaves, root: nodes[nodes.length - 1] };
+}
+
+test("fuzzed graphs agree", () => {
+  let finite = 0;
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 10 }), rows, (steps, points) => {
+      const graph = new Graph();
+      const { leaves, root } = applySteps(graph, steps);
+      finite += check(graph, root, leaves, points);
+    }),
+    { numRuns: 1500, seed: 11 },
+  );
+  expect(finite).toBeGreaterThan(1000);
+});
+
+test("long programs agree, which are cut into functions", () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const [steps] = fc.sample(fc.array(step, { minLength: 60, maxLength: 120 }), { numRuns: 1, seed });
+    const points = fc.sample(
+      fc.array(fc.double({ min: 0.1, max: 2, noNaN: true }), { minLength: LEAVES, maxLength: LEAVES }),
+      { numRuns: 5, seed },
+    );
+    const graph = new Graph();
+    const { leaves, root } = applySteps(graph, steps);
+    // The sum of all nodes needs each of them.
+    let sum = root;
+    for (let node = 0; node < root; node++) if (graph.varies(node)) sum = graph.apply(add.operation, [sum, node]);
+    check(graph, sum, leaves, points);
+  }
+});
+
+test.each(awkwardRows)("$text at $at", ({ text, at }) => {
+  const formula = new Formula(text);
+  const { graph } = formula.session;
+  const leaves = formula.names.map((name) => formula.session.variable(name).node);
+  const here = formula.names.map((name) => at[name]);
+  check(graph, formula.node, leaves, [here, here.map((value) => value + 0.25)]);
+});
+
+/** Expressions as people write them. */
+const expressions = readFileSync("test/cases/random.jsonl", "utf8")
+  .trim()
+  .split("\n")
+  .map((line): { expr: string; at: Record<string, number> } => JSON.parse(line));
+
+test("random expressions agree", () => {
+  let finite = 0;
+  for (const { expr, at } of expressions) {
+    const formula = new Formula(expr);
+    const leaves = formula.names.map((name) => formula.session.variable(name).node);
+    const row = formula.names.map((name) => at[name]);
+    finite += check(formula.session.graph, formula.node, leaves, [row, row.map((value) => value * 1.5 + 0.1)]);
+  }
+  expect(finite).toBeGreaterThan(expressions.length);
+});
+
+test("constants are folded, names are seen through, and nothing is computed twice", () => {
+  const formula = new Formula("y = 2*3; z = x*y; sin(z)*sin(6*x) + 0*pi");
+  const { graph } = formula.session;
+  const program = programFor(graph, [formula.node], [formula.session.variable("x").node]);
+  expect(operationsOf(program).map((node) => program.graph.operation(node).name)).toEqual(["mul", "sin", "mul", "add"]);
+});

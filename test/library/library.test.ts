@@ -1,0 +1,137 @@
+import { readFileSync } from "node:fs";
+import { compile, diff, DzeroError, evaluate } from "../../src/index.ts";
+
+function errorOf(run: () => unknown): DzeroError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof DzeroError) return error;
+    throw error;
+  }
+  throw new Error("there was no error");
+}
+
+test("evaluate gives value and gradient", () => {
+  expect(evaluate("x+x", { x: 3 })).toStrictEqual({ value: 6, grad: { x: 2 } });
+  expect(evaluate("2*3")).toStrictEqual({ value: 6, grad: {} });
+  expect(evaluate("x*y", { x: 3, y: 4, z: 5 }, { wrt: ["y"] })).toStrictEqual({ value: 12, grad: { y: 3 } });
+  expect(evaluate("f(t) = t^2; f(x)", { x: 3 }).grad).toEqual({ x: 6 });
+});
+
+test("evaluate gives further derivatives where they are asked for", () => {
+  expect(evaluate("x^2*y", { x: 3, y: 2 }, { hessian: true }).hessian).toStrictEqual({
+    x: { x: 4, y: 6 },
+    y: { x: 6, y: 0 },
+  });
+  expect(evaluate("x^5", { x: 2 }, { order: 3 }).derivative).toBe(240);
+});
+
+test("diff gives a formula", () => {
+  expect(diff("sin(x^2)")).toBe("2*x*cos(x^2)");
+  expect(diff("x^2*y", { wrt: "y" })).toBe("x^2");
+  expect(diff("x^5", { order: 2 })).toBe("20*x^3");
+  expect(diff("x^5", { order: 0 })).toBe("x^5");
+  expect(diff("x/2", { latex: true })).toBe("\\frac{1}{2}");
+  expect(diff("3")).toBe("0");
+});
+
+test("compile gives a function of a point and of columns", () => {
+  const f = compile("x^2*y");
+  expect(f.variables).toEqual(["x", "y"]);
+  expect(f({ x: 3, y: 2 })).toStrictEqual({ value: 18, grad: { x: 12, y: 9 } });
+  expect(f.columns({ x: Float64Array.of(3, 1), y: [2, 5] })).toStrictEqual({
+    value: Float64Array.of(18, 5),
+    grad: { x: Float64Array.of(12, 10), y: Float64Array.of(9, 1) },
+  });
+  expect(f.columns({ x: [1, 2], y: 3 }).value).toEqual(Float64Array.of(3, 12));
+});
+
+test("compile differentiates by what is chosen, and twice", () => {
+  expect(compile("x^2*y", { wrt: ["y"] })({ x: 3, y: 2 })).toStrictEqual({ value: 18, grad: { y: 9 } });
+  const f = compile("x^2*y + z^3", { hessian: true });
+  const at = { x: 3, y: 2, z: 0.5 };
+  expect(f(at)).toStrictEqual(evaluate("x^2*y + z^3", at, { hessian: true }));
+  const { hessian } = f.columns({ x: [3, 1], y: [2, 7], z: 0.5 });
+  expect(hessian?.["y"]["x"]).toEqual(Float64Array.of(6, 2));
+  expect(hessian?.["z"]["z"]).toEqual(Float64Array.of(3, 3));
+});
+
+const expressions: readonly { expr: string; at: Record<string, number> }[] = readFileSync(
+  "test/cases/random.jsonl",
+  "utf8",
+)
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line));
+
+test("compile and evaluate agree, second derivatives too", () => {
+  const withoutSigns = (value: unknown) => JSON.parse(JSON.stringify(value));
+  for (const { expr, at } of expressions.slice(0, 300)) {
+    expect(withoutSigns(compile(expr, { hessian: true })(at))).toEqual(
+      withoutSigns(evaluate(expr, at, { hessian: true })),
+    );
+  }
+});
+
+/** Rows at awkward points and out of a function's range, where the passes on numbers decide. */
+test.each([
+  ["sqrt(x)", 0],
+  ["log(x)", -1],
+  ["abs(x)*y", 0],
+  ["x > 0 ? log(x) : y", -1],
+  ["x^y", 0],
+  ["max(x, y)", 3],
+  ["exp(x)", 1000],
+  ["sin(x)/x", 0],
+])("compile and evaluate agree on %s at %d", (text, x) => {
+  const at = { x, y: 3 };
+  expect(compile(text, { hessian: true })(at)).toEqual(evaluate(text, at, { hessian: true }));
+});
+
+test("a long expression is interpreted, with the same answers", () => {
+  const text = Array.from({ length: 400 }, (_, i) => `sin(${i}*x)*y`).join(" + ");
+  const at = { x: 0.1, y: 2 };
+  expect(compile(text)(at)).toEqual(evaluate(text, at));
+  const short = { x: [0.1, -3], y: 2 };
+  const { value } = compile(text).columns(short);
+  expect(Array.from(value)).toEqual([evaluate(text, at).value, evaluate(text, { x: -3, y: 2 }).value]);
+});
+
+test("many rows are computed block by block, irregular ones among them", () => {
+  const xs = Float64Array.from({ length: 10_000 }, (_, i) => i - 4000);
+  const { value, grad } = compile("sqrt(x)").columns({ x: xs });
+  for (const i of [0, 3999, 4000, 4001, 4097, 9999]) {
+    const wanted = evaluate("sqrt(x)", { x: xs[i] });
+    expect([value[i], grad["x"][i]]).toEqual([wanted.value, wanted.grad["x"]]);
+  }
+});
+
+test.each(["constructor", "__proto__", "prototype", "arguments", "k0", "v1", "row", "π2", "eval", "Math"])(
+  "%s is a variable like any other",
+  (name) => {
+    const at = Object.fromEntries([[name, 3]]);
+    const wanted = { value: 9, grad: Object.fromEntries([[name, 6]]) };
+    expect(Object.entries(compile(`${name}*${name}`)(at).grad)).toEqual(Object.entries(wanted.grad));
+    expect(evaluate(`${name}*${name}`, at)).toEqual(wanted);
+    expect(compile(`${name}*${name}`, { hessian: true })(at).hessian?.[name][name]).toBe(2);
+  },
+);
+
+test.each<[string, () => unknown, string]>([
+  ["a missing value", () => compile("x*y")({ x: 1 }), "unknown-name"],
+  ["a missing value with an inherited name", () => compile("toString*2")({}), "unknown-name"],
+  ["a missing column", () => compile("x*y").columns({ x: [1] }), "unknown-name"],
+  ["columns of different lengths", () => compile("x*y").columns({ x: [1], y: [1, 2] }), "bad-value"],
+  ["a stranger to differentiate by", () => compile("x*y", { wrt: ["z"] }), "unknown-name"],
+  ["a syntax error", () => compile("x*"), "syntax"],
+  ["an unknown function", () => evaluate("sine(x)", { x: 1 }), "unknown-function"],
+  ["no value", () => evaluate("x*y", { x: 1 }), "unknown-name"],
+  ["an order that is no whole number", () => diff("x", { order: 1.5 }), "usage"],
+  ["several variables", () => diff("x*y"), "usage"],
+  ["a stranger", () => diff("x*y", { wrt: "z" }), "unknown-name"],
+  ["no closed form", () => diff("besselj(x, 2)"), "no-derivative"],
+  ["no closed form, compiled", () => compile("besselj(x, y)"), "no-derivative"],
+  ["a sum whose length depends on a variable", () => compile("sum(k, k, 1, n)"), "no-value"],
+])("%s is an error", (_, run, code) => {
+  expect(errorOf(run).code).toBe(code);
+});
