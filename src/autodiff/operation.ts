@@ -62,6 +62,8 @@ export interface OperationRecord {
    * It gives what `forward` gives, to the bit. Default: a call of `forward`.
    */
   readonly javascript?: (...args: string[]) => string;
+  /** What stands in that expression by these names; the same name is the same table in all records. */
+  readonly tables?: Readonly<Record<string, Float64Array | Int32Array>>;
   /**
    * The value in simpler operations, for compiled code, which computes once what several of them have in common; undefined
    * where there is none on these arguments. To the bit what `forward` gives or, out of the range it is good for, NaN.

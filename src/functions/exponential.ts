@@ -1,14 +1,17 @@
 import { define, written, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg, scale } from "../autodiff/ring.ts";
 import { div, edge, sub } from "./arithmetic.ts";
+import * as kernel from "./kernels/elementary.ts";
 import { power } from "./kernels/power.ts";
+import * as lowered from "./lowered.ts";
 
 const logarithmFault = (x: number) => (x < 0 ? `logarithm of a negative number, ${x}` : "logarithm of zero");
 
 export const exp = define({
   name: "exp",
   latex: "e^{#1}",
-  forward: Math.exp,
+  forward: kernel.exp,
+  lowered: lowered.exp,
   slopes: [(_x, y) => y],
   whyNotFinite: () => "overflow",
   summary: "e to the power x",
@@ -44,7 +47,8 @@ export const log = define({
   name: "log",
   latex: "\\ln",
   synonyms: ["ln"],
-  forward: (x) => Math.log(x + 0),
+  forward: kernel.log,
+  lowered: lowered.log,
   slopes: [(x) => div(1, edge(x))],
   whyNotFinite: logarithmFault,
   summary: "the natural logarithm of x",
@@ -88,7 +92,7 @@ export const log10 = logarithm("log10", Math.log10, 10, ["log10(1000)", 3]);
 function logarithmTo(x: number, base: number): number {
   if (base === 2) return Math.log2(x + 0);
   if (base === 10) return Math.log10(x + 0);
-  const quotient = Math.log(x + 0) / Math.log(base + 0);
+  const quotient = kernel.log(x) / kernel.log(base);
   const whole = Math.round(quotient);
   return whole !== quotient && power(base, whole) === x ? whole : quotient;
 }
@@ -118,7 +122,7 @@ export const logb: Callable = define({
 });
 
 /** exp(a - m) where m is the largest: equal infinities differ by 0. */
-const below = (a: number, largest: number) => (a === largest ? 1 : Math.exp(a - largest));
+const below = (a: number, largest: number) => (a === largest ? 1 : kernel.exp(a - largest));
 
 /** The share of the first in the sum of the exponentials: the slope of logaddexp. */
 const share: Callable = define({
@@ -161,7 +165,7 @@ export const logaddexp: Callable = define({
     const largest = Math.max(...values);
     if (!Number.isFinite(largest)) return largest;
     const at = values.indexOf(largest);
-    const rest = values.reduce((sum, value, i) => (i === at ? sum : sum + Math.exp(value - largest)), 0);
+    const rest = values.reduce((sum, value, i) => (i === at ? sum : sum + kernel.exp(value - largest)), 0);
     return largest + Math.log1p(rest);
   },
   slopes:
@@ -180,7 +184,7 @@ export const logaddexp: Callable = define({
 export const xlogy = define({
   name: "xlogy",
   arity: 2,
-  forward: (x, y) => (x === 0 && !Number.isNaN(y) ? 0 : x * Math.log(y + 0)),
+  forward: (x, y) => (x === 0 && !Number.isNaN(y) ? 0 : x * kernel.log(y)),
   slopes: [(_x, y) => log(y), (x, y) => scale(x, div(1, edge(y)))],
   whyNotFinite: (_x, y) => logarithmFault(y),
   summary: "x*log(y), and 0 where x is 0",

@@ -1,6 +1,7 @@
 import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
+import * as kernel from "./kernels/elementary.ts";
 import { LEAST_NORMAL } from "./kernels/power.ts";
 import { sinhcDerivative } from "./kernels/sinc.ts";
 import { abs } from "./piecewise.ts";
@@ -45,7 +46,7 @@ export const sech = define({
   name: "sech",
   // 2/(e^x + e^-x) by the falling exponential only: 1/cosh(x) is 0 from x = 711 on, where the value is not.
   forward: (x) => {
-    const e = Math.exp(-Math.abs(x));
+    const e = kernel.exp(-Math.abs(x));
     return (2 * e) / (1 + e * e);
   },
   slopes: [(x, y) => neg(mul(y, tanh(x)))],
@@ -61,7 +62,7 @@ export const csch = define({
   name: "csch",
   forward: (x) => {
     if (Math.abs(x) < 1) return 1 / Math.sinh(x);
-    const e = Math.exp(-Math.abs(x));
+    const e = kernel.exp(-Math.abs(x));
     return (Math.sign(x) * 2 * e) / (1 - e * e);
   },
   slopes: [(x, y) => neg(mul(y, coth(x)))],
@@ -191,7 +192,7 @@ export const asech = define({
       const t = (1 - x) / x;
       return Math.log1p(t + Math.sqrt(t * (2 + t)));
     }
-    return x > 0 && x < LEAST_NORMAL ? Math.LN2 - Math.log(x) : Math.acosh(1 / (x + 0));
+    return x > 0 && x < LEAST_NORMAL ? Math.LN2 - kernel.log(x) : Math.acosh(1 / (x + 0));
   },
   slopes: [(x) => neg(asechSlope(x))],
   whyNotFinite: (x) => (x === 0 ? "a pole at 0" : `inverse hyperbolic secant of a number outside 0 to 1, ${x}`),
@@ -205,7 +206,7 @@ export const acsch = define({
   name: "acsch",
   synonyms: ["arccsch"],
   forward: (x) =>
-    x !== 0 && Math.abs(x) < LEAST_NORMAL ? Math.sign(x) * (Math.LN2 - Math.log(Math.abs(x))) : Math.asinh(1 / x),
+    x !== 0 && Math.abs(x) < LEAST_NORMAL ? Math.sign(x) * (Math.LN2 - kernel.log(Math.abs(x))) : Math.asinh(1 / x),
   slopes: [(x) => neg(div(1, mul(abs(x), sqrt(add(1, pow(x, 2))))))],
   whyNotFinite: () => "a pole at 0",
   summary: "the number whose hyperbolic cosecant is x",

@@ -1,17 +1,18 @@
 import { define, type Callable } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div, edge, sub } from "./arithmetic.ts";
+import * as kernel from "./kernels/elementary.ts";
 
 /** 1/(1 + e^-x); for negative x as e^x - e^2x/(1 + e^x), which neither overflows nor rounds e^x more than once. */
 function logistic(x: number): number {
-  if (x >= -1) return 1 / (1 + Math.exp(-x));
-  const e = Math.exp(x);
+  if (x >= -1) return 1 / (1 + kernel.exp(-x));
+  const e = kernel.exp(x);
   return e - (e * e) / (1 + e);
 }
 
 /** log(1 + e^x), with no threshold from which on it is x. */
 function softRamp(x: number): number {
-  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+  return Math.max(x, 0) + Math.log1p(kernel.exp(-Math.abs(x)));
 }
 
 export const sigmoid: Callable = define({
@@ -31,7 +32,7 @@ export const sigmoid: Callable = define({
 export const logit = define({
   name: "logit",
   // Around 1/2, where the two logarithms would cancel, 2*atanh(2x - 1), of which 2x - 1 is exact.
-  forward: (x) => (x > 0.25 && x < 0.75 ? 2 * Math.atanh(2 * x - 1) : Math.log(x + 0) - Math.log1p(-x)),
+  forward: (x) => (x > 0.25 && x < 0.75 ? 2 * Math.atanh(2 * x - 1) : kernel.log(x) - Math.log1p(-x)),
   slopes: [(x) => add(div(1, edge(x)), div(1, sub(1, x)))],
   whyNotFinite: (x) => (x === 0 || x === 1 ? `a pole at ${x}` : `logit of a number outside 0 to 1, ${x}`),
   summary: "the inverse of the logistic function, log(x/(1 - x))",

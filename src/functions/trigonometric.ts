@@ -1,7 +1,9 @@
 import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div } from "./arithmetic.ts";
+import * as kernel from "./kernels/elementary.ts";
 import { sincDerivative } from "./kernels/sinc.ts";
+import * as lowered from "./lowered.ts";
 import { abs } from "./piecewise.ts";
 import { hypot, oneMinusSquare, pow, sqrt, squareMinusOne } from "./powers.ts";
 
@@ -10,7 +12,8 @@ const ofInfinity = () => "an angle of infinity";
 export const sin = define({
   name: "sin",
   latex: "\\sin",
-  forward: Math.sin,
+  forward: kernel.sin,
+  lowered: lowered.sin,
   slopes: [(x) => cos(x)],
   whyNotFinite: ofInfinity,
   summary: "the sine of an angle in radians",
@@ -24,7 +27,8 @@ export const sin = define({
 export const cos = define({
   name: "cos",
   latex: "\\cos",
-  forward: Math.cos,
+  forward: kernel.cos,
+  lowered: lowered.cos,
   slopes: [(x) => neg(sin(x))],
   whyNotFinite: ofInfinity,
   summary: "the cosine of an angle in radians",
@@ -49,7 +53,7 @@ export const tan = define({
 export const sec = define({
   name: "sec",
   latex: "\\sec",
-  forward: (x) => 1 / Math.cos(x),
+  forward: (x) => 1 / kernel.cos(x),
   slopes: [(x, y) => mul(y, tan(x))],
   whyNotFinite: ofInfinity,
   summary: "the secant of an angle in radians, 1/cos(x)",
@@ -60,7 +64,7 @@ export const sec = define({
 export const csc = define({
   name: "csc",
   latex: "\\csc",
-  forward: (x) => 1 / Math.sin(x),
+  forward: (x) => 1 / kernel.sin(x),
   slopes: [(x, y) => neg(mul(y, cot(x)))],
   whyNotFinite: (x) => (x === 0 ? "division by the sine of 0" : "an angle of infinity"),
   summary: "the cosecant of an angle in radians, 1/sin(x)",

@@ -1,0 +1,42 @@
+/** Doubles as a number about 1 times a power of two. */
+
+/** Where the upper half of a double is among two 32-bit words: of -0 that half alone is not 0. */
+const UPPER = new Int32Array(Float64Array.of(-0).buffer)[0] === 0 ? 1 : 0;
+
+/** A double, and its two halves. */
+export const bits = new Float64Array(1);
+export const words = new Int32Array(bits.buffer);
+
+/** What moves the upper half of sqrt(1/2) to that of 1, and the exponent to where it is counted from -1023. */
+const FROM_ROOT_HALF = 0x3ff00000 - 0x3fe6a09e;
+
+/**
+ * powers[1023 - k] is 2^k for k from -1024 to 1022; NaN at the places that zeros, negative and subnormal numbers and NaN
+ * come to. A table: a double that is put together of two words is waited for until they have reached the memory.
+ */
+export const powers = new Float64Array(4096).fill(NaN);
+for (let i = 1, power = 2 ** 1022; i < 2048; i++, power /= 2) powers[i] = power;
+
+/** x times 2^k for whole k from -1022 to 1022, where the result is normal. */
+export function scaled(x: number, k: number): number {
+  return x * powers[(1023 - k) & 4095];
+}
+
+/** The whole k for which x/2^k is from sqrt(1/2) to sqrt(2); for normal x > 0. */
+export function exponent(x: number): number {
+  bits[0] = x;
+  return ((words[UPPER] + FROM_ROOT_HALF) >> 20) - 1023;
+}
+
+/** x/2^k, from sqrt(1/2) to sqrt(2), for normal x > 0; Infinity for that, NaN for all others but the greatest subnormals. */
+export function significand(x: number): number {
+  bits[0] = x;
+  return x * powers[(words[UPPER] + FROM_ROOT_HALF) >>> 20];
+}
+
+/** The three as JavaScript, in which `bits`, `words` and `powers` go by these names. */
+export const asJavaScript = {
+  scaled: (x: string, k: string) => `${x} * powers[1023 - ${k} & 4095]`,
+  exponent: (x: string) => `(bits[0] = ${x}, (words[${UPPER}] + ${FROM_ROOT_HALF} >> 20) - 1023)`,
+  significand: (x: string) => `(bits[0] = ${x}, ${x} * powers[words[${UPPER}] + ${FROM_ROOT_HALF} >>> 20])`,
+};

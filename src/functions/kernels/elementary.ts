@@ -1,0 +1,4 @@
+/** The elementary functions, less than a unit of the last digit off, and the same on every version of JavaScript. */
+export { exp } from "./exp.ts";
+export { log } from "./log.ts";
+export { cos, sin } from "./sincos.ts";
