@@ -49,13 +49,14 @@ const binaryExponent = primitive({
   summary: "the whole k for which x/2^k is from sqrt(1/2) to sqrt(2)",
 });
 
-/** In WebAssembly the bits less those of k, and all ones by a mask where x is not from 2^-1022 to Infinity. */
+/** In WebAssembly the bits of x less those of k, and all ones by a mask where x is not from 2^-1022 to Infinity. */
 const binarySignificand = primitive({
   name: "binarySignificand",
+  arity: 2,
   forward: significand,
   javascript: asJavaScript.significand,
-  tables: { bits, words, powers },
-  summary: "x/2^k, from sqrt(1/2) to sqrt(2)",
+  tables: { powers },
+  summary: "x/2^k, from sqrt(1/2) to sqrt(2), for the binary exponent k of x",
 });
 
 /** In WebAssembly the lowest bit of k + 1.5*2^52, spread over a mask, chooses, and the next is moved to flip the sign. */
@@ -101,7 +102,7 @@ export function exp(argument: Term): Term {
 
 export function log(x: Term): Term {
   const k = binaryExponent(x);
-  const f = sub(binarySignificand(x), 1);
+  const f = sub(binarySignificand(x, k), 1);
   const s = div(f, add(2, f));
   const s2 = mul(s, s);
   const s4 = mul(s2, s2);

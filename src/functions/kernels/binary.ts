@@ -22,21 +22,23 @@ export function scaled(x: number, k: number): number {
   return x * powers[(1023 - k) & 4095];
 }
 
-/** The whole k for which x/2^k is from sqrt(1/2) to sqrt(2); for normal x > 0. */
+/**
+ * The whole k for which x/2^k is from sqrt(1/2) to sqrt(2), for normal x > 0; of other numbers one with which
+ * `significand` gives NaN, of Infinity Infinity.
+ */
 export function exponent(x: number): number {
   bits[0] = x;
-  return ((words[UPPER] + FROM_ROOT_HALF) >> 20) - 1023;
+  return ((words[UPPER] + FROM_ROOT_HALF) >>> 20) - 1023;
 }
 
-/** x/2^k, from sqrt(1/2) to sqrt(2), for normal x > 0; Infinity for that, NaN for all others but the greatest subnormals. */
-export function significand(x: number): number {
-  bits[0] = x;
-  return x * powers[(words[UPPER] + FROM_ROOT_HALF) >>> 20];
+/** x/2^k, from sqrt(1/2) to sqrt(2), where k is the exponent of x. */
+export function significand(x: number, k: number): number {
+  return x * powers[k + 1023];
 }
 
 /** The three as JavaScript, in which `bits`, `words` and `powers` go by these names. */
 export const asJavaScript = {
   scaled: (x: string, k: string) => `${x} * powers[1023 - ${k} & 4095]`,
-  exponent: (x: string) => `(bits[0] = ${x}, (words[${UPPER}] + ${FROM_ROOT_HALF} >> 20) - 1023)`,
-  significand: (x: string) => `(bits[0] = ${x}, ${x} * powers[words[${UPPER}] + ${FROM_ROOT_HALF} >>> 20])`,
+  exponent: (x: string) => `(bits[0] = ${x}, (words[${UPPER}] + ${FROM_ROOT_HALF} >>> 20) - 1023)`,
+  significand: (x: string, k: string) => `${x} * powers[${k} + 1023]`,
 };

@@ -12,9 +12,9 @@ export const LOG = [
  * s = f/(2 + f). The rule `log` of lowered.ts does the same, operation by operation.
  */
 export function log(x: number): number {
-  const m = significand(x);
-  if (!(m < 2)) return Math.log(x + 0);
   const k = exponent(x);
+  const m = significand(x, k);
+  if (!(m < 2)) return Math.log(x + 0);
   const f = m - 1;
   const s = f / (2 + f);
   const s2 = s * s;
