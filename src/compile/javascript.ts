@@ -21,17 +21,20 @@ export type Kernel = (
 /** Beyond some 1500 statements V8 no longer optimises a function. */
 const MOST_STATEMENTS = 200;
 
-/** What the text of a function refers to besides its own variables, under the names `k0`, `k1`, ... */
+/** What the text of a function refers to besides its own variables: functions as `k0`, `k1`, ..., and the records' tables. */
 class Scope {
-  readonly values: unknown[] = [];
-  readonly #names = new Map<unknown, string>();
+  readonly #functions = new Map<unknown, string>();
+  readonly #values = new Map<string, unknown>();
 
-  nameOf(value: unknown): string {
-    const known = this.#names.get(value);
-    if (known !== undefined) return known;
-    const name = `k${this.values.push(value) - 1}`;
-    this.#names.set(value, name);
+  nameOf(called: unknown): string {
+    const name = this.#functions.get(called) ?? `k${this.#functions.size}`;
+    this.#functions.set(called, name);
+    this.#values.set(name, called);
     return name;
+  }
+
+  bring(tables: Readonly<Record<string, unknown>> = {}): void {
+    for (const [name, table] of Object.entries(tables)) this.#values.set(name, table);
   }
 
   /**
@@ -39,8 +42,8 @@ class Scope {
    * expressions, and nothing that a user wrote.
    */
   declare<Made>(text: string): Made {
-    const make = new Function(...this.values.map((_, i) => `k${i}`), `"use strict"; return ${text};`);
-    return make(...this.values);
+    const make = new Function(...this.#values.keys(), `"use strict"; return ${text};`);
+    return make(...this.#values.values());
   }
 }
 
@@ -58,6 +61,7 @@ type Operand = (node: number) => string;
 function expression({ graph }: Program, node: number, operand: Operand, scope: Scope): string {
   const operation = graph.operation(node);
   const operands = Array.from(graph.argumentsOf(node), operand);
+  scope.bring(operation.tables);
   return operation.javascript?.(...operands) ?? `${scope.nameOf(operation.forward)}(${operands.join(", ")})`;
 }
 
