@@ -38,11 +38,11 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   commander: ["src/cli"],
   "fraction.js": ["src/calculus"],
   "node:fs": ["src/cli"],
-  "node:fs/promises": ["src/cli"],
   "node:os": ["src/cli"],
   "node:path": ["src/cli"],
   "node:repl": ["src/repl"],
   "node:stream": ["src/repl"],
+  "node:string_decoder": ["src/cli"],
 };
 
 const files = ["bin", "src", "grammar"].flatMap((folder) =>

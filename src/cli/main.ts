@@ -21,7 +21,7 @@ import { didYouMean } from "../suggestion.ts";
 import { sortArguments, type Arguments } from "./arguments.ts";
 import { paletteFor } from "./color.ts";
 import { commonOptions, knownOptions } from "./options.ts";
-import { judgeOptions, type Options } from "./program.ts";
+import type { Information, Options } from "./program.ts";
 
 /** A stream to write to. */
 export interface Output {
@@ -47,7 +47,7 @@ export interface World {
   readonly files: Files;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The path of init.dz. */
-  readonly initFile: string;
+  initFile(): Promise<string>;
   /** Runs the prompt to its end. */
   prompt(request: PromptRequest): Promise<void>;
 }
@@ -65,23 +65,20 @@ const MISUSED = 2;
  * @returns the exit code
  */
 export async function main(argv: readonly string[], world: World): Promise<number> {
-  const palettes = (when?: string) => ({
-    out: paletteFor({ when, env: world.env, isTerminal: world.stdout.isTerminal }),
-    err: paletteFor({ when, env: world.env, isTerminal: world.stderr.isTerminal }),
-  });
-  let { err } = palettes();
+  let when: string | undefined;
   try {
     const { command, rest } = commandIn(argv);
     const sorted = sortArguments(rest, knownOptions(command?.options), command?.takesBindings ?? false);
-    const options = judgeOptions(sorted.options, command, world.version, commands);
+    const options = await judged(sorted.options, command, world);
     if ("information" in options) {
       world.stdout.write(`${options.information}\n`);
       return OK;
     }
-    const chosen = palettes(option(options, "color"));
-    err = chosen.err;
-    return await carryOut(command, sorted, options, world, chosen.out, chosen.err);
+    const color = options.get("color");
+    when = typeof color === "string" ? color : undefined;
+    return await carryOut(command, sorted, options, world, when);
   } catch (error) {
+    const err = await paletteFor({ when, env: world.env, stream: world.stderr });
     world.stderr.write(`${formatError(asDzeroError(error), err, world.stderr.width ?? DEFAULT_WIDTH)}\n`);
     return error instanceof DzeroError && isMisuse(error) ? MISUSED : FAILED;
   }
@@ -91,9 +88,15 @@ function isMisuse({ code, place }: DzeroError): boolean {
   return code === "usage" || (code === "unknown-command" && place === undefined);
 }
 
-function option(options: Options, name: string): string | undefined {
-  const value = options.get(name);
-  return value === true ? undefined : value;
+/** Options as commander judges them. Where there are none there is nothing to judge, and commander is not loaded. */
+async function judged(
+  options: readonly string[],
+  command: Command | undefined,
+  { version }: World,
+): Promise<Options | Information> {
+  if (options.length === 0) return new Map();
+  const { judgeOptions } = await import("./program.ts");
+  return judgeOptions(options, command, version, commands);
 }
 
 /** The command in the arguments, and the arguments without it. */
@@ -128,8 +131,7 @@ async function carryOut(
   sorted: Arguments,
   options: Options,
   world: World,
-  palette: Palette,
-  errorPalette: Palette,
+  color: string | undefined,
 ): Promise<number> {
   const request = new Request(sorted.operands, options, sorted.bindings);
   const settings = defaultSettings();
@@ -148,7 +150,11 @@ async function carryOut(
     ...(command?.takesBindings && { adviseOnMissing: (names) => `add ${names.map(flag).join(" ")}` }),
   });
   const context: Context = { session, settings, files: world.files, commands, optionNames };
-  const presenter = new Presenter(world, request, settings, palette, errorPalette);
+  const presenter = new Presenter(world, request, settings, {
+    palette: await paletteFor({ when: color, env: world.env, stream: world.stdout }),
+    // Whether standard error is a terminal is asked when there is something to tell.
+    errorPalette: async () => paletteFor({ when: color, env: world.env, stream: world.stderr }),
+  });
   if (command !== undefined) return presenter.all(command.run(context, request));
   if (!isPrompt) return presenter.all(runScript(context, world.files.stdin(), "stdin"));
 
@@ -163,27 +169,30 @@ async function carryOut(
   return OK;
 }
 
+interface Palettes {
+  readonly palette: Palette;
+  errorPalette(): Promise<Palette>;
+}
+
 /** Writes answers as they come: results to standard output, notes and errors to standard error. */
 class Presenter {
   readonly #world: World;
   readonly #request: Request;
   readonly #settings: Readonly<Settings>;
-  readonly #palette: Palette;
-  readonly #errorPalette: Palette;
+  readonly #palettes: Palettes;
 
-  constructor(world: World, request: Request, settings: Readonly<Settings>, palette: Palette, error: Palette) {
+  constructor(world: World, request: Request, settings: Readonly<Settings>, palettes: Palettes) {
     this.#world = world;
     this.#request = request;
     this.#settings = settings;
-    this.#palette = palette;
-    this.#errorPalette = error;
+    this.#palettes = palettes;
   }
 
   view(): View {
     return {
       digits: this.#settings.digits,
       width: this.#world.stdout.width ?? DEFAULT_WIDTH,
-      palette: this.#palette,
+      palette: this.#palettes.palette,
     };
   }
 
@@ -194,23 +203,28 @@ class Presenter {
     for await (const answer of answers) {
       if ("error" in answer) {
         code = FAILED;
-        stderr.write(`${formatError(answer.error, this.#errorPalette, stderr.width)}\n`);
+        stderr.write(`${formatError(answer.error, await this.#palettes.errorPalette(), stderr.width)}\n`);
         continue;
       }
       const text = asJson && answer.json !== undefined ? toJson(answer.json) : answer.text(this.view());
       if (text !== "") stdout.write(`${text}\n`);
       const { verbose, quiet } = this.#settings;
-      if (verbose && answer.reading !== undefined)
-        stderr.write(`${this.#errorPalette.note("note:")} read as ${answer.reading}\n`);
+      if (verbose && answer.reading !== undefined) await this.#note(`read as ${answer.reading}`);
       if (quiet) continue;
-      for (const { message } of answer.notes ?? []) stderr.write(`${this.#errorPalette.note("note:")} ${message}\n`);
+      for (const { message } of answer.notes ?? []) await this.#note(message);
     }
     return code;
   }
 
+  async #note(message: string): Promise<void> {
+    const { note } = await this.#palettes.errorPalette();
+    this.#world.stderr.write(`${note("note:")} ${message}\n`);
+  }
+
   /** Runs init.dz, if there is one; what is wrong in it is told, and the prompt comes all the same. */
   async initialise(context: Context): Promise<void> {
-    const { files, initFile, stderr } = this.#world;
+    const { files, stderr } = this.#world;
+    const initFile = await this.#world.initFile();
     try {
       const text = await files.read(initFile).catch(() => undefined);
       if (text === undefined) return;
@@ -219,7 +233,7 @@ class Presenter {
       };
       await this.all(runScript(context, once(), initFile));
     } catch (error) {
-      stderr.write(`${formatError(asDzeroError(error), this.#errorPalette, stderr.width)}\n`);
+      stderr.write(`${formatError(asDzeroError(error), await this.#palettes.errorPalette(), stderr.width)}\n`);
     }
   }
 }

@@ -40,7 +40,7 @@ export async function dzero(argv: readonly string[], surroundings: Surroundings 
       },
     },
     env,
-    initFile: "init.dz",
+    initFile: async () => "init.dz",
     prompt: surroundings.prompt ?? (async () => {}),
   });
   return { code, out, err };
