@@ -43,6 +43,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "node:repl": ["src/repl"],
   "node:stream": ["src/repl"],
   "node:string_decoder": ["src/cli"],
+  "node:vm": ["src/cli"],
 };
 
 const files = ["bin", "src", "grammar"].flatMap((folder) =>
