@@ -14,6 +14,7 @@ const options = {
   platform: "node",
   target: "node20",
   format: "cjs",
+  loader: { ".wasm": "binary" },
   // A script that is not a file of node's own has no import(); it has require.
   supported: { "dynamic-import": false },
   minifySyntax: true,

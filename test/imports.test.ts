@@ -11,6 +11,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "src/calculus": ["src", "src/autodiff", "src/functions"],
   "src/compile": ["src/autodiff", "src/calculus"],
   "src/library": ["src", "src/autodiff", "src/functions", "src/calculus", "src/compile", "src/session", "src/commands"],
+  "src/rows": ["src", "dist"],
+  // Compiled to WebAssembly by AssemblyScript.
+  "src/rows/wasm": [],
   "src/session": ["src", "src/autodiff", "src/functions", "src/calculus", "grammar"],
   "src/print": ["src", "src/autodiff", "src/functions", "grammar"],
   "src/pictures": ["src/autodiff", "src/print"],

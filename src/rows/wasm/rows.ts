@@ -1,0 +1,8 @@
+export { behind, outcome, parseNumber } from "./parse";
+export { powers } from "./powers";
+export { printNumber } from "./print";
+
+/** The first address that is free for the host. */
+export function heapBase(): usize {
+  return __heap_base;
+}
