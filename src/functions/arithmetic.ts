@@ -1,5 +1,5 @@
 import { define, step, type Callable } from "../autodiff/operation.ts";
-import { neg } from "../autodiff/ring.ts";
+import { mul, neg } from "../autodiff/ring.ts";
 
 export { add, mul, neg } from "../autodiff/ring.ts";
 
@@ -24,8 +24,8 @@ export const div = define({
   arity: 2,
   forward: (a, b) => a / b,
   javascript: (a, b) => `${a} / ${b}`,
-  // -y/b, not -a/b^2: b^2 over- and underflows where the slope does not.
-  slopes: [(_a, b) => div(1, b), (_a, b, y) => neg(div(y, b))],
+  // -y/b, not -a/b^2: b^2 over- and underflows where the slope does not. As y*(1/b), of which 1/b is shared.
+  slopes: [(_a, b) => div(1, b), (_a, b, y) => neg(mul(y, div(1, b)))],
   whyNotFinite: (a, b) => {
     if (b === 0) return a === 0 ? "zero divided by zero" : "division by zero";
     return Number.isNaN(a / b) ? "infinity divided by infinity" : "overflow";
