@@ -107,13 +107,14 @@ function orderOf(exponent: string | undefined): number {
   return exponent.startsWith("^") ? Number(exponent.slice(1)) : superscriptValue(exponent);
 }
 
-const factor = new RegExp(BY, "gu");
+let factor: RegExp | undefined;
 
 /** The operator before a bracket, `d²/dx²`, applied to what is inside. */
 export function derivativeOf(operator: IToken, expression: Expression, end: number, source: Source): Derivative {
   const { image, startOffset: start } = operator;
   const line = image.search(/[/÷]/);
   const total = orderOf(image.slice(1, line).trim());
+  factor ??= new RegExp(BY, "gu");
   const by = Array.from(image.slice(line + 1).matchAll(factor), ({ 0: text, 1: name, 2: exponent, index }): By => {
     const from = start + line + 1 + index;
     const span = { start: from, end: from + text.length };

@@ -6,11 +6,17 @@ export const CONTINUED = "(?![ⁿⁱ])[\\p{L}\\p{M}\\p{Nd}_₀-₉]";
  */
 export const NAME = `(?![ⁿⁱ])[\\p{L}_](?:${CONTINUED})*`;
 
-const WHOLE_NAME = new RegExp(`^${NAME}$`, "u");
+const ASCII = /^[\0-\x7f]*$/;
+const ASCII_NAME = /^[A-Za-z_]\w*$/;
+
+let wholeName: RegExp | undefined;
 
 /** Whether a text is a name and nothing else. */
 export function isName(text: string): boolean {
-  return WHOLE_NAME.test(text);
+  // To make the classes of Unicode takes longer than most calculations: only where there is need of them.
+  if (ASCII.test(text)) return ASCII_NAME.test(text);
+  wholeName ??= new RegExp(`^${NAME}$`, "u");
+  return wholeName.test(text);
 }
 
 /** The digits from 0 to 9. */

@@ -14,6 +14,7 @@ import {
 } from "./messages.ts";
 import { OperatorStack } from "./operators.ts";
 import { spellings } from "./precedence.ts";
+import { scan } from "./scanner.ts";
 import {
   And,
   Bang,
@@ -39,7 +40,6 @@ import {
   Semicolon,
   Sign,
   Superscript,
-  theLexer,
   tokenTypes,
 } from "./tokens.ts";
 
@@ -474,8 +474,8 @@ let parser: DzeroParser | undefined;
 
 /** Splits a source into tokens, without the newlines inside brackets, which are spaces. */
 export function tokenize(source: Source): { tokens: IToken[]; unclosed: IToken | undefined } {
-  const { tokens, errors } = theLexer().tokenize(source.text);
-  if (errors.length > 0) throw unknownCharacter(errors[0].offset, source);
+  const { tokens, unknown } = scan(source.text);
+  if (unknown !== undefined) throw unknownCharacter(unknown, source);
   const kept: IToken[] = [];
   const open: IToken[] = [];
   const fail = (code: "too-deep" | "unmatched-bracket" | "syntax", token: IToken, message: string) =>
@@ -504,7 +504,7 @@ export function tokenize(source: Source): { tokens: IToken[]; unclosed: IToken |
 /** How many brackets a line leaves open; negative where it closes more than it opens. */
 export function openBrackets(line: string): number {
   let depth = 0;
-  for (const { tokenType } of theLexer().tokenize(line).tokens) {
+  for (const { tokenType } of scan(line).tokens) {
     if (tokenType === Open) depth += 1;
     else if (tokenType === Close) depth -= 1;
   }
@@ -516,7 +516,7 @@ export function topLevelParts(line: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let from = 0;
-  for (const { tokenType, startOffset } of theLexer().tokenize(line).tokens) {
+  for (const { tokenType, startOffset } of scan(line).tokens) {
     if (tokenType === Open) depth += 1;
     else if (tokenType === Close) depth -= 1;
     else if (tokenType === Comma && depth === 0) {

@@ -1,109 +1,85 @@
-import { createToken, Lexer, type TokenType } from "chevrotain";
+import { createToken, Lexer, type ICustomPattern, type ITokenConfig, type TokenType } from "chevrotain";
 import { CONTINUED, DERIVATIVE, NAME, SUPERSCRIPT } from "./names.ts";
 
-/**
- * Chevrotain picks the tokens to try by a text's first character, given for every token. It keeps characters from 256 on
- * in blocks of 255, so that one character stands for its block.
- */
-const beyondAscii = [
-  ...Array.from({ length: 128 }, (_, i) => 128 + i),
-  ...Array.from({ length: 257 }, (_, i) => Math.max(256, i * 255)),
-].map((code) => String.fromCharCode(code));
+const DIGITS = "0123456789";
+const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
 
-const digits = [..."0123456789"];
-const letters = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", ...beyondAscii];
+/** A pattern that needs the flag u, which Chevrotain takes off a regular expression. */
+export class UnicodePattern implements ICustomPattern {
+  readonly source: string;
+  #compiled: RegExp | undefined;
 
-/** White space other than the ends of lines. */
-export const Space = createToken({
-  name: "Space",
-  pattern: /[^\S\n\u2028\u2029]+/,
-  group: Lexer.SKIPPED,
-  line_breaks: false,
-  start_chars_hint: [" ", "\t", "\r", "\v", "\f", ...beyondAscii],
-});
+  constructor(source: string) {
+    this.source = source;
+  }
 
-export const Comment = createToken({
-  name: "Comment",
-  pattern: /#[^\n]*/,
-  group: Lexer.SKIPPED,
-  line_breaks: false,
-  start_chars_hint: ["#"],
-});
-
-export const Newline = createToken({
-  name: "Newline",
-  pattern: /[\n\u2028\u2029]/,
-  line_breaks: true,
-  start_chars_hint: ["\n", ...beyondAscii],
-});
-
-// A dot followed by a dot belongs to a range, not to a number.
-export const NumberToken = createToken({
-  name: "Number",
-  pattern:
-    /0[xX][0-9a-fA-F]+(?:_[0-9a-fA-F]+)*|0[bB][01]+(?:_[01]+)*|(?:\d+(?:_\d+)*(?:\.(?!\.)(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?/,
-  line_breaks: false,
-  start_chars_hint: [...digits, "."],
-});
-
-/** A matcher for Chevrotain, which takes the flag u off a regular expression. */
-function unicode(source: string): (text: string, offset: number) => RegExpExecArray | null {
-  const pattern = new RegExp(source, "uy");
-  return (text, offset) => {
-    pattern.lastIndex = offset;
-    return pattern.exec(text);
+  // No method: Chevrotain looks for a property of the object itself.
+  readonly exec = (text: string, offset: number): RegExpExecArray | null => {
+    this.#compiled ??= new RegExp(this.source, "uy");
+    this.#compiled.lastIndex = offset;
+    return this.#compiled.exec(text);
   };
 }
 
+/** The ASCII characters that each token can start with; beyond ASCII, any is tried. */
+export const starts = new Map<TokenType, string>();
+
+function token(
+  name: string,
+  pattern: string | RegExp | UnicodePattern,
+  startsWith: string,
+  more?: Partial<ITokenConfig>,
+): TokenType {
+  const type = createToken({ name, pattern, line_breaks: false, ...more });
+  starts.set(type, startsWith);
+  return type;
+}
+
+/** White space other than the ends of lines. */
+export const Space = token("Space", /[^\S\n\u2028\u2029]+/, " \t\r\v\f", { group: Lexer.SKIPPED });
+
+export const Comment = token("Comment", /#[^\n]*/, "#", { group: Lexer.SKIPPED });
+
+export const Newline = token("Newline", /[\n\u2028\u2029]/, "\n", { line_breaks: true });
+
+// A dot followed by a dot belongs to a range, not to a number.
+export const NumberToken = token(
+  "Number",
+  /0[xX][0-9a-fA-F]+(?:_[0-9a-fA-F]+)*|0[bB][01]+(?:_[01]+)*|(?:\d+(?:_\d+)*(?:\.(?!\.)(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?/,
+  `${DIGITS}.`,
+);
+
 // `d/dx(` is always this operator; without the bracket it is a quotient.
-export const DerivativeToken = createToken({
-  name: "Derivative",
-  pattern: unicode(DERIVATIVE),
-  line_breaks: false,
-  start_chars_hint: ["d", ...beyondAscii],
-});
+export const DerivativeToken = token("Derivative", new UnicodePattern(DERIVATIVE), "d");
 
 /** An operator that is a word, and so no name. */
 const word = (name: string, text: string): TokenType =>
-  createToken({
-    name,
-    pattern: unicode(`${text}(?!${CONTINUED})`),
-    line_breaks: false,
-    start_chars_hint: [text[0]],
-  });
+  token(name, new UnicodePattern(`${text}(?!${CONTINUED})`), text[0]);
 
 export const Or = word("Or", "or");
 export const And = word("And", "and");
 export const Not = word("Not", "not");
 
-export const NameToken = createToken({
-  name: "Name",
-  pattern: unicode(NAME),
-  line_breaks: false,
-  start_chars_hint: letters,
-});
+export const NameToken = token("Name", new UnicodePattern(NAME), LETTERS);
 
-const symbol = (name: string, pattern: RegExp | string, ...starts: string[]): TokenType =>
-  createToken({ name, pattern, line_breaks: false, start_chars_hint: starts });
-
-export const Power = symbol("Power", /\^|\*\*/, "^", "*");
-export const Comparison = symbol("Comparison", /<=|>=|==|!=|[<>≤≥≠]/, "<", ">", "=", "!", "≤", "≥", "≠");
-export const Product = symbol("Product", /[*/%·⋅×÷]/, "*", "/", "%", "·", "⋅", "×", "÷");
-export const Sign = symbol("Sign", /[+\-−]/, "+", "-", "−");
-export const Bang = symbol("Bang", "!", "!");
-export const Superscript = symbol("Superscript", new RegExp(SUPERSCRIPT), ...beyondAscii);
-export const Prime = symbol("Prime", /['′″‴]+/, "'", "′", "″", "‴");
-export const Root = symbol("Root", /[√∛]/, "√", "∛");
-export const Question = symbol("Question", "?", "?");
-export const Colon = symbol("Colon", ":", ":");
-export const Equals = symbol("Equals", "=", "=");
-export const Open = symbol("Open", "(", "(");
-export const Close = symbol("Close", ")", ")");
-export const Comma = symbol("Comma", ",", ",");
-export const Dot = symbol("Dot", ".", ".");
-export const Semicolon = symbol("Semicolon", ";", ";");
+export const Power = token("Power", /\^|\*\*/, "^*");
+export const Comparison = token("Comparison", /<=|>=|==|!=|[<>≤≥≠]/, "<>=!");
+export const Product = token("Product", /[*/%·⋅×÷]/, "*/%");
+export const Sign = token("Sign", /[+\-−]/, "+-");
+export const Bang = token("Bang", "!", "!");
+export const Superscript = token("Superscript", new RegExp(SUPERSCRIPT), "");
+export const Prime = token("Prime", /['′″‴]+/, "'");
+export const Root = token("Root", /[√∛]/, "");
+export const Question = token("Question", "?", "?");
+export const Colon = token("Colon", ":", ":");
+export const Equals = token("Equals", "=", "=");
+export const Open = token("Open", "(", "(");
+export const Close = token("Close", ")", ")");
+export const Comma = token("Comma", ",", ",");
+export const Dot = token("Dot", ".", ".");
+export const Semicolon = token("Semicolon", ";", ";");
 /** The constant ∞, which is no letter. */
-export const Infinite = symbol("Infinite", "∞", "∞");
+export const Infinite = token("Infinite", "∞", "");
 
 /** In the order they are tried. */
 export const tokenTypes = [
@@ -134,14 +110,3 @@ export const tokenTypes = [
   Semicolon,
   Infinite,
 ];
-
-let lexer: Lexer | undefined;
-
-/** The lexer, made on first use. A test makes it with validations on. */
-export function theLexer(): Lexer {
-  return (lexer ??= new Lexer(tokenTypes, {
-    skipValidations: true,
-    positionTracking: "onlyOffset",
-    ensureOptimizations: true,
-  }));
-}

@@ -1,4 +1,4 @@
-import { isName, NAME } from "../../grammar/names.ts";
+import { isName } from "../../grammar/names.ts";
 import type { Binding, CommandOption } from "../commands/command.ts";
 import { DzeroError } from "../errors.ts";
 import { didYouMean } from "../suggestion.ts";
@@ -11,8 +11,13 @@ export interface Arguments {
   readonly bindings: readonly Binding[];
 }
 
-/** `x=3`, but no statement list and no comparison. */
-const ASSIGNMENT = new RegExp(`^(${NAME})=(?!=)([^;\\n]*)$`, "u");
+/** The parts of `x=3`, which is no statement list and no comparison. */
+function assignmentIn(text: string): { name: string; value: string } | undefined {
+  const equals = text.indexOf("=");
+  const name = text.slice(0, Math.max(0, equals));
+  const value = text.slice(equals + 1);
+  return isName(name) && !/^=|[;\n]/.test(value) ? { name, value } : undefined;
+}
 
 /**
  * Sorts a command's arguments. Any `--name` that is no option gives a variable its value, so commander, which would
@@ -60,7 +65,7 @@ export function sortArguments(
 
 /** An operand NAME=VALUE is a binding as long as another operand remains to be the expression. */
 function operandsAndBindings(operands: readonly string[], bindings: Binding[]): Omit<Arguments, "options"> {
-  const isPlain = (operand: string) => !ASSIGNMENT.test(operand);
+  const isPlain = (operand: string) => assignmentIn(operand) === undefined;
   const expression = Math.max(0, operands.findIndex(isPlain));
   const rest: string[] = [];
   for (const [i, operand] of operands.entries()) {
@@ -71,10 +76,11 @@ function operandsAndBindings(operands: readonly string[], bindings: Binding[]): 
 }
 
 function bindingOf(text: string): Binding {
-  const [, name, value] = ASSIGNMENT.exec(text) ?? [];
-  if (name === undefined) {
+  const assignment = assignmentIn(text);
+  if (assignment === undefined) {
     throw new DzeroError("usage", `'${text}' gives no variable a value`, { hint: "write -D x=3" });
   }
+  const { name, value } = assignment;
   return { name: name.normalize("NFC"), value, given: `${name}=` };
 }
 

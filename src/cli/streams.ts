@@ -1,4 +1,4 @@
-import { fstatSync, readSync, writeSync } from "node:fs";
+import { fstatSync, readSync, statSync, writeSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import { DzeroError } from "../errors.ts";
 import type { Output } from "./main.ts";
@@ -12,8 +12,11 @@ const BLOCK = 65_536;
 
 /** Whether standard input, output or error, 0 to 2, is a terminal. */
 export function isTerminal(descriptor: 0 | 1 | 2): boolean {
-  // /dev/null is a character device too; only node's stream can tell it from a terminal.
-  return fstatSync(descriptor).isCharacterDevice() && streamOf(descriptor).isTTY;
+  const status = fstatSync(descriptor);
+  if (!status.isCharacterDevice()) return false;
+  // The device that is most likely no terminal; of others node's stream tells.
+  if (status.rdev === statSync("/dev/null", { throwIfNoEntry: false })?.rdev) return false;
+  return streamOf(descriptor).isTTY;
 }
 
 function streamOf(descriptor: 0 | 1 | 2): NodeJS.ReadStream | NodeJS.WriteStream {

@@ -1,7 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Lexer } from "chevrotain";
 import { DzeroParser } from "../../grammar/parser.ts";
-import { tokenTypes } from "../../grammar/tokens.ts";
 import { precedenceAsText, rulesAsEbnf, tokensAsText } from "./ebnf.ts";
 
 const readme = readFileSync("grammar/README.md", "utf8");
@@ -16,9 +14,4 @@ test.each([
 
 test("the grammar passes Chevrotain's validations, which the program skips", () => {
   expect(() => new DzeroParser(false)).not.toThrow();
-});
-
-test("the lexer passes Chevrotain's validations and is optimised by first characters", () => {
-  const lexer = new Lexer(tokenTypes, { ensureOptimizations: true, positionTracking: "onlyOffset" });
-  expect(lexer.lexerDefinitionErrors).toEqual([]);
 });

@@ -1,17 +1,7 @@
 import type { ISerializedGast } from "chevrotain";
 import { levels, spellings } from "../../grammar/precedence.ts";
 import { DzeroParser } from "../../grammar/parser.ts";
-import { CONTINUED, DERIVATIVE, NAME } from "../../grammar/names.ts";
-import { And, DerivativeToken, NameToken, Not, Or, tokenTypes } from "../../grammar/tokens.ts";
-
-/** The tokens whose patterns are functions, with what they match. */
-const patterns = new Map([
-  [DerivativeToken, DERIVATIVE],
-  [NameToken, NAME],
-  [Or, `or(?!${CONTINUED})`],
-  [And, `and(?!${CONTINUED})`],
-  [Not, `not(?!${CONTINUED})`],
-]);
+import { tokenTypes, UnicodePattern } from "../../grammar/tokens.ts";
 
 /** The parts of Chevrotain's description of a grammar that are used here. */
 interface Part {
@@ -53,7 +43,8 @@ export function tokensAsText(): string {
   return tokenTypes
     .map((token) => {
       const { PATTERN: pattern } = token;
-      const source = patterns.get(token) ?? (pattern instanceof RegExp ? pattern.source : String(pattern));
+      const isRegular = pattern instanceof RegExp || pattern instanceof UnicodePattern;
+      const source = isRegular ? pattern.source : String(pattern);
       return `${token.name.padEnd(10)} ${source}`;
     })
     .join("\n");
