@@ -106,10 +106,11 @@ export function log(x: Term): Term {
   const s = div(f, add(2, f));
   const s2 = mul(s, s);
   const s4 = mul(s2, s2);
-  const even = mul(s4, add(LOG[1], mul(s4, add(LOG[3], mul(s4, LOG[5])))));
-  const odd = mul(s2, add(LOG[0], mul(s4, add(LOG[2], mul(s4, add(LOG[4], mul(s4, LOG[6])))))));
+  const head = add(add(LOG[0], mul(s2, LOG[1])), mul(s4, add(LOG[2], mul(s2, LOG[3]))));
+  const tail = add(add(LOG[4], mul(s2, LOG[5])), mul(s4, LOG[6]));
+  const rest = mul(s2, add(head, mul(mul(s4, s4), tail)));
   const half = mul(mul(0.5, f), f);
-  return sub(mul(k, LN2_HIGH), sub(sub(half, add(mul(s, add(half, add(even, odd))), mul(k, LN2_LOW))), f));
+  return sub(mul(k, LN2_HIGH), sub(sub(half, add(mul(s, add(half, rest)), mul(k, LN2_LOW))), f));
 }
 
 /** The sine and the cosine of an angle less its multiple k of pi/2. */

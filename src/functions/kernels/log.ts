@@ -19,8 +19,9 @@ export function log(x: number): number {
   const s = f / (2 + f);
   const s2 = s * s;
   const s4 = s2 * s2;
-  const even = s4 * (LOG[1] + s4 * (LOG[3] + s4 * LOG[5]));
-  const odd = s2 * (LOG[0] + s4 * (LOG[2] + s4 * (LOG[4] + s4 * LOG[6])));
+  const head = LOG[0] + s2 * LOG[1] + s4 * (LOG[2] + s2 * LOG[3]);
+  const tail = LOG[4] + s2 * LOG[5] + s4 * LOG[6];
+  const rest = s2 * (head + s4 * s4 * tail);
   const half = 0.5 * f * f;
-  return k * LN2_HIGH - (half - (s * (half + (even + odd)) + k * LN2_LOW) - f);
+  return k * LN2_HIGH - (half - (s * (half + rest) + k * LN2_LOW) - f);
 }
