@@ -15,6 +15,10 @@ export type ErrorCode =
   | "unused-variable"
   | "bad-value"
   | "bad-request"
+  | "bad-cell"
+  | "bad-row"
+  | "unknown-column"
+  | "existing-column"
   | "no-derivative"
   | "recursion"
   | "too-many-nodes"
@@ -24,6 +28,7 @@ export type ErrorCode =
   | "file"
   | "unknown-command"
   | "usage"
+  | "interrupted"
   | "internal";
 
 /** A piece of text that was read: a line typed, an argument, a file. */
