@@ -1,5 +1,7 @@
+import { ACTIVE, backwardLoop, INACTIVE, REACHED } from "./backward-loop.ts";
 import type { Graph } from "./graph.ts";
-import { slopeBy, type LocalSlope } from "./slope.ts";
+import { WORTH_MAKING, type Columns } from "./kinds.ts";
+import { slopeBy } from "./slope.ts";
 
 /** One contribution of a backward pass: what a node handed down to one of its arguments. */
 export interface Contribution {
@@ -61,35 +63,6 @@ export function ancestors(graph: Graph, root: number): Uint8Array {
   return needed;
 }
 
-/** Whether the value depends on an argument at this point; `inputs` are the argument values and the value. */
-function isReached(slope: LocalSlope, arguments_: ArrayLike<number>, active: Dependents, inputs: number[]): boolean {
-  if (slope.reached === undefined) return true;
-  if (slope.whileConstant !== undefined && active.has(arguments_[slope.whileConstant])) return true;
-  return slope.reached.numeric(inputs) !== 0;
-}
-
-/**
- * The slope of a node by its i-th argument, on numbers.
- *
- * NaN where the node's value is NaN; undefined where the argument is not reached. The arguments of a lazy operation that
- * are not reached are no part of it, even then.
- */
-function slopeAt(
-  graph: Graph,
-  node: number,
-  i: number,
-  arguments_: ArrayLike<number>,
-  active: Dependents,
-  inputs: number[],
-): number | undefined {
-  const operation = graph.operation(node);
-  const slope = slopeBy(operation, arguments_.length, i);
-  const isNaNHere = Number.isNaN(graph.value(node));
-  if (isNaNHere && !operation.lazy) return NaN;
-  if (slope === null || !isReached(slope, arguments_, active, inputs)) return undefined;
-  return isNaNHere ? NaN : slope.numeric(inputs);
-}
-
 /**
  * The derivative of a node by everything that a wanted node lies below, on numbers: made once, run for as many values of the
  * leaves as there are. Every value below the root must be known when it runs.
@@ -97,17 +70,25 @@ function slopeAt(
 export class BackwardPass {
   readonly #graph: Graph;
   readonly #root: number;
-  readonly #active: Dependents;
+  readonly #lowest: number;
   readonly #adjoints: Float64Array;
-  readonly #reached: Uint8Array;
+  readonly #states: Uint8Array;
+  /** The states that a run starts with, but for the root's. */
+  readonly #begin: Uint8Array;
+  /** How many nodes were gone over, run by run. */
+  #repeated = 0;
 
   /** @param wanted the nodes asked for; an argument that leads to none of them is a constant in this pass */
   constructor(graph: Graph, root: number, wanted: Iterable<number>) {
+    const active = new Dependents(graph, root, wanted);
+    const begin = new Uint8Array(root + 1);
+    for (let node = active.lowest; node <= root; node++) begin[node] = active.has(node) ? ACTIVE : INACTIVE;
     this.#graph = graph;
     this.#root = root;
-    this.#active = new Dependents(graph, root, wanted);
+    this.#lowest = active.lowest;
     this.#adjoints = new Float64Array(root + 1);
-    this.#reached = new Uint8Array(root + 1 - Math.min(this.#active.lowest, root));
+    this.#states = new Uint8Array(root + 1);
+    this.#begin = begin;
   }
 
   /**
@@ -116,40 +97,76 @@ export class BackwardPass {
    * @returns adjoints by node, 0 for what was not reached; the next run writes over them
    */
   run(visitor?: Visitor): Float64Array {
-    const graph = this.#graph;
     const root = this.#root;
-    const active = this.#active;
+    const lowest = this.#lowest;
     const adjoints = this.#adjoints;
-    const reached = this.#reached;
-    const { lowest } = active;
-    if (!active.has(root)) return adjoints;
-    adjoints.fill(0, lowest);
-    reached.fill(0);
+    const states = this.#states;
+    if (this.#begin[root] === INACTIVE) return adjoints;
+    states.set(this.#begin);
+    // Added to -0 a first contribution stays what it is, a -0 too.
+    adjoints.fill(-0, lowest);
     adjoints[root] = 1;
-    reached[root - lowest] = 1;
-    const inputs: number[] = [];
-    for (let node = root; node >= lowest; node--) {
-      if (reached[node - lowest] === 0) continue;
-      const arguments_ = graph.argumentsOf(node);
-      const arity = arguments_.length;
-      inputs.length = 0;
-      for (let i = 0; i < arity; i++) inputs.push(graph.value(arguments_[i]));
-      inputs.push(graph.value(node));
-      visitor?.node?.(node, inputs);
-      const adjoint = adjoints[node];
-      for (let i = 0; i < arity; i++) {
-        const argument = arguments_[i];
-        if (!active.has(argument)) continue;
-        const slope = slopeAt(graph, node, i, arguments_, active, inputs);
-        if (slope === undefined) continue;
-        const amount = adjoint * slope;
-        const place = argument - lowest;
-        adjoints[argument] = reached[place] === 1 ? adjoints[argument] + amount : amount;
-        reached[place] = 1;
-        visitor?.contribution?.({ node, index: i, argument, adjoint, slope, amount });
+    states[root] = REACHED;
+    const { columns } = this.#graph;
+    this.#repeated += root - lowest;
+    if (visitor === undefined && this.#repeated >= WORTH_MAKING) {
+      const { kinds } = this.#graph;
+      const other = (node: number) => this.#handDown(columns, node, undefined);
+      const { values, first, arguments: args } = columns;
+      backwardLoop(kinds)(root, lowest, kinds.byNode, values, first, args, states, adjoints, other);
+    } else {
+      for (let node = root; node >= lowest; node--) {
+        if (states[node] === REACHED) this.#handDown(columns, node, visitor);
+        else adjoints[node] = 0;
       }
     }
     return adjoints;
+  }
+
+  /** Adds to the adjoints of a node's arguments what its own gives them. */
+  #handDown({ values, first, arguments: args }: Columns, node: number, visitor: Visitor | undefined): void {
+    const states = this.#states;
+    const adjoints = this.#adjoints;
+    const at = first[node];
+    const arity = first[node + 1] - at;
+    const inputs: number[] = [];
+    for (let i = 0; i < arity; i++) inputs.push(values[args[at + i]]);
+    inputs.push(values[node]);
+    visitor?.node?.(node, inputs);
+    const adjoint = adjoints[node];
+    for (let i = 0; i < arity; i++) {
+      const argument = args[at + i];
+      if (states[argument] === INACTIVE) continue;
+      const slope = this.#slopeAt(node, i, inputs);
+      if (slope === undefined) continue;
+      const amount = adjoint * slope;
+      adjoints[argument] += amount;
+      states[argument] = REACHED;
+      visitor?.contribution?.({ node, index: i, argument, adjoint, slope, amount });
+    }
+  }
+
+  /**
+   * The slope of a node by its i-th argument.
+   *
+   * NaN where the node's value is NaN; undefined where the argument is not reached. The arguments of a lazy operation that
+   * are not reached are no part of it, even then.
+   * @param inputs the argument values and the value
+   */
+  #slopeAt(node: number, i: number, inputs: readonly number[]): number | undefined {
+    const operation = this.#graph.operation(node);
+    const arity = inputs.length - 1;
+    const slope = slopeBy(operation, arity, i);
+    const isNaNHere = Number.isNaN(inputs[arity]);
+    if (isNaNHere && !operation.lazy) return NaN;
+    if (slope === null) return undefined;
+    const { reached, whileConstant } = slope;
+    const isReached =
+      reached === undefined ||
+      (whileConstant !== undefined && this.#states[this.#graph.argument(node, whileConstant)] !== INACTIVE) ||
+      reached.numeric(inputs) !== 0;
+    if (!isReached) return undefined;
+    return isNaNHere ? NaN : slope.numeric(inputs);
   }
 }
 

@@ -1,4 +1,6 @@
 import { DzeroError } from "../errors.ts";
+import { forwardLoop } from "./forward.ts";
+import { Kinds, WORTH_MAKING, type Columns } from "./kinds.ts";
 import { CONSTANT, LEAF, operations, type Operation } from "./operation.ts";
 
 /** How many nodes a graph may have unless told otherwise: some 400 MB. */
@@ -44,6 +46,11 @@ export class Graph {
   /** Open addressing: node id + 1, or 0. */
   #table = new Int32Array(128);
   #shared = 0;
+  /** How many leaves have no value. */
+  #symbols = 0;
+  /** How many nodes were computed again, by and by. */
+  #repeated = 0;
+  #kinds: Kinds | undefined;
   /** How a constant was written, where that is not how its value is. */
   #texts = new Map<number, string>();
 
@@ -53,6 +60,17 @@ export class Graph {
 
   get length(): number {
     return this.#length;
+  }
+
+  /** The columns themselves, for loops over many nodes. They are others once a node is made. */
+  get columns(): Columns {
+    return { codes: this.#codes, values: this.#values, first: this.#first, arguments: this.#arguments };
+  }
+
+  /** The kinds of the nodes there are now. */
+  get kinds(): Kinds {
+    if (this.#kinds?.byNode.length !== this.#length) this.#kinds = new Kinds(this.columns, this.#length);
+    return this.#kinds;
   }
 
   operation(node: number): Operation {
@@ -130,6 +148,7 @@ export class Graph {
 
   /** A new variable, never shared. Without a value it is a symbol. */
   leaf(value?: number): number {
+    if (value === undefined) this.#symbols += 1;
     return this.#push(LEAF, [], value ?? NaN, value === undefined ? VARIES : VARIES | KNOWN);
   }
 
@@ -158,21 +177,35 @@ export class Graph {
    * @param values the leaves' values, in their order
    */
   revalue(leaves: readonly number[], values: ArrayLike<number>): void {
+    const hadSymbols = this.#symbols > 0;
     let lowest = this.#length;
     for (let i = 0; i < leaves.length; i++) {
       const leaf = leaves[i];
       if (!this.isLeaf(leaf)) throw new RangeError(`node ${leaf} is no leaf`);
+      if (!this.isKnown(leaf)) this.#symbols -= 1;
       this.#values[leaf] = values[i];
       this.#flags[leaf] = VARIES | KNOWN;
       if (leaf < lowest) lowest = leaf;
     }
-    for (let node = lowest + 1; node < this.#length; node++) {
-      if ((this.#flags[node] & VARIES) === 0 || this.isLeaf(node)) continue;
-      const nodes = this.argumentsOf(node);
-      const flags = this.#flagsOn(nodes);
-      this.#flags[node] = flags;
-      this.#values[node] = (flags & KNOWN) === 0 ? NaN : this.#valueOn(this.operation(node), nodes);
+    const count = this.#length - lowest;
+    this.#repeated += count;
+    if (hadSymbols || this.#repeated < WORTH_MAKING) {
+      for (let node = lowest; node < this.#length; node++) this.#repeat(node);
+    } else {
+      const { kinds, columns } = this;
+      const { byNode } = kinds;
+      const other = (node: number) => this.#repeat(node);
+      forwardLoop(kinds)(lowest, this.#length, byNode, columns.values, columns.first, columns.arguments, other);
     }
+  }
+
+  /** Computes a node again. */
+  #repeat(node: number): void {
+    if ((this.#flags[node] & VARIES) === 0 || this.isLeaf(node)) return;
+    const nodes = this.argumentsOf(node);
+    const flags = this.#flagsOn(nodes);
+    this.#flags[node] = flags;
+    this.#values[node] = (flags & KNOWN) === 0 ? NaN : this.#valueOn(this.operation(node), nodes);
   }
 
   /**
@@ -204,6 +237,8 @@ export class Graph {
     this.#arguments = kept.#arguments;
     this.#table = kept.#table;
     this.#shared = kept.#shared;
+    this.#symbols = kept.#symbols;
+    this.#kinds = undefined;
     this.#texts = kept.#texts;
     return moved;
   }
@@ -215,6 +250,7 @@ export class Graph {
     const table = this.#table;
     const mask = table.length - 1;
     for (let node = this.#length - 1; node >= length; node--) {
+      if (this.isLeaf(node) && !this.isKnown(node)) this.#symbols -= 1;
       if (!this.#isShared(node)) continue;
       let slot = slotOf(this.#hashOf(node), mask);
       while (table[slot] !== node + 1) slot = (slot + 1) & mask;
@@ -224,6 +260,7 @@ export class Graph {
       this.#texts.delete(node);
     }
     this.#length = Math.min(this.#length, length);
+    this.#kinds = undefined;
   }
 
   #hasArguments(node: number, nodes: ArrayLike<number>): boolean {
@@ -305,6 +342,7 @@ export class Graph {
     const mask = table.length - 1;
     // In the order of the nodes: `truncate` takes them out again last first.
     for (let node = 0; node < this.#length; node++) {
+      if (this.isLeaf(node) && !this.isKnown(node)) this.#symbols -= 1;
       if (!this.#isShared(node)) continue;
       let slot = slotOf(this.#hashOf(node), mask);
       while (table[slot] !== 0) slot = (slot + 1) & mask;

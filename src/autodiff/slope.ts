@@ -87,20 +87,26 @@ function localSlope(entry: Rule | Slope, inputs: number): LocalSlope {
   };
 }
 
-/** By operation code, then by number of arguments. */
-const made: (LocalSlope | null | typeof noClosedForm)[][][] = [];
+type Slopes = readonly (LocalSlope | null | typeof noClosedForm)[];
 
-/**
- * The slope of an operation on so many arguments by its i-th one, made on first use; null for a step function.
- * @throws DzeroError no-derivative
- */
-export function slopeBy(operation: Operation, arity: number, i: number): LocalSlope | null {
+/** By operation code, then by number of arguments. */
+const made: Slopes[][] = [];
+
+/** The slopes of an operation on so many arguments by each of them, made on first use; null for a step function. */
+export function slopesOf(operation: Operation, arity: number): Slopes {
   const byArity = (made[operation.code] ??= []);
-  const slopes = (byArity[arity] ??= Array.from({ length: arity }, (_, argument) => {
+  return (byArity[arity] ??= Array.from({ length: arity }, (_, argument) => {
     const entry = typeof operation.slopes === "function" ? operation.slopes(argument) : operation.slopes[argument];
     return entry === null || entry === noClosedForm ? entry : localSlope(entry, arity + 1);
   }));
-  const slope = slopes[i];
+}
+
+/**
+ * The slope of an operation on so many arguments by its i-th one; null for a step function.
+ * @throws DzeroError no-derivative
+ */
+export function slopeBy(operation: Operation, arity: number, i: number): LocalSlope | null {
+  const slope = slopesOf(operation, arity)[i];
   if (slope !== noClosedForm) return slope;
   const place = ["first", "second", "third"][i];
   throw new DzeroError("no-derivative", `${operation.name} has no derivative by its ${place} argument in closed form`, {
