@@ -77,7 +77,7 @@ function irregularity({ outputs, watched }: Program, operand: Operand, scope: Sc
 function asOne(program: Program): Kernel {
   const { graph, inputs, outputs } = program;
   const scope = new Scope();
-  const operand: Operand = (node) => (graph.isConstant(node) ? literal(graph.value(node)) : `v${node}`);
+  const operand: Operand = (node) => (graph.isKnown(node) ? literal(graph.value(node)) : `v${node}`);
   const operations = operationsOf(program).map(
     (node) => `const v${node} = ${expression(program, node, operand, scope)};`,
   );
@@ -116,7 +116,7 @@ function inParts(program: Program): Kernel {
   const operandIn =
     (part: number): Operand =>
     (node) => {
-      if (graph.isConstant(node)) return literal(graph.value(node));
+      if (graph.isKnown(node)) return literal(graph.value(node));
       return partOf[node] === part ? `v${node}` : `work[${slotOf(node)}]`;
     };
 

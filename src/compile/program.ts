@@ -75,7 +75,7 @@ export function programFor(
       // One argument twice is no tie.
       arguments: Array.from(new Set(from.argumentsOf(node)), (argument) => moved[argument]),
     }))
-    .filter((one) => one.operation.exceptionAt !== undefined && !one.arguments.every((part) => graph.isConstant(part)));
+    .filter((one) => one.operation.exceptionAt !== undefined && !one.arguments.every((part) => graph.isKnown(part)));
   return needed({ graph, inputs: places, outputs: outputs.map((node) => moved[node]), watched });
 }
 
@@ -90,14 +90,14 @@ function translated(from: Graph, node: number, graph: Graph, parts: readonly num
   const operation = from.operation(node);
   const [first, second, third] = parts;
   if (operation === alias.operation) return first;
-  if (operation === scale.operation && graph.isConstant(first)) {
+  if (operation === scale.operation && graph.isKnown(first)) {
     return graph.value(first) === 0 ? graph.constant(0) : graph.apply(mul.operation, inOrder(mul.operation, parts));
   }
-  if (operation === conditional.operation && graph.isConstant(first)) {
+  if (operation === conditional.operation && graph.isKnown(first)) {
     const condition = graph.value(first);
     return Number.isNaN(condition) ? first : condition !== 0 ? second : third;
   }
-  if (parts.every((part) => graph.isConstant(part))) {
+  if (parts.every((part) => graph.isKnown(part))) {
     return graph.constant(operation.forward(...parts.map((part) => graph.value(part))));
   }
   const lowered = mayBeNaN ? operation.lowered?.(...parts.map((part) => new Term(graph, part))) : undefined;
@@ -120,6 +120,6 @@ function needed({ graph, inputs, outputs, watched }: Program): Program {
 /** The nodes that are computed, in order. */
 export function operationsOf({ graph }: Program): number[] {
   const nodes: number[] = [];
-  for (let node = 0; node < graph.length; node++) if (!graph.isConstant(node) && !graph.isLeaf(node)) nodes.push(node);
+  for (let node = 0; node < graph.length; node++) if (!graph.isKnown(node) && !graph.isLeaf(node)) nodes.push(node);
   return nodes;
 }

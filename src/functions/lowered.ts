@@ -1,7 +1,8 @@
 import { define, noClosedForm, type Callable, type OperationRecord, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
-import { asJavaScript, bits, exponent, powers, scaled, significand, words } from "./kernels/binary.ts";
+import { asJavaScript, bits, exponent, powers, row, scaled, significand, words } from "./kernels/binary.ts";
+import { SPLITTER } from "./kernels/double-double.ts";
 import { EXP, LN2_HIGH, LN2_LOW, MOST_LOWERED_EXPONENT, TO_WHOLE } from "./kernels/exp.ts";
 import { LOG } from "./kernels/log.ts";
 import type { Quintic } from "./kernels/polynomial.ts";
@@ -17,9 +18,10 @@ import {
   sineShare,
   turned,
 } from "./kernels/sincos.ts";
+import { LOG1P, rowHigh, rowInverse, rowLow, TO_22_DIGITS } from "./kernels/wide-log.ts";
 
 /**
- * The kernels exp, log, sin, cos as expressions of simpler operations, which compiled code shares among those that are
+ * The kernels of exp, log, sin, cos and powers as expressions of simpler operations, which compiled code shares among those that are
  * needed together. Each does what the kernel of its name does, operation by operation, so that both agree to the bit; out
  * of the range that it is good for it gives NaN. There are no branches: they would cost more than what they save, and
  * vector instructions have none.
@@ -46,7 +48,7 @@ const binaryExponent = primitive({
   forward: exponent,
   javascript: asJavaScript.exponent,
   tables: { bits, words },
-  summary: "the whole k for which x/2^k is from sqrt(1/2) to sqrt(2)",
+  summary: "the whole k for which x/2^k is from 0.71 to 1.42",
 });
 
 /** In WebAssembly the bits of x less those of k, and all ones by a mask where x is not from 2^-1022 to Infinity. */
@@ -56,8 +58,32 @@ const binarySignificand = primitive({
   forward: significand,
   javascript: asJavaScript.significand,
   tables: { powers },
-  summary: "x/2^k, from sqrt(1/2) to sqrt(2), for the binary exponent k of x",
+  summary: "x/2^k, from 0.71 to 1.42, for the binary exponent k of x",
 });
+
+/** In WebAssembly a shift and a mask of the bits. */
+const binaryRow = primitive({
+  name: "binaryRow",
+  forward: row,
+  javascript: asJavaScript.row,
+  tables: { bits, words },
+  summary: "which 32nd of the range of significands that of x is in",
+});
+
+/** A number in a table. In WebAssembly the lanes are loaded one by one. */
+function inRow(name: string, table: Float64Array, summary: string): Callable {
+  return primitive({
+    name,
+    forward: (at) => table[at],
+    javascript: (at) => `${name}[${at}]`,
+    tables: { [name]: table },
+    summary,
+  });
+}
+
+const inverseInRow = inRow("rowInverse", rowInverse, "about the inverse of the middle of a row of significands");
+const highInRow = inRow("rowHigh", rowHigh, "the logarithm of the inverse of that");
+const lowInRow = inRow("rowLow", rowLow, "what it lacks");
 
 /** In WebAssembly the lowest bit of k + 1.5*2^52, spread over a mask, chooses, and the next is moved to flip the sign. */
 const turn = primitive({
@@ -70,7 +96,7 @@ const turn = primitive({
 });
 
 /** x, and NaN where it is larger than some most in size: there the product is infinite, and less itself no longer 0. */
-function within(x: Term, most: number): Term {
+export function within(x: Term, most: number): Term {
   const large = mul(x, Number.MAX_VALUE / most);
   return sub(x, sub(large, large));
 }
@@ -84,11 +110,11 @@ function quintic(c: Quintic, x: Term, square: Term): Term {
   return add(add(c[0], mul(x, c[1])), mul(square, tail));
 }
 
-export function exp(argument: Term): Term {
-  const x = within(argument, MOST_LOWERED_EXPONENT);
+/** e^(x + rest), where the rest is small. */
+function expOfSum(x: Term, rest: Term | 0): Term {
   const k = toWhole(mul(x, Math.LOG2E));
   const high = sub(x, mul(k, LN2_HIGH));
-  const low = mul(k, LN2_LOW);
+  const low = rest === 0 ? mul(k, LN2_LOW) : sub(mul(k, LN2_LOW), rest);
   const r = sub(high, low);
   const r2 = mul(r, r);
   const r4 = mul(r2, r2);
@@ -98,6 +124,10 @@ export function exp(argument: Term): Term {
   const small = sub(mul(r2, add(head, mul(r4, add(middle, mul(r4, tail))))), low);
   const sum = add(1, high);
   return times2To(add(sum, add(add(sub(1, sum), high), small)), k);
+}
+
+export function exp(x: Term): Term {
+  return expOfSum(within(x, MOST_LOWERED_EXPONENT), 0);
 }
 
 export function log(x: Term): Term {
@@ -140,4 +170,48 @@ export function sin(angle: Term): Term {
 export function cos(angle: Term): Term {
   const { sine, cosine, k } = inQuarter(angle);
   return turn(cosine, neg(sine), k);
+}
+
+function wideLog(x: Term): { readonly high: Term; readonly low: Term } {
+  const k = binaryExponent(x);
+  const m = binarySignificand(x, k);
+  const row = binaryRow(x);
+  const inverse = inverseInRow(row);
+  const head = sub(add(m, TO_22_DIGITS), TO_22_DIGITS);
+  const rHead = sub(mul(head, inverse), 1);
+  const rTail = mul(sub(m, head), inverse);
+  const r = add(rHead, rTail);
+  const start = add(mul(k, LN2_HIGH), highInRow(row));
+  const sum = add(start, r);
+  const half = mul(mul(0.5, rHead), rHead);
+  const high = sub(sum, half);
+  const r2 = mul(r, r);
+  const first = add(add(LOG1P[0], mul(r, LOG1P[1])), mul(r2, add(LOG1P[2], mul(r, LOG1P[3]))));
+  const second = add(add(LOG1P[4], mul(r, LOG1P[5])), mul(r2, add(LOG1P[6], mul(r, LOG1P[7]))));
+  const cubic = mul(mul(r2, r), add(first, mul(mul(r2, r2), second)));
+  const lost = add(add(add(sub(start, sum), r), add(sub(rHead, r), rTail)), sub(sub(sum, high), half));
+  const least = sub(cubic, mul(mul(0.5, rTail), add(r, rHead)));
+  const low = add(add(add(mul(k, LN2_LOW), lowInRow(row)), lost), least);
+  const result = add(high, low);
+  return { high: result, low: add(sub(high, result), low) };
+}
+
+/** ln x to the last digit, of the parts that powers need too. */
+export function logOfBase(x: Term): Term {
+  return wideLog(x).high;
+}
+
+/** The upper 26 digits. */
+function upperHalf(x: Term): Term {
+  const c = mul(x, SPLITTER);
+  return sub(c, sub(c, x));
+}
+
+/** x^y where that is no product. */
+export function realPower(x: Term, y: Term): Term {
+  const log = wideLog(x);
+  const yHigh = upperHalf(y);
+  const logHigh = upperHalf(log.high);
+  const rest = add(mul(sub(y, yHigh), logHigh), mul(y, add(sub(log.high, logHigh), log.low)));
+  return expOfSum(within(mul(yHigh, logHigh), MOST_LOWERED_EXPONENT), rest);
 }

@@ -1,14 +1,57 @@
-import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
+import { define, noClosedForm, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg, scale } from "../autodiff/ring.ts";
-import { div, sub } from "./arithmetic.ts";
+import { div, edge, sub } from "./arithmetic.ts";
 import { log } from "./exponential.ts";
-import { power } from "./kernels/power.ts";
+import { isProduct, LEAST_NORMAL, logOfBase, power } from "./kernels/power.ts";
+import * as lowered from "./lowered.ts";
+
+/** x^n for whole n >= 0, in the order of the kernel. */
+function wholePower(x: Term, n: number): Term | number {
+  let result: Term | undefined;
+  let base = x;
+  for (let rest = n; rest !== 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result = result === undefined ? base : mul(result, base);
+    if (rest > 1) base = mul(base, base);
+  }
+  return result ?? 1;
+}
+
+/** x^y for a y >= 0 for which that is a product. */
+function product(x: Term, y: number): Term | number {
+  const n = Math.floor(y);
+  if (n === y) return wholePower(x, n);
+  return n === 0 ? sqrt(x) : mul(wholePower(edge(x), n), sqrt(x));
+}
+
+/** 1/x; NaN where x is infinite or too small for that, and a power would not be the inverse. */
+function inverse(x: Term | number): Term | number {
+  return typeof x === "number" ? 1 / x : lowered.within(div(1, sub(x, sub(x, x))), 1 / LEAST_NORMAL);
+}
+
+/** One of two kinds of powers, as the exponent demands. It has no vector form. */
+const realUnlessProduct = define({
+  name: "realUnlessProduct",
+  arity: 3,
+  forward: (real, x, y) => (isProduct(y) || Number.isNaN(real) ? power(x, y) : real),
+  slopes: () => noClosedForm,
+  internal: true,
+  summary: "x^y, where it is known for y that are not whole",
+  examples: [],
+});
+
+function loweredPower(x: Term, y: Term): Term | number {
+  if (!y.graph.isKnown(y.node)) return realUnlessProduct(lowered.realPower(x, y), x, y);
+  const n = y.graph.value(y.node);
+  if (!isProduct(n)) return lowered.realPower(x, y);
+  return n < 0 ? inverse(product(x, -n)) : product(x, n);
+}
 
 export const pow = define({
   name: "pow",
   operator: "^",
   arity: 2,
   forward: power,
+  lowered: loweredPower,
   slopes: [
     {
       rule: (x, y) => scale(y, pow(x, sub(y, 1))),
@@ -40,7 +83,11 @@ export const powlog = define({
   arity: 3,
   forward: (x, y, n) => {
     const p = power(x, y);
-    return p === 0 ? 0 : p * power(Math.log(x + 0), n);
+    return p === 0 ? 0 : p * power(logOfBase(x), n) + 0;
+  },
+  lowered: (x, y, n) => {
+    const isOne = n.graph.isKnown(n.node) && n.graph.value(n.node) === 1;
+    return isOne ? add(mul(loweredPower(x, y), lowered.logOfBase(x)), 0) : undefined;
   },
   slopes: [
     (x, y, n) => {

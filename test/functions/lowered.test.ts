@@ -2,12 +2,17 @@ import { Graph } from "../../src/autodiff/graph.ts";
 import { operations, Term, type Operation } from "../../src/autodiff/operation.ts";
 import "../../src/functions/registry.ts";
 
-/** The rule of an operation, run once, to be evaluated operation by operation. */
-function loweredOf({ lowered, leastArity }: Operation): (...values: number[]) => number {
+/**
+ * The rule of an operation, run once, to be evaluated operation by operation.
+ * @param constants the last arguments
+ */
+function loweredOf({ lowered, leastArity }: Operation, ...constants: number[]): (...values: number[]) => number {
   const graph = new Graph();
-  const leaves = Array.from({ length: leastArity }, () => graph.leaf());
-  const result = lowered?.(...leaves.map((leaf) => new Term(graph, leaf)));
-  if (!(result instanceof Term)) throw new TypeError("no rule");
+  const leaves = Array.from({ length: leastArity - constants.length }, () => graph.leaf());
+  const nodes = [...leaves, ...constants.map((value) => graph.constant(value))];
+  const result = lowered?.(...nodes.map((node) => new Term(graph, node)));
+  if (typeof result === "number") return () => result;
+  if (result === undefined) throw new TypeError("no rule");
   return (...values) => {
     graph.revalue(leaves, values);
     return graph.value(result.node);
@@ -77,6 +82,73 @@ describe.each(withRules.filter(({ leastArity }) => leastArity === 1).map((one) =
   },
 );
 
+const named = (name: string) => {
+  const found = operations.find((operation) => operation.name === name);
+  if (found === undefined) throw new TypeError(name);
+  return found;
+};
+
+const exponents = [
+  [
+    0,
+    1,
+    2,
+    3,
+    5,
+    8,
+    13,
+    31,
+    64,
+    65,
+    100,
+    1e300,
+    0.5,
+    1.5,
+    2.5,
+    3.5,
+    1 / 3,
+    0.1,
+    2.2,
+    Math.PI,
+    17.3,
+    1e-5,
+    1e-300,
+    700.5,
+  ],
+  [NaN, Infinity],
+].flat();
+const signed = exponents.flatMap((y) => [y, -y]);
+
+test.each(signed)("x^%d by its rule is what it is, to the bit, or NaN", (y) => {
+  const { forward } = named("pow");
+  const run = loweredOf(named("pow"), y);
+  let inRange = 0;
+  const wrong = Array.from(points()).filter((x, i) => {
+    if (i % 20 !== 0) return false;
+    const found = run(x);
+    if (!Number.isNaN(found)) inRange++;
+    return !Number.isNaN(found) && !Object.is(found, forward(x, y));
+  });
+  expect(wrong).toEqual([]);
+  if (Math.abs(y) <= 100) expect(inRange).toBeGreaterThan(300);
+});
+
+test("x^y and its slope by y are by their rules what they are, to the bit, or NaN", () => {
+  const power = loweredOf(named("pow"));
+  const slope = loweredOf(named("powlog"), 1);
+  const next = random(3);
+  let inRange = 0;
+  const wrong = Array.from(points()).flatMap((x) => {
+    const y = next() < 0.3 ? signed[Math.floor(next() * signed.length)] : (2 * next() - 1) * 20;
+    const [p, q] = [power(x, y), slope(x, y)];
+    if (!Number.isNaN(q)) inRange++;
+    const isRight = Object.is(p, named("pow").forward(x, y));
+    return isRight && (Number.isNaN(q) || Object.is(q, named("powlog").forward(x, y, 1))) ? [] : [[x, y]];
+  });
+  expect(wrong).toEqual([]);
+  expect(inRange).toBeGreaterThan(10000);
+});
+
 /** A record's JavaScript as a function. */
 function compiled({ javascript, tables = {}, leastArity }: Operation): (...values: number[]) => number {
   const names = ["a", "b", "c"].slice(0, leastArity);
@@ -100,8 +172,6 @@ describe.each(operations.filter(({ javascript }) => javascript).map((one) => [on
     });
   },
 );
-
-const valueOf = (name: string) => operations.find((operation) => operation.name === name)?.forward ?? (() => NaN);
 
 test.each([
   ["exp", 0, 1],
@@ -138,4 +208,33 @@ test.each([
   ["cos", Math.PI, -1],
   ["cos", Math.PI / 2, 6.123233995736766e-17],
   ["cos", -Infinity, NaN],
-])("%s at %d is %d", (name, x, value) => expect(valueOf(name)(x)).toBe(value));
+])("%s at %d is %d", (name, x, value) => expect(named(name).forward(x)).toBe(value));
+
+test.each([
+  [10, 2, 100],
+  [10, -5, 0.00001],
+  [2, 1000, 2 ** 1000],
+  [2, -1074, 5e-324],
+  [10, 100, 1e100],
+  [10, -300, 1e-300],
+  [10, 308, 1e308],
+  [3, 0.5, Math.sqrt(3)],
+  [4, 2.5, 32],
+  [8, 1 / 3, 2],
+  [0, 0, 1],
+  [0, 0.5, 0],
+  [0, -0.5, Infinity],
+  [0, 2.2, 0],
+  [-0, -1.5, Infinity],
+  [-2, 101, -(2 ** 101)],
+  [-8, 1 / 3, NaN],
+  [1, Infinity, 1],
+  [1, NaN, NaN],
+  [NaN, 0, 1],
+  [Infinity, -1.5, 0],
+  [-Infinity, 0.5, Infinity],
+  [1e200, 1.6, Infinity],
+  [1e200, -1.6, 1e-320],
+  [5e-324, 0.3, 1.018908996936868e-97],
+  [0.9999999144881894, 8057559343.632126, 5.806684108023882e-300],
+])("%d^%d is %d", (x, y, value) => expect(named("pow").forward(x, y)).toBe(value));

@@ -7,8 +7,11 @@ const UPPER = new Int32Array(Float64Array.of(-0).buffer)[0] === 0 ? 1 : 0;
 export const bits = new Float64Array(1);
 export const words = new Int32Array(bits.buffer);
 
-/** What moves the upper half of sqrt(1/2) to that of 1, and the exponent to where it is counted from -1023. */
-const FROM_ROOT_HALF = 0x3ff00000 - 0x3fe6a09e;
+/**
+ * What moves the upper half of a number near sqrt(1/2) to that of 1, and the exponent to where it is counted from -1023. The
+ * number is such that a 32nd of the range of significands has 1 in its middle.
+ */
+const FROM_ROOT_HALF = 0x3ff00000 - 0x3fe6aaab;
 
 /**
  * powers[1023 - k] is 2^k for k from -1024 to 1022; NaN at the places that zeros, negative and subnormal numbers and NaN
@@ -23,7 +26,7 @@ export function scaled(x: number, k: number): number {
 }
 
 /**
- * The whole k for which x/2^k is from sqrt(1/2) to sqrt(2), for normal x > 0; of other numbers one with which
+ * The whole k for which x/2^k is from 0.71 to 1.42, for normal x > 0; of other numbers one with which
  * `significand` gives NaN, of Infinity Infinity.
  */
 export function exponent(x: number): number {
@@ -31,14 +34,21 @@ export function exponent(x: number): number {
   return ((words[UPPER] + FROM_ROOT_HALF) >>> 20) - 1023;
 }
 
-/** x/2^k, from sqrt(1/2) to sqrt(2), where k is the exponent of x. */
+/** x/2^k, from 0.71 to 1.42, where k is the exponent of x. */
 export function significand(x: number, k: number): number {
   return x * powers[k + 1023];
 }
 
-/** The three as JavaScript, in which `bits`, `words` and `powers` go by these names. */
+/** Which 32nd of the range of significands that of x is in; all are of equal width but for a step at 1. */
+export function row(x: number): number {
+  bits[0] = x;
+  return ((words[UPPER] + FROM_ROOT_HALF) >>> 15) & 31;
+}
+
+/** They as JavaScript, in which `bits`, `words` and `powers` go by these names. */
 export const asJavaScript = {
   scaled: (x: string, k: string) => `${x} * powers[1023 - ${k} & 4095]`,
   exponent: (x: string) => `(bits[0] = ${x}, (words[${UPPER}] + ${FROM_ROOT_HALF} >>> 20) - 1023)`,
+  row: (x: string) => `(bits[0] = ${x}, words[${UPPER}] + ${FROM_ROOT_HALF} >>> 15 & 31)`,
   significand: (x: string, k: string) => `${x} * powers[${k} + 1023]`,
 };

@@ -14,7 +14,7 @@ export interface DoubleDouble {
 export type Real = DoubleDouble | number;
 
 /** Splits a double into two halves of 26 digits. */
-const SPLITTER = 2 ** 27 + 1;
+export const SPLITTER = 2 ** 27 + 1;
 
 /** The upper 26 digits of a number below 2^996. */
 export function upperHalf(x: number): number {

@@ -8,7 +8,7 @@ export const LN2_HIGH = 6.9314718036912381649e-1;
 export const LN2_LOW = 1.90821492927058770002e-10;
 
 /** Up to this size the result is normal; the rule stops before, so that its rounded limit does not matter. */
-const MOST_EXPONENT = 708;
+export const MOST_EXPONENT = 708;
 export const MOST_LOWERED_EXPONENT = 707;
 
 /** (exp(r) - 1 - r)/r^2 for |r| <= ln(2)/2 as a minimax polynomial by the Remez algorithm; 0.03 units off in exp(r). */
@@ -17,15 +17,11 @@ export const EXP = [
   0.0001984126950675829, 2.4801493247709446e-5, 2.755758646158957e-6, 2.763019785428606e-7, 2.499996930457861e-8,
 ] as const;
 
-/**
- * e^x, less than 0.6 units off: x is k*ln(2) + r (W. Cody, W. Waite, Software Manual for the Elementary Functions, 1980).
- * The rule `exp` of lowered.ts does the same, operation by operation.
- */
-export function exp(x: number): number {
-  if (!(Math.abs(x) <= MOST_EXPONENT)) return Math.exp(x);
+/** e^(x + rest), where the rest is small and x so large at most that the result is normal. */
+export function expOfSum(x: number, rest: number): number {
   const k = x * Math.LOG2E + TO_WHOLE - TO_WHOLE;
   const high = x - k * LN2_HIGH;
-  const low = k * LN2_LOW;
+  const low = k * LN2_LOW - rest;
   const r = high - low;
   const r2 = r * r;
   const r4 = r2 * r2;
@@ -36,4 +32,12 @@ export function exp(x: number): number {
   // 1 + high with its rounding error, which 1 + high + small would have twice.
   const sum = 1 + high;
   return scaled(sum + (1 - sum + high + small), k);
+}
+
+/**
+ * e^x, less than 0.8 units off: x is k*ln(2) + r (W. Cody, W. Waite, Software Manual for the Elementary Functions, 1980).
+ * The rule `exp` of lowered.ts does the same, operation by operation.
+ */
+export function exp(x: number): number {
+  return Math.abs(x) <= MOST_EXPONENT ? expOfSum(x, 0) : Math.exp(x);
 }

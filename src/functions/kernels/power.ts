@@ -1,7 +1,12 @@
+import { upperHalf } from "./double-double.ts";
+import { expOfSum, MOST_EXPONENT } from "./exp.ts";
+import { log } from "./log.ts";
+import { lacking, wideLog } from "./wide-log.ts";
+
 /** The least number with all its digits; the reciprocal of a smaller one may overflow. */
 export const LEAST_NORMAL = 2 ** -1022;
 
-/** Whole powers up to this are products; beyond it Math.pow is as exact. */
+/** Whole powers up to this are products. */
 const MOST_SQUARINGS = 64;
 
 /** x^n for whole n from 0 to 64, by repeated squaring (D. Knuth, TAOCP vol. 2, 4.6.3, algorithm A). */
@@ -15,24 +20,55 @@ function wholePower(x: number, n: number): number {
   }
 }
 
+/** Half powers below this are products with a square root; farther ones would gather rounding errors. */
+const LEAST_ROOTLESS = 3;
+
+/** Whether x^y is taken as a product, with a square root at most. */
+export function isProduct(y: number): boolean {
+  return Number.isInteger(y) ? Math.abs(y) <= MOST_SQUARINGS : Number.isInteger(2 * y) && Math.abs(y) < LEAST_ROOTLESS;
+}
+
+/** x^y for such a y >= 0, and x > 0 if that is not whole. */
+function product(x: number, y: number): number {
+  const n = Math.floor(y);
+  if (n === y) return wholePower(x, n);
+  return n === 0 ? Math.sqrt(x) : wholePower(x, n) * Math.sqrt(x);
+}
+
 /**
- * x^y. Math.pow alone is not good enough: `Math.pow(10, -5)` is not 0.00001, and `Math.pow(1, Infinity)` is NaN where
- * IEEE 754 has 1.
+ * x^y = exp(y*log(x)), with an exponent of 65 binary digits (after S. Nagy, ARM optimized routines, pow.c). The rule `pow` of
+ * lowered.ts does the same, operation by operation.
+ * @returns NaN where x is not normal and positive, or the result not normal
+ */
+function realPower(x: number, y: number): number {
+  const base = wideLog(x);
+  const yHigh = upperHalf(y);
+  const logHigh = upperHalf(base);
+  // Of few digits each: no rounding error.
+  const exponent = yHigh * logHigh;
+  if (!(Math.abs(exponent) <= MOST_EXPONENT)) return NaN;
+  return expOfSum(exponent, (y - yHigh) * logHigh + y * (base - logHigh + lacking[0]));
+}
+
+/** ln x of the parts that x^y has. */
+export function logOfBase(x: number): number {
+  const result = wideLog(x);
+  return Number.isNaN(result) ? log(x) : result;
+}
+
+/**
+ * x^y, whole and some half powers as products, others less than a unit off. Math.pow is not good enough: `Math.pow(10, -5)`
+ * is not 0.00001, and `Math.pow(1, Infinity)` is NaN where IEEE 754 has 1.
  */
 export function power(x: number, y: number): number {
-  if (Number.isInteger(y) && Math.abs(y) <= MOST_SQUARINGS) {
-    if (y >= 0) return wholePower(x, y);
-    const inverse = wholePower(x, -y);
+  if (isProduct(y) && (x > 0 || Number.isInteger(y))) {
+    if (y >= 0) return product(x, y);
+    const inverse = product(x, -y);
     // An inverse out of range loses digits; pow keeps them in the subnormal range.
-    if (inverse !== 0 && Math.abs(inverse) >= LEAST_NORMAL && Math.abs(inverse) < Infinity) return 1 / inverse;
+    if (Math.abs(inverse) >= LEAST_NORMAL && Math.abs(inverse) < Infinity) return 1 / inverse;
     return Math.pow(x, y);
   }
   if (Math.abs(x) === 1 && Math.abs(y) === Infinity) return 1;
-  if (x > 0 && x < Infinity) {
-    if (y === 0.5) return Math.sqrt(x);
-    if (y === -0.5) return 1 / Math.sqrt(x);
-    if (y === 1.5) return x * Math.sqrt(x);
-    if (y === -1.5) return 1 / (x * Math.sqrt(x));
-  }
-  return Math.pow(x, y);
+  const result = realPower(x, y);
+  return Number.isNaN(result) ? Math.pow(x, y) : result;
 }
