@@ -12,6 +12,7 @@ import {
   unknownCharacter,
   unsuitableTarget,
 } from "./messages.ts";
+import { OneTokenLookahead } from "./lookahead.ts";
 import { OperatorStack } from "./operators.ts";
 import { spellings } from "./precedence.ts";
 import { scan } from "./scanner.ts";
@@ -82,8 +83,13 @@ export class DzeroParser extends EmbeddedActionsParser {
   #isFunction: IsFunction = () => false;
   #operators = new OperatorStack(NO_SOURCE);
 
-  constructor(skipValidations = true) {
-    super(tokenTypes, { maxLookahead: 1, skipValidations, errorMessageProvider: silent });
+  constructor(skipValidations = true, lookahead = new OneTokenLookahead()) {
+    super(tokenTypes, {
+      maxLookahead: 1,
+      lookaheadStrategy: lookahead,
+      skipValidations,
+      errorMessageProvider: silent,
+    });
     this.performSelfAnalysis();
   }
 
