@@ -2,6 +2,7 @@ import manifest from "../package.json" with { type: "json" };
 import { realFiles } from "../src/cli/files.ts";
 import { main } from "../src/cli/main.ts";
 import { isTerminal, standardError, standardOutput } from "../src/cli/streams.ts";
+import { prompt } from "../src/repl/repl.ts";
 import { warmUp as warmUpWith } from "../src/cli/warm-up.ts";
 
 const { version } = manifest;
@@ -23,10 +24,7 @@ export async function run(): Promise<void> {
       return initFile(process.env);
     },
     async prompt(request) {
-      const [{ historyFile }, { prompt }] = await Promise.all([
-        import("../src/cli/home.ts"),
-        import("../src/repl/repl.ts"),
-      ]);
+      const { historyFile } = await import("../src/cli/home.ts");
       await prompt({ ...request, input: process.stdin, output: process.stdout, historyFile: historyFile(process.env) });
     },
   });

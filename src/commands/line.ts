@@ -5,18 +5,17 @@ import { read } from "../session/read.ts";
 import { Request, type Answer, type Command, type Context, type Failure } from "./command.ts";
 import { answerStatement } from "./statement.ts";
 
-/** A command of the prompt: `:name` and the rest of the line. */
-const COMMAND = /^\s*:\s*([\p{L}\p{N}_-]*)\s*/u;
 /** A line that goes on from the last result; + and - are signs. */
 const CONTINUES = /^\s*(?:[*/^%·⋅×÷<>≤≥≠]|==|!=)/;
 const LEAVE = /^\s*(?:quit|exit)\s*;?\s*$/;
 
 export function isCommandLine(text: string): boolean {
-  return COMMAND.test(text);
+  return /^\s*:/.test(text);
 }
 
 function commandOf(source: Source, all: readonly Command[]): { command: Command; rest: string } {
-  const match = COMMAND.exec(source.text);
+  // `:name` and the rest of the line.
+  const match = /^\s*:\s*([\p{L}\p{N}_-]*)\s*/u.exec(source.text);
   const commands = all.filter(({ places }) => places.includes("prompt"));
   const name = match?.[1] ?? "";
   const command = commands.find((one) => one.name === name || one.synonyms?.includes(name));

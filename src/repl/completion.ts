@@ -4,11 +4,12 @@ import type { Context } from "../commands/command.ts";
 import { constants } from "../functions/constants.ts";
 import { functionNames } from "../functions/registry.ts";
 
-const WORD = new RegExp(`(?:^\\s*:)?${NAME}$|^\\s*:$`, "u");
+let lastWord: RegExp | undefined;
 
 /** What the word before the cursor can become: names, functions, constants; commands after a colon. */
 export function complete(context: Context, line: string): [candidates: string[], word: string] {
-  const word = WORD.exec(line)?.[0].trimStart() ?? "";
+  lastWord ??= new RegExp(`(?:^\\s*:)?${NAME}$|^\\s*:$`, "u");
+  const word = lastWord.exec(line)?.[0].trimStart() ?? "";
   const candidates = word.startsWith(":")
     ? context.commands.filter(({ places }) => places.includes("prompt")).map(({ name }) => `:${name}`)
     : [

@@ -1,4 +1,4 @@
-import { start, type REPLServer } from "node:repl";
+import type { REPLServer } from "node:repl";
 import type { Readable, Writable } from "node:stream";
 import type { PromptRequest } from "../cli/main.ts";
 import { isCommandLine, runLine } from "../commands/line.ts";
@@ -68,6 +68,7 @@ const CONTINUED = "... ";
 
 /** Runs the prompt until it is left. */
 export async function prompt(world: PromptWorld): Promise<void> {
+  const { start } = await import("node:repl");
   const { context, input, output, banner, historyFile } = world;
   if (banner !== undefined) output.write(`${banner}\n`);
   // Lines may come faster than answers, as when text is pasted: they are answered one after the other.
