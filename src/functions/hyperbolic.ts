@@ -4,6 +4,7 @@ import { div, sub } from "./arithmetic.ts";
 import * as kernel from "./kernels/elementary.ts";
 import { LEAST_NORMAL } from "./kernels/power.ts";
 import { sinhcDerivative } from "./kernels/sinc.ts";
+import * as lowered from "./lowered.ts";
 import { abs } from "./piecewise.ts";
 import { hypot, oneMinusSquare, pow, sqrt, squareMinusOne } from "./powers.ts";
 
@@ -34,7 +35,8 @@ export const cosh = define({
 export const tanh = define({
   name: "tanh",
   latex: "\\tanh",
-  forward: Math.tanh,
+  forward: kernel.tanh,
+  lowered: lowered.tanh,
   // Not 1 - y^2, which is 0 from x = 19 on.
   slopes: [(x) => pow(sech(x), 2)],
   summary: "the hyperbolic tangent of x",
@@ -49,6 +51,7 @@ export const sech = define({
     const e = kernel.exp(-Math.abs(x));
     return (2 * e) / (1 + e * e);
   },
+  lowered: lowered.sech,
   slopes: [(x, y) => neg(mul(y, tanh(x)))],
   summary: "the hyperbolic secant of x, 1/cosh(x)",
   derivative: "-sech(x)*tanh(x)",

@@ -1,9 +1,20 @@
 import { define, noClosedForm, type Callable, type OperationRecord, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
-import { asJavaScript, bits, exponent, powers, row, scaled, significand, words } from "./kernels/binary.ts";
+import {
+  asJavaScript,
+  bits,
+  exponent,
+  powers,
+  row,
+  scaled,
+  signed,
+  significand,
+  signs,
+  words,
+} from "./kernels/binary.ts";
 import { SPLITTER } from "./kernels/double-double.ts";
-import { EXP, LN2_HIGH, LN2_LOW, MOST_LOWERED_EXPONENT, TO_WHOLE } from "./kernels/exp.ts";
+import { EXP, type ExpParts, LN2_HIGH, LN2_LOW, MOST_LOWERED_EXPONENT, TO_WHOLE } from "./kernels/exp.ts";
 import { LOG } from "./kernels/log.ts";
 import type { Quintic } from "./kernels/polynomial.ts";
 import {
@@ -18,10 +29,12 @@ import {
   sineShare,
   turned,
 } from "./kernels/sincos.ts";
+import { MOST_LOWERED_HYPERBOLIC } from "./kernels/tanh.ts";
 import { LOG1P, rowHigh, rowInverse, rowLow, TO_22_DIGITS } from "./kernels/wide-log.ts";
+import { abs } from "./piecewise.ts";
 
 /**
- * The kernels of exp, log, sin, cos and powers as expressions of simpler operations, which compiled code shares among those that are
+ * The kernels of exp, log, sin, cos, tanh and powers as expressions of simpler operations, which compiled code shares among those that are
  * needed together. Each does what the kernel of its name does, operation by operation, so that both agree to the bit; out
  * of the range that it is good for it gives NaN. There are no branches: they would cost more than what they save, and
  * vector instructions have none.
@@ -59,6 +72,16 @@ const binarySignificand = primitive({
   javascript: asJavaScript.significand,
   tables: { powers },
   summary: "x/2^k, from 0.71 to 1.42, for the binary exponent k of x",
+});
+
+/** In WebAssembly the sign bit of x, by a mask, exclusive or the other number. */
+const withSign = primitive({
+  name: "withSign",
+  arity: 2,
+  forward: signed,
+  javascript: asJavaScript.signed,
+  tables: { bits, words, signs },
+  summary: "a number from 0 on with the sign of x",
 });
 
 /** In WebAssembly a shift and a mask of the bits. */
@@ -110,8 +133,7 @@ function quintic(c: Quintic, x: Term, square: Term): Term {
   return add(add(c[0], mul(x, c[1])), mul(square, tail));
 }
 
-/** e^(x + rest), where the rest is small. */
-function expOfSum(x: Term, rest: Term | 0): Term {
+function expParts(x: Term, rest: Term | 0): ExpParts<Term> {
   const k = toWhole(mul(x, Math.LOG2E));
   const high = sub(x, mul(k, LN2_HIGH));
   const low = rest === 0 ? mul(k, LN2_LOW) : sub(mul(k, LN2_LOW), rest);
@@ -122,6 +144,12 @@ function expOfSum(x: Term, rest: Term | 0): Term {
   const middle = add(add(EXP[4], mul(r, EXP[5])), mul(r2, add(EXP[6], mul(r, EXP[7]))));
   const tail = add(EXP[8], mul(r, EXP[9]));
   const small = sub(mul(r2, add(head, mul(r4, add(middle, mul(r4, tail))))), low);
+  return { k, high, small };
+}
+
+/** e^(x + rest), where the rest is small. */
+function expOfSum(x: Term, rest: Term | 0): Term {
+  const { k, high, small } = expParts(x, rest);
   const sum = add(1, high);
   return times2To(add(sum, add(add(sub(1, sum), high), small)), k);
 }
@@ -141,6 +169,31 @@ export function log(x: Term): Term {
   const rest = mul(s2, add(head, mul(mul(s4, s4), tail)));
   const half = mul(mul(0.5, f), f);
   return sub(mul(k, LN2_HIGH), sub(sub(half, add(mul(s, add(half, rest)), mul(k, LN2_LOW))), f));
+}
+
+export function tanh(x: Term): Term {
+  const a = within(abs(x), MOST_LOWERED_HYPERBOLIC);
+  const { k, high, small } = expParts(mul(2, a), 0);
+  const unit = times2To(1, k);
+  const main = mul(unit, high);
+  const more = mul(unit, small);
+  const below = sub(unit, 1);
+  const top = add(below, main);
+  const topLow = add(add(sub(sub(unit, below), 1), add(sub(below, top), main)), more);
+  const numerator = add(top, topLow);
+  const above = add(unit, 1);
+  const bottom = add(above, main);
+  const bottomLow = add(add(add(sub(unit, above), 1), add(sub(above, bottom), main)), more);
+  const denominator = add(bottom, bottomLow);
+  const quotient = div(numerator, denominator);
+  const bottomLost = add(sub(bottom, denominator), bottomLow);
+  const lost = sub(add(sub(top, numerator), topLow), mul(quotient, bottomLost));
+  return withSign(add(quotient, div(lost, denominator)), x);
+}
+
+export function sech(x: Term): Term {
+  const e = exp(neg(abs(x)));
+  return div(mul(2, e), add(1, mul(e, e)));
 }
 
 /** The sine and the cosine of an angle less its multiple k of pi/2. */

@@ -208,6 +208,14 @@ test.each([
   ["cos", Math.PI, -1],
   ["cos", Math.PI / 2, 6.123233995736766e-17],
   ["cos", -Infinity, NaN],
+  ["tanh", 0, 0],
+  ["tanh", -0, -0],
+  ["tanh", 5e-324, 5e-324],
+  ["tanh", -1e-9, -1e-9],
+  ["tanh", 20, 1],
+  ["tanh", -700, -1],
+  ["tanh", Infinity, 1],
+  ["tanh", NaN, NaN],
 ])("%s at %d is %d", (name, x, value) => expect(named(name).forward(x)).toBe(value));
 
 test.each([

@@ -45,10 +45,20 @@ export function row(x: number): number {
   return ((words[UPPER] + FROM_ROOT_HALF) >>> 15) & 31;
 }
 
-/** They as JavaScript, in which `bits`, `words` and `powers` go by these names. */
+/** By the sign bit. */
+export const signs = Float64Array.of(1, -1);
+
+/** A number from 0 on with the sign of x, also that of a zero. */
+export function signed(size: number, x: number): number {
+  bits[0] = x;
+  return size * signs[words[UPPER] >>> 31];
+}
+
+/** They as JavaScript, in which the tables go by their names. */
 export const asJavaScript = {
   scaled: (x: string, k: string) => `${x} * powers[1023 - ${k} & 4095]`,
   exponent: (x: string) => `(bits[0] = ${x}, (words[${UPPER}] + ${FROM_ROOT_HALF} >>> 20) - 1023)`,
   row: (x: string) => `(bits[0] = ${x}, words[${UPPER}] + ${FROM_ROOT_HALF} >>> 15 & 31)`,
+  signed: (size: string, x: string) => `(bits[0] = ${x}, ${size} * signs[words[${UPPER}] >>> 31])`,
   significand: (x: string, k: string) => `${x} * powers[${k} + 1023]`,
 };

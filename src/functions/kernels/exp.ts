@@ -17,8 +17,15 @@ export const EXP = [
   0.0001984126950675829, 2.4801493247709446e-5, 2.755758646158957e-6, 2.763019785428606e-7, 2.499996930457861e-8,
 ] as const;
 
-/** e^(x + rest), where the rest is small and x so large at most that the result is normal. */
-export function expOfSum(x: number, rest: number): number {
+/** e^x as 2^k*(1 + high + small), of which `high` has no rounding error. */
+export interface ExpParts<T> {
+  readonly k: T;
+  readonly high: T;
+  readonly small: T;
+}
+
+/** e^(x + rest), where the rest is small. */
+export function expParts(x: number, rest: number): ExpParts<number> {
   const k = x * Math.LOG2E + TO_WHOLE - TO_WHOLE;
   const high = x - k * LN2_HIGH;
   const low = k * LN2_LOW - rest;
@@ -29,6 +36,12 @@ export function expOfSum(x: number, rest: number): number {
   const middle = EXP[4] + r * EXP[5] + r2 * (EXP[6] + r * EXP[7]);
   const tail = EXP[8] + r * EXP[9];
   const small = r2 * (head + r4 * (middle + r4 * tail)) - low;
+  return { k, high, small };
+}
+
+/** e^(x + rest), where the result is normal. */
+export function expOfSum(x: number, rest: number): number {
+  const { k, high, small } = expParts(x, rest);
   // 1 + high with its rounding error, which 1 + high + small would have twice.
   const sum = 1 + high;
   return scaled(sum + (1 - sum + high + small), k);
