@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { Script } from "node:vm";
 
 /** What a program's file exports. */
@@ -32,12 +32,12 @@ export async function startCompiled(file: string, hash: string, require: NodeJS.
   // With flags V8 compiles otherwise, and code made with them is good for nothing without.
   if (process.execArgv.length > 0 || process.env["NODE_OPTIONS"]) return;
   try {
-    const written = `${cacheFile}-${process.pid}`;
+    const written = `${file}-${hash}-${process.pid}.cache`;
     const descriptor = openSync(written, "wx");
     try {
       await program?.warmUp();
       const data = script.createCachedData();
-      for (let copy = 0; copy < 2; copy++) writeSync(descriptor, data);
+      for (let copy = 0; copy < 2; copy++) writeFileSync(descriptor, data);
       closeSync(descriptor);
       renameSync(written, cacheFile);
     } catch {
