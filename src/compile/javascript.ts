@@ -77,19 +77,29 @@ function irregularity({ outputs, watched }: Program, operand: Operand, scope: Sc
 function asOne(program: Program): Kernel {
   const { graph, inputs, outputs } = program;
   const scope = new Scope();
-  const operand: Operand = (node) => (graph.isKnown(node) ? literal(graph.value(node)) : `v${node}`);
+  // Read once, before the loop: a literal V8 puts together of its bits wherever it stands, and a formula with a sine and an
+  // exponential has forty.
+  const constants = new Map<number, number>();
+  const operand: Operand = (node) => {
+    if (graph.isKnown(node)) constants.set(node, graph.value(node));
+    return `v${node}`;
+  };
   const operations = operationsOf(program).map(
     (node) => `const v${node} = ${expression(program, node, operand, scope)};`,
   );
+  const stores = outputs.map((node, i) => `out${i}[row] = ${operand(node)};`);
+  const isIrregular = irregularity(program, operand, scope);
+  scope.bring({ constants: Float64Array.from(constants.values()) });
   return scope.declare(`(inputs, outputs, count, irregular) => {
     let found = 0;
+    ${Array.from(constants.keys(), (node, i) => `const v${node} = constants[${i}];`).join("\n    ")}
     ${inputs.map((_, i) => `const in${i} = inputs[${i}];`).join("\n    ")}
     ${outputs.map((_, i) => `const out${i} = outputs[${i}];`).join("\n    ")}
     for (let row = 0; row < count; row++) {
       ${inputs.map((node, i) => `const v${node} = in${i}[row];`).join("\n      ")}
       ${operations.join("\n      ")}
-      ${outputs.map((node, i) => `out${i}[row] = ${operand(node)};`).join("\n      ")}
-      if (${irregularity(program, operand, scope)}) irregular[found++] = row;
+      ${stores.join("\n      ")}
+      if (${isIrregular}) irregular[found++] = row;
     }
     return found;
   }`);
