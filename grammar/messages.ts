@@ -167,6 +167,7 @@ export function unsuitableTarget(left: Expression, equals: IToken, source: Sourc
 }
 
 const characterHints: ReadonlyMap<string, string> = new Map([
+  ["`", "a name in backquotes ends with another backquote, on the same line"],
   ["[", "group with round brackets: ( )"],
   ["]", "group with round brackets: ( )"],
   ["{", "group with round brackets: ( )"],

@@ -6,6 +6,9 @@ export const CONTINUED = "(?![ⁿⁱ])[\\p{L}\\p{M}\\p{Nd}_₀-₉]";
  */
 export const NAME = `(?![ⁿⁱ])[\\p{L}_](?:${CONTINUED})*`;
 
+/** Any text in backquotes is a name, too; a backquote in it is written twice. */
+export const QUOTED_NAME = "`(?:[^`\\n]|``)+`";
+
 const ASCII = /^[\0-\x7f]*$/;
 const ASCII_NAME = /^[A-Za-z_]\w*$/;
 
@@ -17,6 +20,20 @@ export function isName(text: string): boolean {
   if (ASCII.test(text)) return ASCII_NAME.test(text);
   wholeName ??= new RegExp(`^${NAME}$`, "u");
   return wholeName.test(text);
+}
+
+/** Words that are operators, and so no names without backquotes. */
+const OPERATORS = ["and", "or", "not"];
+
+/** A name as an expression has it: in backquotes where it would read differently without. */
+export function writtenName(name: string): string {
+  return isName(name) && !OPERATORS.includes(name) ? name : `\`${name.replaceAll("`", "``")}\``;
+}
+
+/** The name that is written so. */
+export function nameIn(written: string): string {
+  const text = written.startsWith("`") ? written.slice(1, -1).replaceAll("``", "`").trim() : written;
+  return text.normalize("NFC");
 }
 
 /** The digits from 0 to 9. */

@@ -1,6 +1,7 @@
 import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from "chevrotain";
 import { DzeroError, type Source } from "../src/errors.ts";
 import type { Expression, Name, Program, Statement } from "./ast.ts";
+import { nameIn } from "./names.ts";
 import { derivativeOf, formOf, superscriptValue } from "./forms.ts";
 import {
   doubleFactorial,
@@ -328,7 +329,7 @@ export class DzeroParser extends EmbeddedActionsParser {
         const place = { source: this.#source, span: { start: token.startOffset, end: span.end } };
         throw new DzeroError("syntax", `a variable has .grad and .value, not .${image}`, { place });
       }
-      return { kind: "member", name: name.image.normalize("NFC"), member: image, ...span };
+      return { kind: "member", name: nameIn(name.image), member: image, ...span };
     });
   });
 
@@ -425,7 +426,7 @@ function primesIn(marks: IToken): number {
 }
 
 function nameOf(token: IToken): Name {
-  const name = rootNames.get(token.image) ?? token.image.normalize("NFC");
+  const name = rootNames.get(token.image) ?? nameIn(token.image);
   return { kind: "name", name, start: token.startOffset, end: endOf(token) };
 }
 

@@ -1,5 +1,5 @@
 import { createToken, Lexer, type ICustomPattern, type ITokenConfig, type TokenType } from "chevrotain";
-import { CONTINUED, DERIVATIVE, NAME, SUPERSCRIPT } from "./names.ts";
+import { CONTINUED, DERIVATIVE, NAME, QUOTED_NAME, SUPERSCRIPT } from "./names.ts";
 
 const DIGITS = "0123456789";
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
@@ -60,7 +60,7 @@ export const Or = word("Or", "or");
 export const And = word("And", "and");
 export const Not = word("Not", "not");
 
-export const NameToken = token("Name", new UnicodePattern(NAME), LETTERS);
+export const NameToken = token("Name", new UnicodePattern(`${NAME}|${QUOTED_NAME}`), `${LETTERS}\``);
 
 export const Power = token("Power", /\^|\*\*/, "^*");
 export const Comparison = token("Comparison", /<=|>=|==|!=|[<>≤≥≠]/, "<>=!");

@@ -1,5 +1,5 @@
 import { topLevelParts } from "../../grammar/parser.ts";
-import { isName } from "../../grammar/names.ts";
+import { isName, writtenName } from "../../grammar/names.ts";
 import { MAX_ORDER } from "../calculus/derivatives.ts";
 import { DzeroError, within, type Source } from "../errors.ts";
 import { jsonObject, type Json } from "../print/json.ts";
@@ -90,7 +90,8 @@ function placesOf(session: Session, prepared: Prepared, { wrt }: Asked): [name: 
 
 /** `d/dx`, `d^2/dx^2` */
 function operatorText(name: string, order: number): string {
-  return order === 1 ? `d/d${name}` : `d^${order}/d${name}^${order}`;
+  const by = writtenName(name);
+  return order === 1 ? `d/d${by}` : `d^${order}/d${by}^${order}`;
 }
 
 /** One derivative, as it is asked for. */

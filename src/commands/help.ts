@@ -24,6 +24,7 @@ const LANGUAGE = [
   "ans, _            the last result; a line that starts with * / ^ % goes on from it",
   "2x, 2(x+1), x y   products; 1/2x is 1/(2x), -2^2 is -4, 2^3^2 is 2^(3^2)",
   "x², √x, x!        powers, roots, factorials; sin x, sin² x without brackets",
+  "`unit price`      any text in backquotes is a name",
   "1e-3, 0x1F, .5    numbers; ; or a new line ends a statement; # starts a comment",
 ];
 

@@ -1,4 +1,5 @@
 import { expressionOf, type Statement } from "../../grammar/ast.ts";
+import { writtenName } from "../../grammar/names.ts";
 import { DzeroError, within, type Source } from "../errors.ts";
 import { jsonObject, type Json } from "../print/json.ts";
 import { hiddenConstant, NoteTaker, type Note } from "../print/notes.ts";
@@ -91,7 +92,7 @@ function assigned(context: Context, { name, node, resolution }: Outcome & { kind
     const formulas = new Formulas(context.session);
     const text = formulas.text(formulas.simplified(node));
     return {
-      text: () => `${name} = ${text}`,
+      text: () => `${writtenName(name)} = ${text}`,
       json: jsonObject([
         ["name", name],
         ["formula", text],
@@ -102,7 +103,7 @@ function assigned(context: Context, { name, node, resolution }: Outcome & { kind
   taker.value(node);
   const value = graph.value(node);
   return {
-    text: ({ digits }) => `${name} = ${formatNumber(value, digits)}`,
+    text: ({ digits }) => `${writtenName(name)} = ${formatNumber(value, digits)}`,
     json: jsonObject([
       ["name", name],
       ["value", value],
@@ -169,10 +170,11 @@ export function accumulate(
 
 /** Where something was there before, the line says what is new, so that nobody takes the sum for the derivative. */
 function gradientLine({ name, before, now }: GradientEntry, { digits, palette }: View, inFull: boolean): string {
-  const line = `  ${palette.name(`${name}.grad`)} = ${formatNumber(before + now, digits)}`;
+  const written = writtenName(name);
+  const line = `  ${palette.name(`${written}.grad`)} = ${formatNumber(before + now, digits)}`;
   if (before === 0) return line;
   const sum = `${formatNumber(before, digits)} before ${now < 0 ? "-" : "+"} ${formatNumber(Math.abs(now), digits)} now`;
-  return line + palette.dim(`      (${sum}${inFull ? `; :cleargrad ${name} starts over` : ""})`);
+  return line + palette.dim(`      (${sum}${inFull ? `; :cleargrad ${written} starts over` : ""})`);
 }
 
 /** A result with symbols in it: the formula and its derivatives. */
@@ -198,7 +200,7 @@ function formula(context: Context, node: number, names: readonly string[]): Answ
     text: ({ palette }) =>
       [
         text + (symbolNames.length > 0 ? palette.dim(`      (${why})`) : ""),
-        ...derivatives.map(([name, derivative]) => `  ${palette.name(`d/d${name}`)} = ${derivative}`),
+        ...derivatives.map(([name, derivative]) => `  ${palette.name(`d/d${writtenName(name)}`)} = ${derivative}`),
       ].join("\n"),
     json: jsonObject([
       ["formula", text],

@@ -1,3 +1,4 @@
+import { nameIn } from "../../grammar/names.ts";
 import { ATOM, infixLevel, outfixLevel, strength } from "../../grammar/precedence.ts";
 import type { Operation } from "../autodiff/operation.ts";
 import { functionNamed } from "../functions/registry.ts";
@@ -89,7 +90,20 @@ const SUBSCRIPTED = /^(.*[^_\d₀-₉])_?(?:(?<=_)(.+)|([₀-₉]+)|(\d+))$/su;
 
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
 
+/** Characters that have a meaning in LaTeX. */
+const special: ReadonlyMap<string, string> = new Map([
+  ["\\", "\\textbackslash{}"],
+  ["^", "\\textasciicircum{}"],
+  ["~", "\\textasciitilde{}"],
+]);
+
+/** A text as it is, whatever is in it. */
+function literally(text: string): string {
+  return text.replace(/[\\^~#$%&_{}]/g, (character) => special.get(character) ?? `\\${character}`);
+}
+
 function nameText(name: string): string {
+  if (name.startsWith("`")) return `\\text{${literally(nameIn(name))}}`;
   const [, base, sub, signs, digits] = SUBSCRIPTED.exec(name) ?? [];
   if (base === undefined) return word(name);
   const plain = signs === undefined ? (sub ?? digits) : Array.from(signs, (sign) => SUBSCRIPTS.indexOf(sign)).join("");

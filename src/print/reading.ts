@@ -1,4 +1,5 @@
 import { partsOf, walk, type Expression } from "../../grammar/ast.ts";
+import { writtenName } from "../../grammar/names.ts";
 import { strength } from "../../grammar/precedence.ts";
 import { atom, bracketed, operated, type Piece } from "./piece.ts";
 
@@ -33,9 +34,9 @@ function written(expression: Expression, isVariable: (name: string) => boolean):
     case "number":
       return atom(expression.text);
     case "name":
-      return atom(expression.name);
+      return atom(writtenName(expression.name));
     case "member":
-      return atom(`${expression.name}.${expression.member}`);
+      return atom(`${writtenName(expression.name)}.${expression.member}`);
     case "group":
       return parts[0];
     case "call":

@@ -9,6 +9,7 @@ import {
   type Statement,
 } from "../../grammar/ast.ts";
 import { formNames } from "../../grammar/forms.ts";
+import { writtenName } from "../../grammar/names.ts";
 import { arityText, takes, type Arity } from "../autodiff/operation.ts";
 import { DzeroError, type ErrorCode, type Source, type Span } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
@@ -232,7 +233,8 @@ class Resolver {
     if (isLocal || this.#session.variables.has(name) || constants.has(name)) {
       const what = isLocal ? "a parameter" : this.#session.variables.has(name) ? "a variable" : "a constant";
       const inside = this.#source.text.slice(nameEnd, call.end).trim();
-      if (primes === 0) return this.#fail("not-callable", `${name} is ${what}; write ${name}*${inside}`, call);
+      if (primes === 0)
+        return this.#fail("not-callable", `${name} is ${what}; write ${writtenName(name)}*${inside}`, call);
       return this.#fail("not-callable", `${name} is ${what}; ' is for functions`, call, `write diff(..., ${name})`);
     }
     const near = didYouMean(name, [...functionNames(), ...formNames, ...this.#session.functions.keys()]);

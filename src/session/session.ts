@@ -1,4 +1,5 @@
 import type { Assignment, Definition as DefinitionSyntax, Expression, Primed, Statement } from "../../grammar/ast.ts";
+import { writtenName } from "../../grammar/names.ts";
 import { ancestors, backward, type Visitor } from "../autodiff/backward.ts";
 import { Graph } from "../autodiff/graph.ts";
 import { alias } from "../autodiff/ring.ts";
@@ -95,6 +96,13 @@ export class Session {
     this.#variables.set(name, { node: this.graph.leaf(value), grad: 0 });
   }
 
+  /** Makes a name a symbol, which stands for any value. */
+  setSymbol(name: string): void {
+    const node = this.graph.leaf();
+    this.#variables.set(name, { node, grad: 0 });
+    this.#symbolNames.set(node, name);
+  }
+
   /**
    * Carries out one statement; it happens whole or, on an error, not at all.
    * @param source the text the statement's offsets point into
@@ -102,11 +110,7 @@ export class Session {
   run(statement: Statement, source: Source): Outcome {
     const resolution = resolve(this, statement, source);
     const added = resolution.missing;
-    for (const name of added) {
-      const node = this.graph.leaf();
-      this.#variables.set(name, { node, grad: 0 });
-      this.#symbolNames.set(node, name);
-    }
+    for (const name of added) this.setSymbol(name);
     try {
       const span = { start: statement.start, end: statement.end };
       return within({ source, span }, () => this.#carryOut(statement, source, resolution));
@@ -197,10 +201,11 @@ export class Session {
     return variable;
   }
 
-  /** The names that nodes are shown by. */
+  /** The names that nodes are shown by, as the language reads them. */
   nodeNames(): Map<number, string> {
     const names = new Map(this.#symbolNames);
     for (const [name, { node }] of this.#variables) if (this.graph.isLeaf(node)) names.set(node, name);
+    for (const [node, name] of names) names.set(node, writtenName(name));
     return names;
   }
 

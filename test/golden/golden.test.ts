@@ -4,6 +4,7 @@ import { commands } from "../../src/commands/registry.ts";
 import { plain } from "../../src/print/palette.ts";
 import { answer } from "../../src/repl/repl.ts";
 import { Session } from "../../src/session/session.ts";
+import { nothingOutside } from "../outside.ts";
 import { exchangesIn } from "./sessions.ts";
 
 const folder = "test/golden";
@@ -13,12 +14,7 @@ function newContext(): Context {
   return {
     session: new Session(),
     settings: defaultSettings(),
-    files: {
-      read: () => Promise.reject(new Error("a golden session reads no files")),
-      stdin: () => {
-        throw new Error("a golden session reads no input");
-      },
-    },
+    ...nothingOutside,
     commands,
     optionNames: [],
   };

@@ -38,6 +38,7 @@ test.each([
   ["x_max + y_1 + z12 + w₃", "x_{\\mathrm{max}} + y_{1} + z_{12} + w_{3}"],
   ["alpha_2", "\\alpha_{2}"],
   ["speed", "\\mathrm{speed}"],
+  ["`100% of_a\\b^2`", "\\text{100\\% of\\_a\\textbackslash{}b\\textasciicircum{}2}"],
   ["a_b_c + _u", "\\mathrm{a\\_b}_{c} + \\mathrm{\\_u}"],
   ["größe", "\\text{größe}"],
   ["1e-7*x", "10^{-7} x"],
