@@ -1,6 +1,6 @@
 import manifest from "../package.json" with { type: "json" };
 import { realFiles } from "../src/cli/files.ts";
-import { main } from "../src/cli/main.ts";
+import { INTERRUPTED, main } from "../src/cli/main.ts";
 import { isTerminal, standardError, standardOutput } from "../src/cli/streams.ts";
 import { prompt } from "../src/repl/repl.ts";
 import { warmUp as warmUpWith } from "../src/cli/warm-up.ts";
@@ -10,7 +10,7 @@ const { version } = manifest;
 /** Runs the program on the arguments of the process, and sets its exit code. */
 export async function run(): Promise<void> {
   // Not process.exit, which loses what a pipe has not taken yet.
-  process.exitCode = await main(process.argv.slice(2), {
+  const code = await main(process.argv.slice(2), {
     version,
     stdout: standardOutput,
     stderr: standardError,
@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
       return isTerminal(0);
     },
     files: realFiles,
+    interruption,
     env: process.env,
     async initFile() {
       const { initFile } = await import("../src/cli/home.ts");
@@ -28,6 +29,16 @@ export async function run(): Promise<void> {
       await prompt({ ...request, input: process.stdin, output: process.stdout, historyFile: historyFile(process.env) });
     },
   });
+  // What waits for a pipe that is silent would wait on.
+  if (code === INTERRUPTED) process.exit(code);
+  process.exitCode = code;
+}
+
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  // Once: who stops it twice does not want to wait for anything.
+  process.once("SIGINT", () => controller.abort());
+  return controller.signal;
 }
 
 /** Runs what is used most, for nothing but to have it compiled. */

@@ -5,7 +5,10 @@ const readme = readFileSync("README.md", "utf8");
 
 /** Splits a line as a shell does, as far as the README needs it. */
 function words(line: string): string[] {
-  return Array.from(line.matchAll(/"([^"]*)"|(\S+)/g), ([, quoted, bare]) => quoted ?? bare);
+  return Array.from(
+    line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g),
+    ([, double, single, bare]) => double ?? single ?? bare,
+  );
 }
 
 const blocks = readme.match(/^```console\n\$ [^]*?^```$/gm) ?? [];
@@ -17,16 +20,18 @@ const examples = blocks
   });
 
 test("there is an example for every command", () => {
-  for (const command of ["eval", "diff", "batch", "trace", "help"])
+  for (const command of ["eval", "diff", "map", "batch", "trace", "help"])
     expect(examples.some(([line]) => line.includes(`dzero ${command}`))).toBe(true);
 });
 
 test.each(examples)("%s", async (line, answer) => {
-  const [, doubleQuoted, singleQuoted, call] = /^(?:echo (?:"([^"]*)"|'([^']*)') \| )?(.*)$/.exec(line) ?? [];
-  const piped = doubleQuoted ?? singleQuoted;
+  const [, writer, doubleQuoted, singleQuoted, call] =
+    /^(?:(echo|printf) (?:"([^"]*)"|'([^']*)') \| )?(.*)$/.exec(line) ?? [];
+  const text = doubleQuoted ?? singleQuoted;
+  const piped = writer === "printf" ? text.replaceAll("\\n", "\n") : text && `${text}\n`;
   const [program, ...argv] = words(call);
   expect(program).toBe("dzero");
-  const { out, err } = await dzero(argv, piped === undefined ? {} : { stdin: `${piped}\n` });
+  const { out, err } = await dzero(argv, piped === undefined ? {} : { stdin: piped });
   expect(out + err).toBe(answer);
 });
 

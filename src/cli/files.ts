@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Files } from "../commands/command.ts";
 import { DzeroError } from "../errors.ts";
 import { reasonOf } from "./reasons.ts";
+import { openToRead, openToWrite } from "./bytes.ts";
 import { standardInput } from "./streams.ts";
 
 export const realFiles: Files = {
@@ -13,4 +14,6 @@ export const realFiles: Files = {
     }
   },
   stdin: standardInput,
+  openToRead,
+  openToWrite,
 };

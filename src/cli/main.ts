@@ -45,6 +45,8 @@ export interface World {
   readonly stderr: Output;
   readonly stdinIsTerminal: boolean;
   readonly files: Files;
+  /** Is aborted when someone stops the program; from the first call on nothing else happens then. */
+  interruption(): AbortSignal;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The path of init.dz. */
   initFile(): Promise<string>;
@@ -58,6 +60,11 @@ const OK = 0;
 const FAILED = 1;
 /** Something is wrong with the command line. */
 const MISUSED = 2;
+/** Someone stopped it. */
+export const INTERRUPTED = 130;
+
+/** Goes to the beginning of the terminal's line and makes it empty. */
+const LINE_AGAIN = "\r\u001b[K";
 
 /**
  * Runs the program.
@@ -78,6 +85,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     when = typeof color === "string" ? color : undefined;
     return await carryOut(command, sorted, options, world, when);
   } catch (error) {
+    if (error instanceof DzeroError && error.code === "interrupted") return INTERRUPTED;
     const err = await paletteFor({ when, env: world.env, stream: world.stderr });
     world.stderr.write(`${formatError(asDzeroError(error), err, world.stderr.width ?? DEFAULT_WIDTH)}\n`);
     return error instanceof DzeroError && isMisuse(error) ? MISUSED : FAILED;
@@ -149,7 +157,17 @@ async function carryOut(
     ...(maxNodes !== undefined && { maxNodes }),
     ...(command?.takesBindings && { adviseOnMissing: (names) => `add ${names.map(flag).join(" ")}` }),
   });
-  const context: Context = { session, settings, files: world.files, commands, optionNames };
+  const context: Context = {
+    session,
+    settings,
+    files: world.files,
+    interruption: () => world.interruption(),
+    status: (line) => {
+      if (world.stderr.isTerminal) world.stderr.write(LINE_AGAIN + line);
+    },
+    commands,
+    optionNames,
+  };
   const presenter = new Presenter(world, request, settings, {
     palette: await paletteFor({ when: color, env: world.env, stream: world.stdout }),
     // Whether standard error is a terminal is asked when there is something to tell.

@@ -1,6 +1,11 @@
+import { DzeroError } from "../errors.ts";
 import { main, type Output } from "./main.ts";
 
 const silent: Output = { write() {}, isTerminal: false };
+
+function noFile(): never {
+  throw new DzeroError("file", "there are no files here");
+}
 
 /** The command lines that are to start fast. */
 const usual = [["eval", "x+x", "--x", "3"]];
@@ -20,7 +25,10 @@ export async function warmUp(version: string): Promise<void> {
         async *stdin() {
           yield "x = 3\nx + x\n";
         },
+        openToRead: noFile,
+        openToWrite: noFile,
       },
+      interruption: () => new AbortController().signal,
       env: {},
       async initFile() {
         return "";

@@ -2,6 +2,7 @@ import type { Json } from "../print/json.ts";
 import type { Note } from "../print/notes.ts";
 import type { Palette } from "../print/palette.ts";
 import { DEFAULT_DIGITS } from "../print/number.ts";
+import type { ByteReader, ByteWriter } from "../rows/bytes.ts";
 import type { Session } from "../session/session.ts";
 import { DzeroError } from "../errors.ts";
 
@@ -100,6 +101,20 @@ export interface Files {
   read(path: string): Promise<string>;
   /** Standard input as it comes, in pieces of any size. */
   stdin(): AsyncIterable<string>;
+  /**
+   * Opens a file to read its bytes.
+   * @param path absent for standard input
+   * @param signal ends the reading
+   * @throws DzeroError file
+   */
+  openToRead(path: string | undefined, signal: AbortSignal): Promise<ByteReader>;
+  /**
+   * Opens a file to write bytes; what was in it is gone.
+   * @param path absent for standard output
+   * @param source what is read meanwhile, which must not be the same file
+   * @throws DzeroError file
+   */
+  openToWrite(path: string | undefined, source: ByteReader): Promise<ByteWriter>;
 }
 
 /** What can be set, and stays set. */
@@ -124,6 +139,10 @@ export interface Context {
   readonly session: Session;
   readonly settings: Settings;
   readonly files: Files;
+  /** Is aborted when someone stops the program; from the first call on a stop waits for whoever asked. */
+  interruption(): AbortSignal;
+  /** Shows a line in place of the last one while work goes on, if someone is looking; nothing takes it away. */
+  status(line: string): void;
   /** Every command, for those that call or describe others. */
   readonly commands: readonly Command[];
   /** The names of the command line's options, of which a variable's may be a misspelling. */

@@ -35,10 +35,16 @@ export function wordsOf(list: string): string[] {
 /**
  * The text a command is about: its operand, a file's, or standard input's.
  * @param example what the command looks like with an expression, for a hint
+ * @param operands those that the expression may be among
  */
-export async function sourceOf(context: Context, request: Request, example: string): Promise<Source> {
+export async function sourceOf(
+  context: Context,
+  request: Request,
+  example: string,
+  operands: readonly string[] = request.operands,
+): Promise<Source> {
   const file = request.option("file");
-  const [operand, ...others] = request.operands;
+  const [operand, ...others] = operands;
   if (file !== undefined) {
     if (operand !== undefined) throw new DzeroError("usage", "there are two expressions: one given, one in a file");
     return { text: await context.files.read(file), name: file, firstLine: 1 };

@@ -10,6 +10,7 @@ import { funcsCommand } from "./funcs.ts";
 import { helpCommand } from "./help.ts";
 import { hessianCommand } from "./hessian.ts";
 import { latexCommand } from "./latex.ts";
+import { mapCommand } from "./map.ts";
 import { quitCommand } from "./quit.ts";
 import { runCommand } from "./run.ts";
 import { symbolsCommand } from "./symbols.ts";
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   evalCommand,
   diffCommand,
   diffLineCommand,
+  mapCommand,
   batchCommand,
   runCommand,
   traceCommand,

@@ -27,17 +27,53 @@ const MOST_SHOWN = 60;
 /** More exceptional points than this in one result are not told. */
 const MOST_NOTES = 5;
 
+/** Notes of many rows, counted by kind: what is said of an operation is told once, of the first row it holds for. */
+export class NoteCounts {
+  readonly #kinds = new Map<string, { readonly note: Note; readonly first: number; count: number }>();
+  /** The row that notes are taken of, from 1. */
+  row = 0;
+
+  /** Counts a note of a kind. The text of the first alone is made, for there may be one in every row. */
+  count(kind: string, make: () => Note): void {
+    const known = this.#kinds.get(kind);
+    if (known === undefined) this.#kinds.set(kind, { note: make(), first: this.row, count: 1 });
+    else known.count += 1;
+  }
+
+  /** The first note that was counted, and its row. */
+  get first(): { readonly note: Note; readonly first: number } | undefined {
+    const [first] = this.#kinds.values();
+    return first;
+  }
+
+  notes(): Note[] {
+    return Array.from(this.#kinds.values(), ({ note: { code, message }, first, count }) => {
+      const where = count === 1 ? `row ${first}` : `${count} rows, first row ${first}`;
+      return { code, message: `${message} (${where})` };
+    });
+  }
+}
+
 /** Collects the notes of one result: of its value, and of the backward pass that it looks on at. */
 export class NoteTaker implements Visitor {
   readonly notes: Note[] = [];
   readonly #graph: Graph;
   readonly #names: ReadonlyMap<number, string>;
+  readonly #counts: NoteCounts | undefined;
   readonly #told = new Set<number>();
   #gradientTold = false;
 
-  constructor(graph: Graph, names: ReadonlyMap<number, string>) {
+  /** @param counts where notes are only counted, instead of being collected */
+  constructor(graph: Graph, names: ReadonlyMap<number, string>, counts?: NoteCounts) {
     this.#graph = graph;
     this.#names = names;
+    this.#counts = counts;
+  }
+
+  #add(code: Note["code"], node: number, message: () => string): void {
+    const make = () => ({ code, message: message() });
+    if (this.#counts === undefined) this.notes.push(make());
+    else this.#counts.count(`${code} ${node}`, make);
   }
 
   /** Notes where a result that is no finite number first went wrong. */
@@ -51,8 +87,11 @@ export class NoteTaker implements Visitor {
       if (needed[node] === 0 || !isSame(graph.value(node)) || graph.isConstant(node) || graph.isLeaf(node)) continue;
       const values = Array.from(graph.argumentsOf(node), (argument) => graph.value(argument));
       if (values.some(isSame)) continue;
-      const why = graph.operation(node).whyNotFinite?.(...values) ?? `the value is ${formatNumber(graph.value(node))}`;
-      this.notes.push({ code: "not-finite", message: `${this.#formula(node)}: ${why}${this.#advice(node)}` });
+      this.#add("not-finite", node, () => {
+        const why =
+          graph.operation(node).whyNotFinite?.(...values) ?? `the value is ${formatNumber(graph.value(node))}`;
+        return `${this.#formula(node)}: ${why}${this.#advice(node)}`;
+      });
       return;
     }
     // No operation did it: a number as long as 1e400, or a sum of numbers that grew too large.
@@ -61,7 +100,7 @@ export class NoteTaker implements Visitor {
       if (needed[node] === 0 || !graph.isConstant(node) || !isSame(graph.value(node)) || /^(?:inf|nan)$/.test(text))
         continue;
       const what = /\d/.test(text) ? `${text}: ` : "";
-      this.notes.push({ code: "not-finite", message: `${what}overflow; the largest number is 1.79e308` });
+      this.#add("not-finite", node, () => `${what}overflow; the largest number is 1.79e308`);
       return;
     }
   }
@@ -79,27 +118,30 @@ export class NoteTaker implements Visitor {
     const told = operation.exceptionAt(...values);
     if (told === undefined) return;
     this.#told.add(node);
-    this.notes.push({
-      code: "exceptional-point",
-      message: `${this.#formula(node)} ${told}${this.#advice(node)}`,
-    });
+    this.#add("exceptional-point", node, () => `${this.#formula(node)} ${told}${this.#advice(node)}`);
   }
 
   contribution({ node, argument, adjoint, slope, amount }: Contribution): void {
     if (Math.abs(slope) === Infinity && Number.isFinite(this.#graph.value(node)) && !this.#told.has(node)) {
       this.#told.add(node);
-      const at = formatNumber(this.#graph.value(argument));
-      const message = `${this.#formula(node)} has a vertical tangent at ${at}${this.#advice(node)}`;
-      if (this.notes.length < MOST_NOTES) this.notes.push({ code: "exceptional-point", message });
+      const at = this.#graph.value(argument);
+      if (this.notes.length < MOST_NOTES)
+        this.#add(
+          "exceptional-point",
+          node,
+          () => `${this.#formula(node)} has a vertical tangent at ${formatNumber(at)}${this.#advice(node)}`,
+        );
     }
     if (this.#gradientTold || !Number.isNaN(amount) || Number.isNaN(adjoint)) return;
     if (Number.isNaN(this.#graph.value(node))) return;
     this.#gradientTold = true;
     if (this.#told.has(node) && Number.isNaN(slope)) return;
-    const why = Number.isNaN(slope)
-      ? "it has no derivative here"
-      : `its slope ${formatNumber(slope)} is multiplied by ${formatNumber(adjoint)}, which is no number`;
-    this.notes.push({ code: "gradient-not-a-number", message: `${this.#formula(node)}: ${why}` });
+    this.#add("gradient-not-a-number", node, () => {
+      const why = Number.isNaN(slope)
+        ? "it has no derivative here"
+        : `its slope ${formatNumber(slope)} is multiplied by ${formatNumber(adjoint)}, which is no number`;
+      return `${this.#formula(node)}: ${why}`;
+    });
   }
 
   /** What to use instead, where the operation knows better. */

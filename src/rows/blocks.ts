@@ -16,24 +16,18 @@ const GUARD = 64;
 
 const LINE_FEED = 0x0a;
 
-/** A block, with room before it for what the last one left over. */
-interface Buffer {
-  readonly address: number;
-  /** How many bytes may be left over. */
-  readonly room: number;
-}
-
 /**
- * A text in the machine's memory, block by block. The next block is read while one is worked on; what is left over of one
- * is put before the next.
+ * A text in the machine's memory, block by block, behind what is left over of the block before. The next block is read
+ * while one is worked on, to a place outside: the machine's memory may move meanwhile.
  */
 export class Blocks {
   readonly #machine: Machine;
   readonly #reader: ByteReader;
   readonly #settle: () => Promise<void>;
-  #current: Buffer;
-  #next: Buffer;
+  readonly #next = new Uint8Array(BLOCK);
   #coming: Promise<number> | undefined;
+  #room: number;
+  #address: number;
   #start: number;
   #end: number;
   #isLast = false;
@@ -44,9 +38,9 @@ export class Blocks {
     this.#machine = machine;
     this.#reader = reader;
     this.#settle = settle;
-    this.#current = this.#buffer(BLOCK);
-    this.#next = this.#buffer(BLOCK);
-    this.#start = this.#end = this.#current.address + this.#current.room;
+    this.#room = 2 * BLOCK;
+    this.#address = machine.allocate(this.#room);
+    this.#start = this.#end = this.#address;
   }
 
   /** The address of the first byte that was not taken up. */
@@ -93,49 +87,33 @@ export class Blocks {
 
   /** Puts the next block behind what was not taken up. */
   async advance(): Promise<void> {
-    this.#coming ??= this.#fill();
-    const count = await this.#coming;
+    const count = await (this.#coming ?? this.#reader.read(this.#next));
     this.#coming = undefined;
     this.#read += count;
     if (count === 0) {
       this.#isLast = true;
-      this.#guard();
-      return;
+    } else {
+      await this.#append(count);
+      this.#coming = this.#reader.read(this.#next);
+      // Its error is told when it is awaited.
+      this.#coming.catch(() => {});
     }
-    const left = this.#end - this.#start;
-    if (left > this.#next.room) await this.#grow(left, count);
-    const { address, room } = this.#next;
-    const memory = new Uint8Array(this.#machine.exports.memory.buffer);
-    const start = address + room - left;
-    memory.copyWithin(start, this.#start, this.#end);
-    this.#start = start;
-    this.#end = address + room + count;
-    this.#guard();
-    [this.#current, this.#next] = [this.#next, this.#current];
-    this.#coming = this.#fill();
-    // Its error is told when it is awaited.
-    this.#coming.catch(() => {});
-  }
-
-  #fill(): Promise<number> {
-    return this.#reader.read(this.#machine.bytes(this.#next.address + this.#next.room, BLOCK));
-  }
-
-  #buffer(room: number): Buffer {
-    return { address: this.#machine.allocate(room + BLOCK + GUARD), room };
-  }
-
-  #guard(): void {
     this.#machine.bytes(this.#end, GUARD).fill(LINE_FEED);
   }
 
-  /** Makes room for a long row: twice as much, so that copying takes time in proportion to its length. */
-  async #grow(left: number, count: number): Promise<void> {
-    await this.#settle();
-    const { address, room } = this.#next;
-    const wider = this.#buffer(2 * left);
-    const memory = new Uint8Array(this.#machine.exports.memory.buffer);
-    memory.copyWithin(wider.address + wider.room, address + room, address + room + count);
-    this.#next = wider;
+  async #append(count: number): Promise<void> {
+    const left = this.#end - this.#start;
+    const needed = left + count + GUARD;
+    let address = this.#address;
+    if (needed > this.#room) {
+      await this.#settle();
+      // Twice as much, so that copying a long row takes time in proportion to its length.
+      this.#room = 2 * needed;
+      address = this.#machine.allocate(this.#room);
+    }
+    this.#machine.move(address, this.#start, left);
+    this.#machine.bytes(address + left, count).set(this.#next.subarray(0, count));
+    this.#address = this.#start = address;
+    this.#end = address + left + count;
   }
 }

@@ -4,6 +4,8 @@ export interface ByteReader {
   readonly name: string;
   /** How many bytes there are, where that is known. */
   readonly size: number | undefined;
+  /** What tells a file from every other, by whatever name; undefined for what is no file. */
+  readonly identity: string | undefined;
   /**
    * Fills a buffer from its beginning, as far as bytes are there.
    * @returns how many came; 0 at the end

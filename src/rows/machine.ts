@@ -76,6 +76,11 @@ export class Machine {
     return address;
   }
 
+  /** Moves bytes within the memory; the places may overlap. */
+  move(to: number, from: number, length: number): void {
+    new Uint8Array(this.exports.memory.buffer).copyWithin(to, from, from + length);
+  }
+
   bytes(address: number, length: number): Uint8Array {
     return new Uint8Array(this.exports.memory.buffer, address, length);
   }

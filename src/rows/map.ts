@@ -21,8 +21,21 @@ export interface Plan {
    * @param inputs the numbers of the columns read, an array a column
    * @param outputs where the results go
    * @param first the number of row 0 in the file, from 1
+   * @returns where it was to stop, if it was
    */
-  run(inputs: readonly Float64Array[], outputs: readonly Float64Array[], count: number, first: number): void;
+  run(
+    inputs: readonly Float64Array[],
+    outputs: readonly Float64Array[],
+    count: number,
+    first: number,
+  ): Stop | undefined;
+}
+
+/** A row that is in error; those before it are written. */
+export interface Stop {
+  /** Within the batch, from 0. */
+  readonly row: number;
+  readonly error: DzeroError;
 }
 
 /** A file to be mapped, and how. */
@@ -39,7 +52,7 @@ export interface Mapping {
   /** Whether a row with a cell that is no number is written with empty outputs; otherwise it is an error. */
   readonly keepsBad: boolean;
   /** Says what is to be done, once the names of the columns are known. */
-  readonly plan: (columns: readonly string[]) => Plan;
+  readonly plan: (columns: readonly string[]) => Promise<Plan>;
   /** Ends the work between two batches. */
   readonly signal: AbortSignal;
   /** Told after every batch how many rows and bytes were read. */
@@ -66,6 +79,13 @@ function layoutOf(outputs: readonly string[], to: Format, hasInput: boolean, lin
   return { pieces: [...pieces, lineEnd], blank: "", quotesWords: false };
 }
 
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
 /** The header as it is written, with the line's end. */
 function headerOf(rows: Rows, outputs: readonly string[], { from, to, keepsInput }: Mapping): Uint8Array {
   const delimiter = to === "jsonl" ? "" : delimiterOf(to);
@@ -74,7 +94,7 @@ function headerOf(rows: Rows, outputs: readonly string[], { from, to, keepsInput
   const kept = !keepsInput || isSame ? [] : rows.columns;
   const text = delimitedRow([...kept, ...outputs], delimiter) + rows.lineEnd;
   if (!keepsInput || !isSame || rows.header === undefined) return encoder.encode(text);
-  return Buffer.concat([rows.header, encoder.encode(delimiter + text)]);
+  return joined(rows.header, encoder.encode(delimiter + text));
 }
 
 /**
@@ -93,7 +113,7 @@ export async function mapRows(mapping: Mapping): Promise<Mapped> {
     from === "jsonl"
       ? await JsonRows.open(blocks, reader.name)
       : await DelimitedRows.open(machine, blocks, reader.name, { format: from, hasHeader });
-  const plan = mapping.plan(rows.columns);
+  const plan = await mapping.plan(rows.columns);
   const batch = new Batch(machine, plan.inputs.length, plan.outputs.length);
   rows.use({ columns: plan.inputs, keepsBad, to: keepsInput ? to : undefined, outputs: plan.outputs }, batch);
   const hasInput = keepsInput && (to === "jsonl" || rows.columns.length > 0);
@@ -111,15 +131,17 @@ export async function mapRows(mapping: Mapping): Promise<Mapped> {
     if (to !== "jsonl" && hasHeader) await write(headerOf(rows, plan.outputs, mapping));
     for (;;) {
       const before = rows.count;
-      const count = await rows.next();
-      if (count === 0) break;
+      const read = await rows.next();
+      if (read === 0) break;
+      const stop = plan.run(batch.inputs, batch.outputs, read, before + 1);
+      const count = stop?.row ?? read;
       const { blanks } = batch;
       if (keepsBad) for (let row = 0; row < count; row++) blankRows += blanks[row];
-      plan.run(batch.inputs, batch.outputs, count, before + 1);
       if (!keepsInput) printer.dropRows(count);
       else if (from !== to) await printer.replaceRows(rows.converted(count, to));
       await write(await printer.print(count));
       mapping.progress(rows.count, blocks.read);
+      if (stop !== undefined) throw stop.error;
       if (signal.aborted) throw new DzeroError("interrupted", "interrupted");
     }
   } finally {

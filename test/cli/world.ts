@@ -14,6 +14,8 @@ export interface Ended {
   readonly code: number;
   readonly out: string;
   readonly err: string;
+  /** The files that were written; absent where there are none. */
+  readonly written?: Readonly<Record<string, string>>;
 }
 
 /** Runs the program in this process, in a world of strings. */
@@ -21,6 +23,13 @@ export async function dzero(argv: readonly string[], surroundings: Surroundings 
   const { stdin = "", files = {}, env = {}, terminal = false } = surroundings;
   let out = "";
   let err = "";
+  const texts = new Map(Object.entries(files));
+  const written = new Map<string, string>();
+  const textOf = (path: string) => {
+    const text = texts.get(path);
+    if (text === undefined) throw new DzeroError("file", `cannot read '${path}': there is no such file`);
+    return text;
+  };
   const code = await main(argv, {
     version: "0.0.0",
     stdout: { write: (text) => void (out += text), isTerminal: terminal },
@@ -28,9 +37,7 @@ export async function dzero(argv: readonly string[], surroundings: Surroundings 
     stdinIsTerminal: terminal,
     files: {
       async read(path) {
-        const text = new Map(Object.entries(files)).get(path);
-        if (text === undefined) throw new DzeroError("file", `cannot read '${path}': there is no such file`);
-        return text;
+        return textOf(path);
       },
       async *stdin() {
         // In two pieces, cut within a line, as a pipe may deliver them.
@@ -38,10 +45,38 @@ export async function dzero(argv: readonly string[], surroundings: Surroundings 
         yield stdin.slice(0, middle);
         yield stdin.slice(middle);
       },
+      async openToRead(path) {
+        const bytes = Buffer.from(path === undefined ? stdin : textOf(path));
+        let at = 0;
+        return {
+          name: path ?? "standard input",
+          size: bytes.length,
+          identity: path,
+          async read(into) {
+            const piece = bytes.subarray(at, Math.min(bytes.length, at + into.length));
+            into.set(piece);
+            at += piece.length;
+            return piece.length;
+          },
+          async close() {},
+        };
+      },
+      async openToWrite(path) {
+        if (path !== undefined) written.set(path, "");
+        return {
+          async write(bytes) {
+            const text = Buffer.from(bytes).toString();
+            if (path === undefined) out += text;
+            else written.set(path, written.get(path) + text);
+          },
+          async close() {},
+        };
+      },
     },
+    interruption: () => new AbortController().signal,
     env,
     initFile: async () => "init.dz",
     prompt: surroundings.prompt ?? (async () => {}),
   });
-  return { code, out, err };
+  return written.size === 0 ? { code, out, err } : { code, out, err, written: Object.fromEntries(written) };
 }

@@ -8,6 +8,7 @@ import { plain } from "../../src/print/palette.ts";
 import { complete } from "../../src/repl/completion.ts";
 import { prompt } from "../../src/repl/repl.ts";
 import { Session } from "../../src/session/session.ts";
+import { nothingOutside } from "../outside.ts";
 import { exchangesIn, type Exchange } from "../golden/sessions.ts";
 
 /** A prompt on streams; `type` gives back what appears until the next prompt. */
@@ -20,7 +21,7 @@ function open(options: { terminal?: boolean; historyFile?: string } = {}) {
   const context = {
     session,
     settings: defaultSettings(),
-    files: { read: () => Promise.reject(new Error()), stdin: () => output },
+    ...nothingOutside,
     commands,
     optionNames: [],
   };

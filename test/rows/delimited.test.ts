@@ -174,6 +174,14 @@ test("random files come out with every byte, whatever the pieces they come in", 
   }
 });
 
+test("bytes may come late, and go out slowly, while the memory grows", async () => {
+  const rows = Array.from({ length: 40_000 }, (_, i) => `${i},${i % 10_000 === 9999 ? "long".repeat(100_000) : ""}`);
+  const { out, error } = await mapped(`x,n\n${rows.join("\n")}\n`, { isSlow: true, piece: 1 << 18 });
+  const expected = rows.map((row, i) => `${row},${i},${2 * i}\n`);
+  expect(error).toBeUndefined();
+  expect(out === `x,n,value,x.grad\n${expected.join("")}`).toBe(true);
+});
+
 test("a row longer than a block is read, and each piece that is written is whole rows", async () => {
   const long = `"${"long, ".repeat(200_000)}"`;
   const rows = [`1,a`, `2,${long}`, ...Array.from({ length: 20_000 }, (_, i) => `${i},b`), `3,${long}`];

@@ -13,6 +13,8 @@ export interface Asked {
   readonly use?: readonly string[];
   /** How many bytes come at a time. */
   readonly piece?: number;
+  /** Whether bytes come late, when the work on those before is done. */
+  readonly isSlow?: boolean;
   /** Computes one result alone. */
   readonly run?: Plan["run"];
 }
@@ -28,7 +30,7 @@ export interface Written {
 /** Maps a text in memory: the results are the sum of the columns read, and each of them doubled. */
 export async function mapped(input: string | Uint8Array, asked: Asked = {}): Promise<Written> {
   const { from = "csv", to = from, hasHeader = true, keepsInput = true, keepsBad = false } = asked;
-  const { use = ["x"], piece = 1 << 16, run } = asked;
+  const { use = ["x"], piece = 1 << 16, isSlow = false, run } = asked;
   const bytes = Buffer.from(input);
   const writes: string[] = [];
   let at = 0;
@@ -37,7 +39,9 @@ export async function mapped(input: string | Uint8Array, asked: Asked = {}): Pro
       reader: {
         name: `data.${from}`,
         size: undefined,
+        identity: undefined,
         async read(into) {
+          if (isSlow) await new Promise((resolve) => void setTimeout(resolve, 1));
           const count = Math.min(piece, into.length, bytes.length - at);
           into.set(bytes.subarray(at, at + count));
           at += count;
@@ -47,6 +51,7 @@ export async function mapped(input: string | Uint8Array, asked: Asked = {}): Pro
       },
       openWriter: async () => ({
         async write(written) {
+          if (isSlow) await new Promise((resolve) => void setTimeout(resolve, 2));
           writes.push(Buffer.from(written).toString("utf8"));
         },
         async close() {},
@@ -56,7 +61,7 @@ export async function mapped(input: string | Uint8Array, asked: Asked = {}): Pro
       hasHeader,
       keepsInput,
       keepsBad,
-      plan: (columns) => ({
+      plan: async (columns) => ({
         inputs: use.map((name) => columns.indexOf(name)),
         outputs: run === undefined ? ["value", ...use.map((name) => `${name}.grad`)] : ["value"],
         run(inputs, outputs, count, first) {
@@ -65,6 +70,7 @@ export async function mapped(input: string | Uint8Array, asked: Asked = {}): Pro
             outputs[0][row] = inputs.reduce((sum, column) => sum + column[row], 0);
             for (const [i, column] of inputs.entries()) outputs[i + 1][row] = 2 * column[row];
           }
+          return undefined;
         },
       }),
       signal: new AbortController().signal,

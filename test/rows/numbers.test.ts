@@ -78,6 +78,7 @@ async function mismatches(values: readonly number[]): Promise<string[]> {
         results[i] = values[first - 1 + i];
         if (!Object.is(found[i], results[i])) wrong.push(`${texts[first - 1 + i]} is read ${found[i]}`);
       }
+      return undefined;
     },
   });
   if (out !== `value\n${texts.join("\n")}\n`) {
