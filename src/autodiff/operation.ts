@@ -1,4 +1,5 @@
 import type { Graph } from "./graph.ts";
+import type { Lanes } from "./lanes.ts";
 
 /** A node of a graph, as rules see it: calling an operation on terms makes a node. */
 export class Term {
@@ -62,6 +63,8 @@ export interface OperationRecord {
    * It gives what `forward` gives, to the bit. Default: a call of `forward`.
    */
   readonly javascript?: (...args: string[]) => string;
+  /** The value in instructions on lanes, for compiled code: to the bit what `forward` gives. */
+  readonly lanes?: (...args: Lanes[]) => Lanes;
   /** What stands in that expression by these names; the same name is the same table in all records. */
   readonly tables?: Readonly<Record<string, Float64Array | Int32Array>>;
   /**

@@ -10,6 +10,7 @@ export const sub = define({
   arity: 2,
   forward: (a, b) => a - b,
   javascript: (a, b) => `${a} - ${b}`,
+  lanes: (a, b) => a.sub(b),
   slopes: [() => 1, () => -1],
   whyNotFinite: (a, b) => (Number.isNaN(a - b) ? "infinity minus infinity" : "overflow"),
   summary: "the difference a - b",
@@ -24,6 +25,7 @@ export const div = define({
   arity: 2,
   forward: (a, b) => a / b,
   javascript: (a, b) => `${a} / ${b}`,
+  lanes: (a, b) => a.div(b),
   // -y/b, not -a/b^2: b^2 over- and underflows where the slope does not. As y*(1/b), of which 1/b is shared.
   slopes: [(_a, b) => div(1, b), (_a, b, y) => neg(mul(y, div(1, b)))],
   whyNotFinite: (a, b) => {
@@ -78,6 +80,7 @@ export const edge = define({
   name: "edge",
   forward: (x) => x + 0,
   javascript: (x) => `${x} + 0`,
+  lanes: (x) => x.add(0),
   slopes: [() => 1],
   shown: (x) => x,
   internal: true,

@@ -1,9 +1,11 @@
+import type { LaneOperand, Lanes, Mask } from "../autodiff/lanes.ts";
 import { define, step } from "../autodiff/operation.ts";
 
 function comparison(
   name: string,
   operator: string,
   holds: (a: number, b: number) => boolean,
+  mask: (a: Lanes, b: Lanes) => Mask,
   summary: string,
   examples: (readonly [string, number])[],
   javascript = operator,
@@ -15,6 +17,7 @@ function comparison(
     arity: 2,
     forward: (a, b) => (holds(a, b) ? 1 : 0),
     javascript: (a, b) => `${a} ${javascript} ${b} ? 1 : 0`,
+    lanes: (a, b) => mask(a, b).select(1, 0),
     hidesNaN: true,
     slopes: [step, step],
     exceptionAt: (a, b) => (a === b ? "jumps where both sides are equal; used slope 0" : undefined),
@@ -24,15 +27,64 @@ function comparison(
   });
 }
 
-export const less = comparison("less", "<", (a, b) => a < b, "less than", [["1 < 2", 1]]);
-export const lessEqual = comparison("lessEqual", "<=", (a, b) => a <= b, "at most", [["2 <= 2", 1]]);
-export const greater = comparison("greater", ">", (a, b) => a > b, "greater than", [["1 > 2", 0]]);
-export const greaterEqual = comparison("greaterEqual", ">=", (a, b) => a >= b, "at least", [["1 >= 2", 0]]);
-export const equal = comparison("equal", "==", (a, b) => a === b, "equal to", [["2 == 2", 1]], "===");
-export const notEqual = comparison("notEqual", "!=", (a, b) => a !== b, "other than", [["2 != 2", 0]], "!==");
+export const less = comparison(
+  "less",
+  "<",
+  (a, b) => a < b,
+  (a, b) => a.less(b),
+  "less than",
+  [["1 < 2", 1]],
+);
+export const lessEqual = comparison(
+  "lessEqual",
+  "<=",
+  (a, b) => a <= b,
+  (a, b) => a.lessEqual(b),
+  "at most",
+  [["2 <= 2", 1]],
+);
+export const greater = comparison(
+  "greater",
+  ">",
+  (a, b) => a > b,
+  (a, b) => a.greater(b),
+  "greater than",
+  [["1 > 2", 0]],
+);
+export const greaterEqual = comparison(
+  "greaterEqual",
+  ">=",
+  (a, b) => a >= b,
+  (a, b) => a.greaterEqual(b),
+  "at least",
+  [["1 >= 2", 0]],
+);
+export const equal = comparison(
+  "equal",
+  "==",
+  (a, b) => a === b,
+  (a, b) => a.equal(b),
+  "equal to",
+  [["2 == 2", 1]],
+  "===",
+);
+export const notEqual = comparison(
+  "notEqual",
+  "!=",
+  (a, b) => a !== b,
+  (a, b) => a.notEqual(b),
+  "other than",
+  [["2 != 2", 0]],
+  "!==",
+);
 
 /** 1 for what counts as true, 0 for false, NaN for what is no number. */
 const truth = (a: number) => (Number.isNaN(a) ? NaN : a !== 0 ? 1 : 0);
+
+/** The same on lanes; of numbers it is `decided`, where it is another than this. */
+function truthOf(a: Lanes, decided: LaneOperand = a.notEqual(0).select(1, 0)): Lanes {
+  return a.equal(a).select(decided, a);
+}
 
 const noCondition = () => "the condition is not a number";
 
@@ -41,6 +93,7 @@ export const not = define({
   operator: "not",
   operatorOnly: true,
   forward: (a) => 1 - truth(a),
+  lanes: (a) => truthOf(a, a.equal(0).select(1, 0)),
   slopes: [step],
   whyNotFinite: noCondition,
   summary: "1 where a is 0, else 0",
@@ -54,6 +107,7 @@ export const and = define({
   operatorOnly: true,
   arity: 2,
   forward: (a, b) => (a === 0 ? 0 : Number.isNaN(a) ? NaN : truth(b)),
+  lanes: (a, b) => truthOf(a, a.equal(0).select(0, truthOf(b))),
   slopes: [step, step],
   lazy: true,
   whyNotFinite: noCondition,
@@ -71,6 +125,7 @@ export const or = define({
   operatorOnly: true,
   arity: 2,
   forward: (a, b) => (truth(a) === 1 ? 1 : Number.isNaN(a) ? NaN : truth(b)),
+  lanes: (a, b) => truthOf(a, a.equal(0).select(truthOf(b), 1)),
   slopes: [step, step],
   lazy: true,
   whyNotFinite: noCondition,

@@ -5,6 +5,7 @@ import {
   asJavaScript,
   bits,
   exponent,
+  FROM_ROOT_HALF,
   powers,
   row,
   scaled,
@@ -40,65 +41,91 @@ import { abs } from "./piecewise.ts";
  * vector instructions have none.
  */
 
-/** An operation of rules only. */
+/** The double of which only the lowest bit is set, and that of which only the lowest bit of the upper half is. */
+const LEAST = 2 ** -1074;
+const BIT_OF_UPPER = 2 ** (32 - 1074);
+
+/**
+ * An operation of rules only. On lanes it may give NaN where `forward` gives a number. A whole number stands in the low bits
+ * of a lane once TO_WHOLE is added.
+ */
 function primitive(record: Omit<OperationRecord, "slopes" | "internal" | "examples">): Callable {
   return define({ ...record, slopes: () => noClosedForm, internal: true, examples: [] });
 }
 
-/** In WebAssembly k, as the low bits of k + 1.5*2^52, is shifted left by 52 bits and added to the bits of x. */
 const times2To = primitive({
   name: "times2To",
   arity: 2,
   forward: scaled,
   javascript: asJavaScript.scaled,
+  // A product, not a sum of bits: NaN must stay NaN.
+  lanes: (x, k) => x.mul(k.add(TO_WHOLE + 1023).shiftLeft(52)),
   tables: { powers },
   summary: "x*2^k for whole k",
 });
 
-/** In WebAssembly an arithmetic shift right of the bits, put under the exponent of 1.5*2^52, which is then taken off. */
 const binaryExponent = primitive({
   name: "binaryExponent",
   forward: exponent,
   javascript: asJavaScript.exponent,
+  lanes: (x) =>
+    x
+      .addBits(FROM_ROOT_HALF * BIT_OF_UPPER)
+      .shiftRight(52)
+      .addBits(TO_WHOLE)
+      .sub(TO_WHOLE + 1023),
   tables: { bits, words },
   summary: "the whole k for which x/2^k is from 0.71 to 1.42",
 });
 
-/** In WebAssembly the bits of x less those of k, and all ones by a mask where x is not from 2^-1022 to Infinity. */
 const binarySignificand = primitive({
   name: "binarySignificand",
   arity: 2,
   forward: significand,
   javascript: asJavaScript.significand,
+  // Zeros and subnormal numbers have a k below -1021, negative ones, Infinity and NaN one above 1023.
+  lanes: (x, k) =>
+    k
+      .sub(1)
+      .abs()
+      .lessEqual(1022)
+      .select(x.subBits(k.add(TO_WHOLE).shiftLeft(52)), NaN),
   tables: { powers },
   summary: "x/2^k, from 0.71 to 1.42, for the binary exponent k of x",
 });
 
-/** In WebAssembly the sign bit of x, by a mask, exclusive or the other number. */
 const withSign = primitive({
   name: "withSign",
   arity: 2,
   forward: signed,
   javascript: asJavaScript.signed,
+  lanes: (size, x) => size.xor(x.and(-0)),
   tables: { bits, words, signs },
   summary: "a number from 0 on with the sign of x",
 });
 
-/** In WebAssembly a shift and a mask of the bits. */
 const binaryRow = primitive({
   name: "binaryRow",
   forward: row,
   javascript: asJavaScript.row,
+  lanes: (x) =>
+    x
+      .addBits(FROM_ROOT_HALF * BIT_OF_UPPER)
+      .shiftRight(47)
+      .and(31 * LEAST)
+      .addBits(TO_WHOLE)
+      .sub(TO_WHOLE),
   tables: { bits, words },
   summary: "which 32nd of the range of significands that of x is in",
 });
 
-/** A number in a table. In WebAssembly the lanes are loaded one by one. */
+/** A number in a table. */
 function inRow(name: string, table: Float64Array, summary: string): Callable {
   return primitive({
     name,
     forward: (at) => table[at],
     javascript: (at) => `${name}[${at}]`,
+    lanes: (at) => at.add(TO_WHOLE).lookUp(table),
     tables: { [name]: table },
     summary,
   });
@@ -108,12 +135,16 @@ const inverseInRow = inRow("rowInverse", rowInverse, "about the inverse of the m
 const highInRow = inRow("rowHigh", rowHigh, "the logarithm of the inverse of that");
 const lowInRow = inRow("rowLow", rowLow, "what it lacks");
 
-/** In WebAssembly the lowest bit of k + 1.5*2^52, spread over a mask, chooses, and the next is moved to flip the sign. */
 const turn = primitive({
   name: "turn",
   arity: 3,
   forward: turned,
   javascript: (s, c, k) => `${s} * sineShare[${k} & 3] + ${c} * cosineShare[${k} & 3]`,
+  lanes: (s, c, k) => {
+    // The lowest bit of k chooses, the next is the sign.
+    const quarter = k.add(TO_WHOLE).shiftLeft(62);
+    return quarter.notEqual(0).select(c, s).xor(quarter.and(-0));
+  },
   tables: { sineShare, cosineShare },
   summary: "the sine of r + k*pi/2 by sin(r), cos(r) and k",
 });

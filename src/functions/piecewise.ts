@@ -1,13 +1,20 @@
+import type { Lanes } from "../autodiff/lanes.ts";
 import { define, step } from "../autodiff/operation.ts";
 import { add, div, mul } from "./arithmetic.ts";
 import { equal, greater, less, lessEqual } from "./comparison.ts";
 
 export { conditional } from "../autodiff/ring.ts";
 
+/** Zeros and NaN are their own sign. */
+function signOf(x: Lanes): Lanes {
+  return x.greater(0).select(1, x.less(0).select(-1, x));
+}
+
 export const sign = define({
   name: "sign",
   latex: "\\operatorname{sgn}",
   forward: Math.sign,
+  lanes: signOf,
   slopes: [step],
   exceptionAt: (x) => (x === 0 ? "jumps at 0; used slope 0" : undefined),
   summary: "1 for x > 0, -1 for x < 0, 0 for 0",
@@ -19,6 +26,7 @@ export const abs = define({
   name: "abs",
   latex: "\\left|#1\\right|",
   forward: Math.abs,
+  lanes: (x) => x.abs(),
   slopes: [(x) => sign(x)],
   exceptionAt: (x) => (x === 0 ? "is not differentiable at 0; used 0" : undefined),
   summary: "the absolute value of x",
@@ -30,6 +38,7 @@ export const abs = define({
 function steps(
   name: string,
   forward: (x: number) => number,
+  lanes: (x: Lanes) => Lanes,
   jumpsAt: (x: number) => boolean,
   summary: string,
   examples: (readonly [string, number])[],
@@ -39,6 +48,7 @@ function steps(
     name,
     latex,
     forward,
+    lanes,
     slopes: [step],
     exceptionAt: (x) => (jumpsAt(x) ? `jumps at ${x}; used slope 0` : undefined),
     summary,
@@ -53,9 +63,19 @@ function roundHalfAway(x: number): number {
   return Math.abs(x - whole) >= 0.5 ? whole + Math.sign(x) : whole;
 }
 
+function roundLanesHalfAway(x: Lanes): Lanes {
+  const whole = x.trunc();
+  return x
+    .sub(whole)
+    .abs()
+    .greaterEqual(0.5)
+    .select(whole.add(signOf(x)), whole);
+}
+
 export const floor = steps(
   "floor",
   Math.floor,
+  (x) => x.floor(),
   Number.isInteger,
   "the largest whole number up to x",
   [
@@ -67,6 +87,7 @@ export const floor = steps(
 export const ceil = steps(
   "ceil",
   Math.ceil,
+  (x) => x.ceil(),
   Number.isInteger,
   "the smallest whole number from x on",
   [["ceil(2.1)", 3]],
@@ -75,6 +96,7 @@ export const ceil = steps(
 export const round = steps(
   "round",
   roundHalfAway,
+  roundLanesHalfAway,
   (x) => Math.abs(x - Math.trunc(x)) === 0.5,
   "the nearest whole number, halves away from 0",
   [
@@ -82,9 +104,14 @@ export const round = steps(
     ["round(-2.5)", -3],
   ],
 );
-export const trunc = steps("trunc", Math.trunc, (x) => Number.isInteger(x) && x !== 0, "x without its fraction", [
-  ["trunc(-2.7)", -2],
-]);
+export const trunc = steps(
+  "trunc",
+  Math.trunc,
+  (x) => x.trunc(),
+  (x) => Number.isInteger(x) && x !== 0,
+  "x without its fraction",
+  [["trunc(-2.7)", -2]],
+);
 
 function countEqual(value: number, candidates: readonly number[]): number {
   return candidates.reduce((count, candidate) => count + (candidate === value ? 1 : 0), 0);
@@ -97,6 +124,8 @@ export const ties = define({
   forward: (value, ...candidates) => countEqual(value, candidates),
   javascript: (value, ...candidates) =>
     candidates.map((candidate) => `(${candidate} === ${value} ? 1 : 0)`).join(" + "),
+  lanes: (value, ...candidates) =>
+    candidates.map((candidate) => candidate.equal(value).select(1, 0)).reduce((sum, one) => sum.add(one)),
   hidesNaN: true,
   slopes: () => step,
   shown: (value, first, ...others) => others.reduce((sum, other) => add(sum, equal(other, value)), equal(first, value)),
@@ -105,12 +134,19 @@ export const ties = define({
   examples: [],
 });
 
-function extreme(name: string, forward: (...values: number[]) => number, summary: string, example: number) {
+function extreme(
+  name: string,
+  forward: (...values: number[]) => number,
+  lanes: (a: Lanes, b: Lanes) => Lanes,
+  summary: string,
+  example: number,
+) {
   return define({
     name,
     latex: `\\${name}`,
     arity: { atLeast: 1 },
     forward,
+    lanes: (...values) => values.reduce(lanes),
     slopes: (i) => ({
       rule: (...terms) => div(1, ties(terms[terms.length - 1], ...terms.slice(0, -1))),
       reached: (...terms) => equal(terms[i], terms[terms.length - 1]),
@@ -125,13 +161,14 @@ function extreme(name: string, forward: (...values: number[]) => number, summary
   });
 }
 
-export const max = extreme("max", Math.max, "the largest of its arguments", 3);
-export const min = extreme("min", Math.min, "the smallest of its arguments", 1);
+export const max = extreme("max", Math.max, (a, b) => a.max(b), "the largest of its arguments", 3);
+export const min = extreme("min", Math.min, (a, b) => a.min(b), "the smallest of its arguments", 1);
 
 export const clamp = define({
   name: "clamp",
   arity: 3,
   forward: (x, low, high) => Math.min(Math.max(x, low), high),
+  lanes: (x, low, high) => x.max(low).min(high),
   slopes: [
     { rule: () => 1, reached: (x, low, high) => mul(lessEqual(low, x), lessEqual(x, high)) },
     { rule: () => 1, reached: (x, low, high) => mul(less(x, low), lessEqual(low, high)) },
@@ -152,6 +189,7 @@ export const clamp = define({
 export const relu = define({
   name: "relu",
   forward: (x) => Math.max(x, 0),
+  lanes: (x) => x.max(0),
   slopes: [{ rule: () => 1, reached: (x) => greater(x, 0) }],
   exceptionAt: (x) => (x === 0 ? "is not differentiable at 0; used 0" : undefined),
   summary: "x where it is positive, else 0",

@@ -1,3 +1,4 @@
+import type { Lanes } from "../autodiff/lanes.ts";
 import { define, noClosedForm, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg, scale } from "../autodiff/ring.ts";
 import { div, edge, sub } from "./arithmetic.ts";
@@ -28,11 +29,12 @@ function inverse(x: Term | number): Term | number {
   return typeof x === "number" ? 1 / x : lowered.within(div(1, sub(x, sub(x, x))), 1 / LEAST_NORMAL);
 }
 
-/** One of two kinds of powers, as the exponent demands. It has no vector form. */
+/** One of two kinds of powers, as the exponent demands. On lanes it is NaN where that may be a product. */
 const realUnlessProduct = define({
   name: "realUnlessProduct",
   arity: 3,
   forward: (real, x, y) => (isProduct(y) || Number.isNaN(real) ? power(x, y) : real),
+  lanes: (real, _x, y) => y.add(y).equal(y.add(y).trunc()).select(NaN, real),
   slopes: () => noClosedForm,
   internal: true,
   summary: "x^y, where it is known for y that are not whole",
@@ -109,6 +111,7 @@ export const sqrt = define({
   latex: "\\sqrt{#1}",
   // -0 + 0 is 0: the slope at -0 is +Infinity, the limit from inside.
   forward: (x) => Math.sqrt(x + 0),
+  lanes: (x) => x.add(0).sqrt(),
   slopes: [(_x, y) => div(1, mul(2, y))],
   whyNotFinite: (x) => `square root of a negative number, ${x}`,
   advice: ([inner]) => (inner === "add" ? "hypot(x, y) is sqrt(x^2 + y^2) with a slope at (0, 0)" : undefined),
@@ -145,11 +148,30 @@ function length(x: number, y: number): number {
   return Math.sqrt(a * a + b * b) * unit;
 }
 
+function lengthOf(x: Lanes, y: Lanes): Lanes {
+  const most = x.abs().max(y.abs());
+  const isGreat = most.greaterEqual(1);
+  const isMiddling = most.greater(SQUARE_FROM).and(most.less(SQUARE_TO));
+  // By powers of two, which round nothing.
+  const unit = isMiddling.select(1, isGreat.select(SQUARE_TO, SQUARE_FROM));
+  const inverse = isMiddling.select(1, isGreat.select(1 / SQUARE_TO, 1 / SQUARE_FROM));
+  const [a, b] = [x.mul(inverse), y.mul(inverse)];
+  return most
+    .greater(0)
+    .and(most.less(Infinity))
+    .select(a.mul(a).add(b.mul(b)).sqrt().mul(unit), most);
+}
+
 /** x over the length of (x, y), and 0 at (0, 0): the subgradient of least norm. */
 const unit: Callable = define({
   name: "unit",
   arity: 2,
   forward: (x, y) => (x === 0 && y === 0 ? 0 : x / length(x, y)),
+  lanes: (x, y) =>
+    x
+      .equal(0)
+      .and(y.equal(0))
+      .select(0, x.div(lengthOf(x, y))),
   slopes: [
     (x, y) => div(pow(div(y, hypot(x, y)), 2), hypot(x, y)),
     (x, y) => neg(div(mul(div(x, hypot(x, y)), div(y, hypot(x, y))), hypot(x, y))),
@@ -164,6 +186,7 @@ export const hypot: Callable = define({
   name: "hypot",
   arity: 2,
   forward: length,
+  lanes: lengthOf,
   slopes: [(x, y) => unit(x, y), (x, y) => unit(y, x)],
   whyNotFinite: () => "overflow",
   exceptionAt: (x, y) => (x === 0 && y === 0 ? "is not differentiable at (0, 0); used 0" : undefined),
@@ -176,6 +199,7 @@ export const hypot: Callable = define({
 export const oneMinusSquare = define({
   name: "oneMinusSquare",
   forward: (x) => (1 - x) * (1 + x),
+  lowered: (x) => mul(sub(1, x), add(1, x)),
   slopes: [(x) => mul(-2, x)],
   shown: (x) => sub(1, pow(x, 2)),
   internal: true,
@@ -187,6 +211,7 @@ export const oneMinusSquare = define({
 export const squareMinusOne = define({
   name: "squareMinusOne",
   forward: (x) => (x - 1) * (x + 1) + 0,
+  lowered: (x) => edge(mul(sub(x, 1), add(x, 1))),
   slopes: [(x) => mul(2, x)],
   shown: (x) => sub(pow(x, 2), 1),
   internal: true,

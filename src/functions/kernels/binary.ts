@@ -11,7 +11,7 @@ export const words = new Int32Array(bits.buffer);
  * What moves the upper half of a number near sqrt(1/2) to that of 1, and the exponent to where it is counted from -1023. The
  * number is such that a 32nd of the range of significands has 1 in its middle.
  */
-const FROM_ROOT_HALF = 0x3ff00000 - 0x3fe6aaab;
+export const FROM_ROOT_HALF = 0x3ff00000 - 0x3fe6aaab;
 
 /**
  * powers[1023 - k] is 2^k for k from -1024 to 1022; NaN at the places that zeros, negative and subnormal numbers and NaN
