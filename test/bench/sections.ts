@@ -1,0 +1,11 @@
+import type { Section } from "./bench.ts";
+import { gradient } from "./sections/gradient.ts";
+import { graph } from "./sections/graph.ts";
+import { parsing } from "./sections/parsing.ts";
+import { point } from "./sections/point.ts";
+import { rows } from "./sections/rows.ts";
+import { second } from "./sections/second.ts";
+import { startup } from "./sections/startup.ts";
+
+/** Every section, in the order that they are run in. */
+export const sections: readonly Section[] = [startup, rows, graph, gradient, second, parsing, point];
