@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -46,6 +46,11 @@ export interface Build {
   readonly header?: string;
   /** Options for the library. */
   readonly library?: readonly string[];
+}
+
+/** A peer that uses ADOL-C. */
+export function withAdolc(source: string): Build {
+  return { name: "ADOL-C", source, header: "adolc/adolc.h", library: ["-ladolc"] };
 }
 
 const PEERS = resolve("test/bench/peers");
@@ -127,6 +132,8 @@ export class Bench {
         : succeeds(compiler, [...options, "-E", "-x", "c++", "-"], `#include <${header}>\n`);
     if (!this.#found(name, isThere)) return undefined;
     const program = this.file(source.replaceAll(".", "-"));
+    // Two sections may have the same peer.
+    if (existsSync(program)) return program;
     const { status } = spawnSync(
       compiler,
       [...options, "-O3", "-Wall", "-o", program, this.source(source), ...library, "-lm"],

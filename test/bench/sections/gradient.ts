@@ -3,7 +3,7 @@ import { differentiate } from "../../../src/autodiff/differentiate.ts";
 import { Graph } from "../../../src/autodiff/graph.ts";
 import { javascriptKernel, type Kernel } from "../../../src/compile/javascript.ts";
 import { programFor } from "../../../src/compile/program.ts";
-import type { Bench, Section } from "../bench.ts";
+import { withAdolc, type Bench, type Section } from "../bench.ts";
 import { rosenbrock, rosenbrockStart } from "../graphs.ts";
 import { mustAgree, overFirst, timed, type Worker } from "../measure.ts";
 import type { Peer } from "../peer.ts";
@@ -81,12 +81,7 @@ export const gradient: Section = {
   title: "Value and gradient over the value alone: Rosenbrock's function",
   about: "In brackets the time of value and gradient, in ns an input. Goal: 3 for 2 to 10 000 inputs.",
   async run(bench) {
-    const adolc = bench.compiled({
-      name: "ADOL-C",
-      source: "graph-adolc.cpp",
-      header: "adolc/adolc.h",
-      library: ["-ladolc"],
-    });
+    const adolc = bench.compiled(withAdolc("graph-adolc.cpp"));
     const byHand = bench.compiled({ name: "C by hand", source: "graph.c" });
     const cells = new Map<string, Map<number, string>>();
     for (const count of INPUTS) {

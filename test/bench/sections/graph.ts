@@ -1,6 +1,6 @@
 import { BackwardPass } from "../../../src/autodiff/backward.ts";
 import { Graph } from "../../../src/autodiff/graph.ts";
-import type { Bench, Section } from "../bench.ts";
+import { withAdolc, type Bench, type Section } from "../bench.ts";
 import { chain, CHAIN_START, OPERATIONS_A_LINK, OPERATIONS_A_TERM, rosenbrock, rosenbrockStart } from "../graphs.ts";
 import { inTurns, timed, type Contender } from "../measure.ts";
 import type { Peer } from "../peer.ts";
@@ -137,12 +137,7 @@ export const graph: Section = {
     "A node, when it is recorded with its value, and when value and gradient are computed again; its bytes with what both need. " +
     "Goal: 80 ns and 64 bytes recorded, 10 ns again.",
   async run(bench) {
-    const adolc = bench.compiled({
-      name: "ADOL-C",
-      source: "graph-adolc.cpp",
-      header: "adolc/adolc.h",
-      library: ["-ladolc"],
-    });
+    const adolc = bench.compiled(withAdolc("graph-adolc.cpp"));
     const byHand = bench.compiled({ name: "C by hand", source: "graph.c" });
     const columns: Column[] = [];
     const bytes: { title: string; bytes: ReadonlyMap<string, string> }[] = [];

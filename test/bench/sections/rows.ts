@@ -4,7 +4,7 @@ import { programFor } from "../../../src/compile/program.ts";
 import { compileRows } from "../../../src/compile/rows.ts";
 import { compile } from "../../../src/library/compile.ts";
 import { openExpression } from "../../../src/library/expression.ts";
-import type { Bench, MathJs, Section } from "../bench.ts";
+import { withAdolc, type Bench, type MathJs, type Section } from "../bench.ts";
 import { writeColumn, type Points } from "../data.ts";
 import { formulas, type RowFormula } from "../formulas.ts";
 import { inTurns, mustAgree, timed, type Contender, type Measured } from "../measure.ts";
@@ -84,12 +84,11 @@ interface RowPeer {
 function peersOf(bench: Bench): RowPeer[] {
   const all = bench.points.x.length;
   const ceres = { name: "Ceres Jet", source: "rows-jets.cpp", header: "ceres/jet.h" };
-  const adolc = { name: "ADOL-C", source: "rows-adolc.cpp", header: "adolc/adolc.h", library: ["-ladolc"] };
   const few = Math.min(FEW_ROWS, all);
   return [
     { peer: bench.compiled({ name: "C by hand", source: "rows.c" }), rows: all },
     { peer: bench.compiled(ceres), rows: all },
-    { peer: bench.compiled(adolc), rows: few },
+    { peer: bench.compiled(withAdolc("rows-adolc.cpp")), rows: few },
     { peer: bench.python("numpy by hand", "rows-numpy.py", "numpy", [String(all)]), rows: all },
     { peer: bench.python("numpy by hand, by 8192 rows", "rows-numpy.py", "numpy", ["8192"]), rows: all },
     { peer: bench.python("PyTorch", "rows-torch.py", "torch"), rows: all },

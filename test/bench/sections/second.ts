@@ -2,7 +2,7 @@ import { differentiate } from "../../../src/autodiff/differentiate.ts";
 import { Graph } from "../../../src/autodiff/graph.ts";
 import { add, mul } from "../../../src/autodiff/ring.ts";
 import { compileRows, type CompiledRows } from "../../../src/compile/rows.ts";
-import type { Section } from "../bench.ts";
+import { withAdolc, type Section } from "../bench.ts";
 import { rosenbrock, rosenbrockStart } from "../graphs.ts";
 import { overFirst, timed, type Worker } from "../measure.ts";
 import { digits } from "../table.ts";
@@ -72,12 +72,7 @@ export const second: Section = {
   title: "Second derivatives: Rosenbrock's function of ten variables",
   about: "ns, in brackets over the value's. Goal: 4 times the value each.",
   async run(bench) {
-    const adolc = bench.compiled({
-      name: "ADOL-C",
-      source: "second-adolc.cpp",
-      header: "adolc/adolc.h",
-      library: ["-ladolc"],
-    });
+    const adolc = bench.compiled(withAdolc("second-adolc.cpp"));
     const { tasks, inputs } = tasksOf();
     const repetitions = bench.size(REPETITIONS);
     const dzero: Worker = {
