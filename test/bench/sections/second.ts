@@ -12,7 +12,7 @@ const ROUNDS = 9;
 
 /** The columns of so many rows stay in the cache. */
 const ROWS = 256;
-const REPETITIONS = 100;
+const REPETITIONS = 500;
 const PEER_REPETITIONS = 1000;
 
 interface Task {
