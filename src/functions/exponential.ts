@@ -35,7 +35,8 @@ export const exp2 = define({
 
 export const expm1 = define({
   name: "expm1",
-  forward: Math.expm1,
+  forward: kernel.expm1,
+  lowered: lowered.expm1,
   slopes: [(x) => exp(x)],
   whyNotFinite: () => "overflow",
   summary: "exp(x) - 1, exact near 0",

@@ -13,7 +13,8 @@ const overflow = () => "overflow";
 export const sinh = define({
   name: "sinh",
   latex: "\\sinh",
-  forward: Math.sinh,
+  forward: kernel.sinh,
+  lowered: lowered.sinh,
   slopes: [(x) => cosh(x)],
   whyNotFinite: overflow,
   summary: "the hyperbolic sine of x",
@@ -24,7 +25,8 @@ export const sinh = define({
 export const cosh = define({
   name: "cosh",
   latex: "\\cosh",
-  forward: Math.cosh,
+  forward: kernel.cosh,
+  lowered: lowered.cosh,
   slopes: [(x) => sinh(x)],
   whyNotFinite: overflow,
   summary: "the hyperbolic cosine of x",
@@ -64,7 +66,7 @@ export const sech = define({
 export const csch = define({
   name: "csch",
   forward: (x) => {
-    if (Math.abs(x) < 1) return 1 / Math.sinh(x);
+    if (Math.abs(x) < 1) return 1 / kernel.sinh(x);
     const e = kernel.exp(-Math.abs(x));
     return (Math.sign(x) * 2 * e) / (1 - e * e);
   },
@@ -80,7 +82,7 @@ export const coth = define({
   name: "coth",
   latex: "\\coth",
   // 1 + 2/(e^2x - 1), which rounds less often than 1/tanh(x).
-  forward: (x) => (x === 0 ? 1 / x : Math.sign(x) * (1 + 2 / Math.expm1(2 * Math.abs(x)))),
+  forward: (x) => (x === 0 ? 1 / x : Math.sign(x) * (1 + 2 / kernel.expm1(2 * Math.abs(x)))),
   slopes: [(x) => neg(pow(csch(x), 2))],
   whyNotFinite: () => "division by the hyperbolic tangent of 0",
   summary: "the hyperbolic cotangent of x, 1/tanh(x)",

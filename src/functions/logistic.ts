@@ -2,13 +2,7 @@ import { define, type Callable } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div, edge, sub } from "./arithmetic.ts";
 import * as kernel from "./kernels/elementary.ts";
-
-/** 1/(1 + e^-x); for negative x as e^x - e^2x/(1 + e^x), which neither overflows nor rounds e^x more than once. */
-function logistic(x: number): number {
-  if (x >= -1) return 1 / (1 + kernel.exp(-x));
-  const e = kernel.exp(x);
-  return e - (e * e) / (1 + e);
-}
+import * as lowered from "./lowered.ts";
 
 /** log(1 + e^x), with no threshold from which on it is x. */
 function softRamp(x: number): number {
@@ -18,7 +12,8 @@ function softRamp(x: number): number {
 export const sigmoid: Callable = define({
   name: "sigmoid",
   latex: "\\sigma",
-  forward: logistic,
+  forward: kernel.sigmoid,
+  lowered: lowered.sigmoid,
   // Not y*(1 - y), which is 0 from x = 37 on.
   slopes: [(x) => mul(sigmoid(x), sigmoid(neg(x)))],
   summary: "the logistic function, 1/(1 + exp(-x))",
@@ -62,7 +57,7 @@ export const logsigmoid = define({
 export const silu = define({
   name: "silu",
   synonyms: ["swish"],
-  forward: (x) => (x === -Infinity ? 0 : x * logistic(x)),
+  forward: (x) => (x === -Infinity ? 0 : x * kernel.sigmoid(x)),
   slopes: [(x) => mul(sigmoid(x), add(1, mul(x, sigmoid(neg(x)))))],
   summary: "x*sigmoid(x)",
   derivative: "sigmoid(x)*(1 + x*sigmoid(-x))",

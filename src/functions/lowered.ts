@@ -30,12 +30,11 @@ import {
   sineShare,
   turned,
 } from "./kernels/sincos.ts";
-import { MOST_LOWERED_HYPERBOLIC } from "./kernels/tanh.ts";
 import { LOG1P, rowHigh, rowInverse, rowLow, TO_22_DIGITS } from "./kernels/wide-log.ts";
 import { abs } from "./piecewise.ts";
 
 /**
- * The kernels of exp, log, sin, cos, tanh and powers as expressions of simpler operations, which compiled code shares among those that are
+ * The kernels of the elementary functions as expressions of simpler operations, which compiled code shares among those that are
  * needed together. Each does what the kernel of its name does, operation by operation, so that both agree to the bit; out
  * of the range that it is good for it gives NaN. There are no branches: they would cost more than what they save, and
  * vector instructions have none.
@@ -202,24 +201,56 @@ export function log(x: Term): Term {
   return sub(mul(k, LN2_HIGH), sub(sub(half, add(mul(s, add(half, rest)), mul(k, LN2_LOW))), f));
 }
 
-export function tanh(x: Term): Term {
-  const a = within(abs(x), MOST_LOWERED_HYPERBOLIC);
-  const { k, high, small } = expParts(mul(2, a), 0);
+/** A number in two parts, of which the second is small. */
+interface Parts {
+  readonly head: Term;
+  readonly tail: Term;
+}
+
+/** e^x + offset for the offsets -1, 0 and 1. */
+function plus({ k, high, small }: ExpParts<Term>, offset: number): Parts {
   const unit = times2To(1, k);
   const main = mul(unit, high);
-  const more = mul(unit, small);
-  const below = sub(unit, 1);
-  const top = add(below, main);
-  const topLow = add(add(sub(sub(unit, below), 1), add(sub(below, top), main)), more);
-  const numerator = add(top, topLow);
-  const above = add(unit, 1);
-  const bottom = add(above, main);
-  const bottomLow = add(add(add(sub(unit, above), 1), add(sub(above, bottom), main)), more);
-  const denominator = add(bottom, bottomLow);
-  const quotient = div(numerator, denominator);
-  const bottomLost = add(sub(bottom, denominator), bottomLow);
-  const lost = sub(add(sub(top, numerator), topLow), mul(quotient, bottomLost));
-  return withSign(add(quotient, div(lost, denominator)), x);
+  const start = add(unit, offset);
+  const head = add(start, main);
+  const lost = add(add(sub(unit, start), offset), add(sub(start, head), main));
+  return { head, tail: add(lost, mul(unit, small)) };
+}
+
+function quotient(above: Parts, below: Parts): Term {
+  const numerator = add(above.head, above.tail);
+  const denominator = add(below.head, below.tail);
+  const result = div(numerator, denominator);
+  const lostBelow = add(sub(below.head, denominator), below.tail);
+  const lost = sub(add(sub(above.head, numerator), above.tail), mul(result, lostBelow));
+  return add(result, div(lost, denominator));
+}
+
+export function expm1(x: Term): Term {
+  const { head, tail } = plus(expParts(within(x, MOST_LOWERED_EXPONENT), 0), -1);
+  return withSign(abs(add(head, tail)), x);
+}
+
+export function sigmoid(x: Term): Term {
+  const e = expParts(within(x, MOST_LOWERED_EXPONENT), 0);
+  return quotient(plus(e, 0), plus(e, 1));
+}
+
+export function tanh(x: Term): Term {
+  const e = expParts(within(mul(2, abs(x)), MOST_LOWERED_EXPONENT), 0);
+  return withSign(quotient(plus(e, -1), plus(e, 1)), x);
+}
+
+export function sinh(x: Term): Term {
+  const e = expParts(within(abs(x), MOST_LOWERED_EXPONENT), 0);
+  const m = plus(e, -1);
+  const most = add(m.head, m.tail);
+  return withSign(mul(0.5, add(most, add(add(sub(m.head, most), m.tail), quotient(m, plus(e, 0))))), x);
+}
+
+export function cosh(x: Term): Term {
+  const { head, tail } = plus(expParts(within(abs(x), MOST_LOWERED_EXPONENT), 0), 0);
+  return mul(0.5, add(head, add(tail, div(1, add(head, tail)))));
 }
 
 export function sech(x: Term): Term {

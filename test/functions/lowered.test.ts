@@ -162,7 +162,7 @@ describe.each(operations.filter(({ javascript }) => javascript).map((one) => [on
     test("its JavaScript gives what it gives, to the bit", () => {
       const run = compiled(operation);
       const next = random(2);
-      const values = [...points()];
+      const values = Array.from(points()).filter((_, i) => i % 4 === 0);
       const wrong = values.flatMap((x) => {
         const y = next() < 0.5 ? Math.round(40 * next() - 20) : values[Math.floor(next() * values.length)];
         const args = [x, y, Math.round(next() * 8 - 4)].slice(0, operation.leastArity);
@@ -216,6 +216,26 @@ test.each([
   ["tanh", -700, -1],
   ["tanh", Infinity, 1],
   ["tanh", NaN, NaN],
+  ["sinh", -0, -0],
+  ["sinh", 5e-324, 5e-324],
+  ["sinh", -1e-9, -1e-9],
+  ["sinh", 709, 4.109203730777486e307],
+  ["sinh", -Infinity, -Infinity],
+  ["cosh", 0, 1],
+  ["cosh", 1e-9, 1],
+  ["cosh", -711, Infinity],
+  ["cosh", NaN, NaN],
+  ["expm1", -0, -0],
+  ["expm1", 5e-324, 5e-324],
+  ["expm1", -50, -1],
+  ["expm1", -Infinity, -1],
+  ["expm1", 710, Infinity],
+  ["sigmoid", 0, 0.5],
+  ["sigmoid", -745, 5e-324],
+  ["sigmoid", 40, 1],
+  ["sigmoid", Infinity, 1],
+  ["sigmoid", -Infinity, 0],
+  ["sigmoid", NaN, NaN],
 ])("%s at %d is %d", (name, x, value) => expect(named(name).forward(x)).toBe(value));
 
 test.each([

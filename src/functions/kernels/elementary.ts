@@ -2,4 +2,4 @@
 export { exp } from "./exp.ts";
 export { log } from "./log.ts";
 export { cos, sin } from "./sincos.ts";
-export { tanh } from "./tanh.ts";
+export { cosh, expm1, sigmoid, sinh, tanh } from "./hyperbolic.ts";
