@@ -29,6 +29,7 @@ export type LaneInstruction =
   | "subBits"
   | "and"
   | "andnot"
+  | "or"
   | "xor"
   | "bitselect"
   | "lookUp";
@@ -228,6 +229,10 @@ export class Mask {
     if (Object.is(b, 0)) return new Lanes(this.code, this.code.add("and", [then, this.place]));
     if (Object.is(a, 0)) return new Lanes(this.code, this.code.add("andnot", [otherwise, this.place]));
     return new Lanes(this.code, this.code.add("bitselect", [then, otherwise, this.place]));
+  }
+
+  or(other: Mask): Mask {
+    return new Mask(this.code, this.code.add("or", [this.place, other.place]));
   }
 
   and(other: Mask): Mask {

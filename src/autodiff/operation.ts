@@ -1,5 +1,5 @@
 import type { Graph } from "./graph.ts";
-import type { Lanes } from "./lanes.ts";
+import type { Lanes, Mask } from "./lanes.ts";
 
 /** A node of a graph, as rules see it: calling an operation on terms makes a node. */
 export class Term {
@@ -100,6 +100,8 @@ export interface OperationRecord {
    * nothing need be said here: an infinite slope tells of itself.
    */
   readonly exceptionAt?: (...values: number[]) => string | undefined;
+  /** In which lanes there is something wrong. */
+  readonly exceptionLanes?: (...args: Lanes[]) => Mask;
 
   /** What to use instead where it goes wrong on arguments that are results of the operations of these names. */
   readonly advice?: (argumentNames: readonly string[]) => string | undefined;

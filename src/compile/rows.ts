@@ -2,7 +2,8 @@ import { ancestors, Dependents, type Visitor } from "../autodiff/backward.ts";
 import { differentiate } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import { hessianNodes } from "../calculus/derivatives.ts";
-import { javascriptKernel, type Column, type Kernel } from "./javascript.ts";
+import type { Column, Kernel } from "./javascript.ts";
+import { kernelOf } from "./kernel.ts";
 import { operationsOf, programFor } from "./program.ts";
 import { Reference } from "./reference.ts";
 
@@ -83,5 +84,5 @@ export function compileRows(
   const watched = Array.from(needed.keys()).filter((node) => needed[node] === 1 && active.has(node));
   const program = programFor(graph, outputs, inputs, notes ? watched : []);
   const isShort = operationsOf(program).length <= MOST_OPERATIONS;
-  return new CompiledRows(reference, isShort ? javascriptKernel(program) : undefined);
+  return new CompiledRows(reference, isShort ? kernelOf(program) : undefined);
 }

@@ -1,4 +1,4 @@
-import { LaneCode, type Lanes, type LaneStep } from "../autodiff/lanes.ts";
+import { LaneCode, type Lanes, type LaneStep, type Mask } from "../autodiff/lanes.ts";
 import type { Kernel } from "./javascript.ts";
 import type { Program } from "./program.ts";
 import { Code, I32, moduleOf, NOTHING, PAGE, V128 } from "./wasm.ts";
@@ -43,8 +43,8 @@ class Layout {
   }
 }
 
-/** The values of a program's outputs; undefined where an operation has no form for lanes. */
-function outputsOf({ graph, inputs, outputs }: Program, code: LaneCode): readonly Lanes[] | undefined {
+/** The value of each node; undefined where an operation has no form for lanes. */
+function valuesOf({ graph, inputs }: Program, code: LaneCode): readonly Lanes[] | undefined {
   const values: Lanes[] = [];
   for (let node = 0; node < graph.length; node++) {
     if (graph.isKnown(node)) {
@@ -57,7 +57,21 @@ function outputsOf({ graph, inputs, outputs }: Program, code: LaneCode): readonl
       values.push(value);
     }
   }
-  return outputs.map((node) => values[node]);
+  return values;
+}
+
+/** Where an output is not finite, or what is watched stands at an exceptional point; undefined where lanes cannot tell. */
+function irregularityOf({ outputs, watched }: Program, values: readonly Lanes[]): Mask | undefined {
+  const sum = outputs.map((node) => values[node]).reduce((one, other) => one.add(other));
+  // NaN where the sum is not finite. A sum that overflows costs only time.
+  const nothing = sum.sub(sum);
+  let irregular = nothing.notEqual(nothing);
+  for (const { operation, arguments: nodes } of watched) {
+    // An argument that stands there twice is given once.
+    if (operation.exceptionLanes === undefined || nodes.length < operation.leastArity) return undefined;
+    irregular = irregular.or(operation.exceptionLanes(...nodes.map((node) => values[node])));
+  }
+  return irregular;
 }
 
 /** How often the value of each step is asked for, by roots and by steps that a root needs. */
@@ -231,22 +245,20 @@ function instanceOf(bytes: Uint8Array): { readonly run: Exports["run"]; readonly
 const isLowestFirst = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
- * Compiles a program to WebAssembly; what it watches is not looked at.
+ * Compiles a program to WebAssembly.
  * @returns undefined where an operation has no form for lanes, or the machine has no lanes
  */
 export function simdKernel(program: Program): Kernel | undefined {
   const code = new LaneCode();
-  const outputs = outputsOf(program, code);
-  if (outputs === undefined || !isLowestFirst) return undefined;
-  const sum = outputs.reduce((one, other) => one.add(other));
-  // NaN where the sum is not finite. A sum that overflows costs only time.
-  const nothing = sum.sub(sum);
+  const values = isLowestFirst ? valuesOf(program, code) : undefined;
+  const irregularity = values && irregularityOf(program, values);
+  if (values === undefined || irregularity === undefined) return undefined;
   const first = program.inputs.length;
-  const layout = new Layout(code.tables, first + outputs.length);
+  const layout = new Layout(code.tables, first + program.outputs.length);
   if (layout.rows === 0) return undefined;
   const { rows } = layout;
-  const places = outputs.map(({ place }) => place);
-  const instance = instanceOf(moduleFor(code.steps, places, nothing.notEqual(nothing).place, layout, first));
+  const places = program.outputs.map((node) => values[node].place);
+  const instance = instanceOf(moduleFor(code.steps, places, irregularity.place, layout, first));
   if (instance === undefined) return undefined;
   const { run, buffer } = instance;
 
@@ -256,7 +268,7 @@ export function simdKernel(program: Program): Kernel | undefined {
   }));
   const column = (index: number) => new Float64Array(buffer, layout.column(index), rows);
   const sources = program.inputs.map((_, i) => column(i));
-  const results = outputs.map((_, i) => column(first + i));
+  const results = program.outputs.map((_, i) => column(first + i));
   const list = new Int32Array(buffer, layout.list, rows);
   return (inputs, columns, count, irregular) => {
     for (const { numbers, place } of tables) place.set(numbers);

@@ -47,6 +47,7 @@ const vectorOpcodes = {
   ge: 0x4c,
   and: 0x4e,
   andnot: 0x4f,
+  or: 0x50,
   xor: 0x51,
   bitselect: 0x52,
   anyTrue: 0x53,

@@ -21,6 +21,7 @@ function comparison(
     hidesNaN: true,
     slopes: [step, step],
     exceptionAt: (a, b) => (a === b ? "jumps where both sides are equal; used slope 0" : undefined),
+    exceptionLanes: (a, b) => a.equal(b),
     summary: `1 where a is ${summary} b, else 0`,
     derivative: "0, 0",
     examples,

@@ -1,4 +1,4 @@
-import type { Lanes } from "../autodiff/lanes.ts";
+import type { Lanes, Mask } from "../autodiff/lanes.ts";
 import { define, step } from "../autodiff/operation.ts";
 import { add, div, mul } from "./arithmetic.ts";
 import { equal, greater, less, lessEqual } from "./comparison.ts";
@@ -17,6 +17,7 @@ export const sign = define({
   lanes: signOf,
   slopes: [step],
   exceptionAt: (x) => (x === 0 ? "jumps at 0; used slope 0" : undefined),
+  exceptionLanes: (x) => x.equal(0),
   summary: "1 for x > 0, -1 for x < 0, 0 for 0",
   derivative: "0",
   examples: [["sign(-3)", -1]],
@@ -29,10 +30,15 @@ export const abs = define({
   lanes: (x) => x.abs(),
   slopes: [(x) => sign(x)],
   exceptionAt: (x) => (x === 0 ? "is not differentiable at 0; used 0" : undefined),
+  exceptionLanes: (x) => x.equal(0),
   summary: "the absolute value of x",
   derivative: "sign(x)",
   examples: [["abs(-3)", 3]],
 });
+
+function isWholeIn(x: Lanes): Mask {
+  return x.trunc().equal(x).and(x.abs().less(Infinity));
+}
 
 /** A step function: its slope is 0 almost everywhere, and noted at the jump. */
 function steps(
@@ -40,6 +46,7 @@ function steps(
   forward: (x: number) => number,
   lanes: (x: Lanes) => Lanes,
   jumpsAt: (x: number) => boolean,
+  jumpsIn: (x: Lanes) => Mask,
   summary: string,
   examples: (readonly [string, number])[],
   latex = `\\operatorname{${name}}`,
@@ -51,6 +58,7 @@ function steps(
     lanes,
     slopes: [step],
     exceptionAt: (x) => (jumpsAt(x) ? `jumps at ${x}; used slope 0` : undefined),
+    exceptionLanes: jumpsIn,
     summary,
     derivative: "0",
     examples,
@@ -77,6 +85,7 @@ export const floor = steps(
   Math.floor,
   (x) => x.floor(),
   Number.isInteger,
+  isWholeIn,
   "the largest whole number up to x",
   [
     ["floor(2.7)", 2],
@@ -89,6 +98,7 @@ export const ceil = steps(
   Math.ceil,
   (x) => x.ceil(),
   Number.isInteger,
+  isWholeIn,
   "the smallest whole number from x on",
   [["ceil(2.1)", 3]],
   "\\left\\lceil #1\\right\\rceil",
@@ -98,6 +108,7 @@ export const round = steps(
   roundHalfAway,
   roundLanesHalfAway,
   (x) => Math.abs(x - Math.trunc(x)) === 0.5,
+  (x) => x.sub(x.trunc()).abs().equal(0.5),
   "the nearest whole number, halves away from 0",
   [
     ["round(2.5)", 3],
@@ -109,12 +120,17 @@ export const trunc = steps(
   Math.trunc,
   (x) => x.trunc(),
   (x) => Number.isInteger(x) && x !== 0,
+  (x) => isWholeIn(x).and(x.notEqual(0)),
   "x without its fraction",
   [["trunc(-2.7)", -2]],
 );
 
 function countEqual(value: number, candidates: readonly number[]): number {
   return candidates.reduce((count, candidate) => count + (candidate === value ? 1 : 0), 0);
+}
+
+function countLanesEqual(value: Lanes, candidates: readonly Lanes[]): Lanes {
+  return candidates.map((candidate) => candidate.equal(value).select(1, 0)).reduce((sum, one) => sum.add(one));
 }
 
 /** How many of the further arguments equal the first: the winners of a tie share its slope. */
@@ -124,8 +140,7 @@ export const ties = define({
   forward: (value, ...candidates) => countEqual(value, candidates),
   javascript: (value, ...candidates) =>
     candidates.map((candidate) => `(${candidate} === ${value} ? 1 : 0)`).join(" + "),
-  lanes: (value, ...candidates) =>
-    candidates.map((candidate) => candidate.equal(value).select(1, 0)).reduce((sum, one) => sum.add(one)),
+  lanes: (value, ...candidates) => countLanesEqual(value, candidates),
   hidesNaN: true,
   slopes: () => step,
   shown: (value, first, ...others) => others.reduce((sum, other) => add(sum, equal(other, value)), equal(first, value)),
@@ -155,6 +170,7 @@ function extreme(
       const count = countEqual(forward(...values), values);
       return count > 1 ? `is not differentiable at a tie; used 1/${count} each` : undefined;
     },
+    exceptionLanes: (...values) => countLanesEqual(values.reduce(lanes), values).greater(1),
     summary,
     derivative: `1 for the ${name === "max" ? "largest" : "smallest"}, 0 for the others, 1/n each at a tie of n`,
     examples: [[`${name}(1, 3, 2)`, example]],
@@ -176,6 +192,7 @@ export const clamp = define({
   ],
   exceptionAt: (x, low, high) =>
     x === low || x === high ? `is not differentiable at ${x}; used slope 1, as inside` : undefined,
+  exceptionLanes: (x, low, high) => x.equal(low).or(x.equal(high)),
   parameters: ["x", "a", "b"],
   summary: "x, but at least a and at most b",
   derivative: "1 for x from a to b, else 0",
@@ -192,6 +209,7 @@ export const relu = define({
   lanes: (x) => x.max(0),
   slopes: [{ rule: () => 1, reached: (x) => greater(x, 0) }],
   exceptionAt: (x) => (x === 0 ? "is not differentiable at 0; used 0" : undefined),
+  exceptionLanes: (x) => x.equal(0),
   summary: "x where it is positive, else 0",
   derivative: "1 for x > 0, else 0",
   examples: [

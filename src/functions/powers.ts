@@ -190,6 +190,7 @@ export const hypot: Callable = define({
   slopes: [(x, y) => unit(x, y), (x, y) => unit(y, x)],
   whyNotFinite: () => "overflow",
   exceptionAt: (x, y) => (x === 0 && y === 0 ? "is not differentiable at (0, 0); used 0" : undefined),
+  exceptionLanes: (x, y) => x.equal(0).and(y.equal(0)),
   summary: "the length of (x, y), sqrt(x^2 + y^2) without overflow",
   derivative: "x/hypot(x, y), y/hypot(x, y)",
   examples: [["hypot(3, 4)", 5]],

@@ -21,6 +21,9 @@ const compilers: readonly (readonly [string, (program: Program) => Kernel | unde
   ["WebAssembly", simdKernel],
 ];
 
+/** How many programs each of them took. */
+const taken = new Map(compilers.map(([compiler]) => [compiler, 0]));
+
 /** Where functions begin, end, jump and overflow, and points in between. */
 const numbers = [
   [0, -0, 1, -1, 2, -2, 0.5, -0.5, 1.5, 2.5, 3, 10, -7, 64, 65, NaN, Infinity, -Infinity],
@@ -52,6 +55,7 @@ function check(graph: Graph, root: number, leaves: readonly number[], rows: read
   for (const [compiler, compiled] of compilers) {
     const kernel = compiled(program);
     if (kernel === undefined) continue;
+    taken.set(compiler, (taken.get(compiler) ?? 0) + 1);
     const found = columns();
     const irregular = new Int32Array(rows.length);
     const count = kernel(inputs, found, rows.length, irregular);
@@ -153,6 +157,7 @@ function applySteps(graph: Graph, steps: readonly Step[]): { leaves: number[]; r
 
 test("fuzzed graphs agree", () => {
   let finite = 0;
+  for (const compiler of taken.keys()) taken.set(compiler, 0);
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 10 }), rows, (steps, points) => {
       const graph = new Graph();
@@ -162,6 +167,7 @@ test("fuzzed graphs agree", () => {
     { numRuns: 1500, seed: 11 },
   );
   expect(finite).toBeGreaterThan(1000);
+  for (const count of taken.values()) expect(count).toBeGreaterThan(500);
 });
 
 test("long programs agree, which are cut into functions", () => {

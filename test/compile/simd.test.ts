@@ -8,8 +8,13 @@ import "../../src/functions/registry.ts";
 import { Formula } from "../session/formula.ts";
 
 /** Compiles nodes of a graph, and fails where there is no kernel. */
-function kernelOf(graph: Graph, outputs: readonly number[], inputs: readonly number[]): Kernel {
-  const kernel = simdKernel(programFor(graph, outputs, inputs));
+function kernelOf(
+  graph: Graph,
+  outputs: readonly number[],
+  inputs: readonly number[],
+  watch?: readonly number[],
+): Kernel {
+  const kernel = simdKernel(programFor(graph, outputs, inputs, watch));
   if (kernel === undefined) throw new Error("no form for lanes");
   return kernel;
 }
@@ -71,6 +76,21 @@ test.each(withLanes.filter(([, operation]) => !isForRules(operation)))(
   },
 );
 
+/** Operations on lanes that have exceptional points. */
+const withExceptions = withLanes.filter(([, { exceptionAt }]) => exceptionAt !== undefined);
+
+test.each(withExceptions)("%s tells of its exceptional points", (_, operation) => {
+  const columns = columnsFor(operation);
+  const graph = new Graph();
+  const leaves = columns.map(() => graph.leaf());
+  const node = graph.apply(operation, leaves);
+  const { output, irregular } = run(kernelOf(graph, [node], leaves, [node]), columns);
+  const isExceptional = (row: number) => operation.exceptionAt?.(...columns.map((column) => column[row])) !== undefined;
+  const wanted = [...output.keys()].filter((row) => !Number.isFinite(output[row]) || isExceptional(row));
+  expect(irregular).toEqual(wanted);
+  expect(wanted.filter((row) => Number.isFinite(output[row])).length).toBeGreaterThan(0);
+});
+
 test.each([1, 2, 3, 100, 3275, 3276, 3277, 3278, 10001])(
   "takes %d rows, and tells of those that are irregular",
   (count) => {
@@ -127,6 +147,16 @@ test("as many columns as there is memory for, and more registers than a byte cou
 
   const many = Array.from({ length: 9000 }, () => graph.leaf());
   expect(simdKernel(programFor(graph, [many[0]], many))).toBeUndefined();
+});
+
+test("one argument twice is no exceptional point", () => {
+  const formula = new Formula("max(x, x)*(x < x)");
+  const { node, session } = formula;
+  const { graph } = session;
+  const watch = Array.from({ length: node + 1 }, (_, i) => i);
+  const program = programFor(graph, [node], [session.variable("x").node], watch);
+  expect(program.watched.length).toBe(2);
+  expect(simdKernel(program)).toBeUndefined();
 });
 
 test.each(["gamma(x)", "erf(x)", "x % 3", "atan2(x, y)"])("%s has no form for lanes", (text) => {
