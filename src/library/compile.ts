@@ -32,9 +32,10 @@ export interface CompiledExpression {
   /**
    * Value and gradient of every row.
    * @param columns a column for every variable, all of one length; other columns are ignored
+   * @param into what an earlier call for as many rows gave, to be written over: new memory for every call takes time
    * @throws DzeroError unknown-name, where one is missing; bad-value, where the lengths differ
    */
-  columns(columns: Columns): ColumnEvaluation;
+  columns(columns: Columns, into?: ColumnEvaluation): ColumnEvaluation;
   /** What the expression needs a value of, in order of first use. */
   readonly variables: readonly string[];
 }
@@ -143,20 +144,26 @@ export function compile(text: string, { wrt, hessian = false }: CompileOptions =
     return naming.of(results.map(([result]) => result));
   };
 
-  const columns = (given: Columns): ColumnEvaluation => {
+  const columnsOf = new WeakMap<ColumnEvaluation, readonly Column[]>();
+  const columns = (given: Columns, into?: ColumnEvaluation): ColumnEvaluation => {
     const chosenColumns = names.map((name) => {
       const column = given[name];
       if (typeof column !== "number" && typeof column?.length !== "number") throw missing(name);
       return [name, column] as const;
     });
     const count = rowCount(chosenColumns);
-    const outputs = columnsFor(count);
+    const outputs = into === undefined ? columnsFor(count) : columnsOf.get(into);
+    if (outputs?.[0].length !== count) {
+      throw new DzeroError("bad-value", "what is to be written over is not of an earlier call for as many rows");
+    }
     rows.run(
       chosenColumns.map(([, column]) => columnOf(column, count)),
       outputs,
       count,
     );
-    return naming.of(outputs);
+    const evaluation = into ?? naming.of(outputs);
+    columnsOf.set(evaluation, outputs);
+    return evaluation;
   };
   return Object.assign(at, { columns, variables: names });
 }

@@ -46,6 +46,13 @@ test("compile gives a function of a point and of columns", () => {
   expect(f.columns({ x: [1, 2], y: 3 }).value).toEqual(Float64Array.of(3, 12));
 });
 
+test("columns of an earlier call are written over", () => {
+  const f = compile("x^2");
+  const first = f.columns({ x: [3, 4] });
+  expect(f.columns({ x: [5, 6] }, first)).toBe(first);
+  expect(first).toEqual({ value: Float64Array.of(25, 36), grad: { x: Float64Array.of(10, 12) } });
+});
+
 test("compile differentiates by what is chosen, and twice", () => {
   expect(compile("x^2*y", { wrt: ["y"] })({ x: 3, y: 2 })).toStrictEqual({ value: 18, grad: { y: 9 } });
   const f = compile("x^2*y + z^3", { hessian: true });
@@ -122,6 +129,11 @@ test.each<[string, () => unknown, string]>([
   ["a missing value with an inherited name", () => compile("toString*2")({}), "unknown-name"],
   ["a missing column", () => compile("x*y").columns({ x: [1] }), "unknown-name"],
   ["columns of different lengths", () => compile("x*y").columns({ x: [1], y: [1, 2] }), "bad-value"],
+  [
+    "columns of another length to be written over",
+    () => compile("x").columns({ x: [1] }, compile("x").columns({ x: [1] })),
+    "bad-value",
+  ],
   ["a stranger to differentiate by", () => compile("x*y", { wrt: ["z"] }), "unknown-name"],
   ["a syntax error", () => compile("x*"), "syntax"],
   ["an unknown function", () => evaluate("sine(x)", { x: 1 }), "unknown-function"],
