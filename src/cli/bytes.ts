@@ -121,12 +121,14 @@ export function interruption(): DzeroError {
 }
 
 class DescriptorWriter implements ByteWriter {
+  readonly isTerminal: boolean;
   readonly #name: string;
   readonly #descriptor: number;
 
   constructor(name: string, descriptor: number) {
     this.#name = name;
     this.#descriptor = descriptor;
+    this.isTerminal = descriptor === STDOUT && isTerminal(STDOUT);
   }
 
   async write(bytes: Uint8Array): Promise<void> {

@@ -45,7 +45,7 @@ export async function warmUp(version: string): Promise<void> {
         },
         openToRead,
         async openToWrite() {
-          return { async write() {}, async close() {} };
+          return { isTerminal: false, async write() {}, async close() {} };
         },
       },
       interruption: () => new AbortController().signal,

@@ -260,6 +260,8 @@ class Progress {
   readonly #size: number | undefined;
   readonly #start = Date.now();
   #shown = 0;
+  /** Rows that go to the terminal themselves show it well enough. */
+  isHidden = false;
 
   constructor(context: Context, size: number | undefined) {
     this.#context = context;
@@ -268,7 +270,7 @@ class Progress {
 
   show(rows: number, bytes: number): void {
     const passed = Date.now() - this.#start;
-    if (passed < FIRST_SHOWN || passed - this.#shown < SHOWN_EVERY) return;
+    if (this.isHidden || passed < FIRST_SHOWN || passed - this.#shown < SHOWN_EVERY) return;
     this.#shown = passed;
     const megabytes = (count: number) => Math.round(count / 1e6);
     const size = this.#size === undefined ? "" : ` of ${megabytes(this.#size)}`;
@@ -279,6 +281,7 @@ class Progress {
   /** Takes away what was shown. */
   end(): void {
     if (this.#shown > 0) this.#context.status("");
+    this.#shown = 0;
   }
 }
 
@@ -289,13 +292,16 @@ async function* run(context: Context, request: Request): AsyncGenerator<Answer |
   const signal = context.interruption();
   const { mapRows } = await import("../rows/map.ts");
   const reader = await files.openToRead(path, signal);
-  // Where the rows themselves go to the terminal, there is no place for more.
   const progress = new Progress(context, reader.size);
   let work: Work | undefined;
   try {
     const { rows, blankRows, firstBad } = await mapRows({
       reader,
-      openWriter: () => files.openToWrite(output, reader),
+      openWriter: async () => {
+        const writer = await files.openToWrite(output, reader);
+        progress.isHidden = writer.isTerminal;
+        return writer;
+      },
       from,
       to,
       hasHeader: !request.has("no-header"),

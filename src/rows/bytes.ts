@@ -17,6 +17,8 @@ export interface ByteReader {
 
 /** Where bytes are written to, a file or standard output. */
 export interface ByteWriter {
+  /** Whether someone sees the bytes as they come. */
+  readonly isTerminal: boolean;
   /**
    * Writes all of the bytes, which must not change until it is done. Where that fails, none of them stays in a file.
    * @throws DzeroError file

@@ -64,6 +64,7 @@ export async function dzero(argv: readonly string[], surroundings: Surroundings 
       async openToWrite(path) {
         if (path !== undefined) written.set(path, "");
         return {
+          isTerminal: terminal && path === undefined,
           async write(bytes) {
             const text = Buffer.from(bytes).toString();
             if (path === undefined) out += text;

@@ -50,6 +50,7 @@ export async function mapped(input: string | Uint8Array, asked: Asked = {}): Pro
         async close() {},
       },
       openWriter: async () => ({
+        isTerminal: false,
         async write(written) {
           if (isSlow) await new Promise((resolve) => void setTimeout(resolve, 2));
           writes.push(Buffer.from(written).toString("utf8"));
