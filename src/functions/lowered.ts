@@ -148,10 +148,15 @@ const turn = primitive({
   summary: "the sine of r + k*pi/2 by sin(r), cos(r) and k",
 });
 
-/** x, and NaN where it is larger than some most in size: there the product is infinite, and less itself no longer 0. */
-export function within(x: Term, most: number): Term {
+/** 0, and NaN where x is larger than some most in size: there the product is infinite, and less itself no longer 0. */
+function zeroWithin(x: Term, most: number): Term {
   const large = mul(x, Number.MAX_VALUE / most);
-  return sub(x, sub(large, large));
+  return sub(large, large);
+}
+
+/** x, and NaN where it is larger than some most in size. */
+export function within(x: Term, most: number): Term {
+  return sub(x, zeroWithin(x, most));
 }
 
 function toWhole(x: Term): Term {
@@ -164,9 +169,11 @@ function quintic(c: Quintic, x: Term, square: Term): Term {
 }
 
 function expParts(x: Term, rest: Term | 0): ExpParts<Term> {
+  // Not taken off x itself: all else would have to wait for it.
+  const zero = zeroWithin(x, MOST_LOWERED_EXPONENT);
   const k = toWhole(mul(x, Math.LOG2E));
   const high = sub(x, mul(k, LN2_HIGH));
-  const low = rest === 0 ? mul(k, LN2_LOW) : sub(mul(k, LN2_LOW), rest);
+  const low = sub(mul(k, LN2_LOW), rest === 0 ? zero : sub(rest, zero));
   const r = sub(high, low);
   const r2 = mul(r, r);
   const r4 = mul(r2, r2);
@@ -185,7 +192,7 @@ function expOfSum(x: Term, rest: Term | 0): Term {
 }
 
 export function exp(x: Term): Term {
-  return expOfSum(within(x, MOST_LOWERED_EXPONENT), 0);
+  return expOfSum(x, 0);
 }
 
 export function log(x: Term): Term {
@@ -227,29 +234,29 @@ function quotient(above: Parts, below: Parts): Term {
 }
 
 export function expm1(x: Term): Term {
-  const { head, tail } = plus(expParts(within(x, MOST_LOWERED_EXPONENT), 0), -1);
+  const { head, tail } = plus(expParts(x, 0), -1);
   return withSign(abs(add(head, tail)), x);
 }
 
 export function sigmoid(x: Term): Term {
-  const e = expParts(within(x, MOST_LOWERED_EXPONENT), 0);
+  const e = expParts(x, 0);
   return quotient(plus(e, 0), plus(e, 1));
 }
 
 export function tanh(x: Term): Term {
-  const e = expParts(within(mul(2, abs(x)), MOST_LOWERED_EXPONENT), 0);
+  const e = expParts(mul(2, abs(x)), 0);
   return withSign(quotient(plus(e, -1), plus(e, 1)), x);
 }
 
 export function sinh(x: Term): Term {
-  const e = expParts(within(abs(x), MOST_LOWERED_EXPONENT), 0);
+  const e = expParts(abs(x), 0);
   const m = plus(e, -1);
   const most = add(m.head, m.tail);
   return withSign(mul(0.5, add(most, add(add(sub(m.head, most), m.tail), quotient(m, plus(e, 0))))), x);
 }
 
 export function cosh(x: Term): Term {
-  const { head, tail } = plus(expParts(within(abs(x), MOST_LOWERED_EXPONENT), 0), 0);
+  const { head, tail } = plus(expParts(abs(x), 0), 0);
   return mul(0.5, add(head, add(tail, div(1, add(head, tail)))));
 }
 
@@ -260,10 +267,9 @@ export function sech(x: Term): Term {
 
 /** The sine and the cosine of an angle less its multiple k of pi/2. */
 function inQuarter(angle: Term): { readonly sine: Term; readonly cosine: Term; readonly k: Term } {
-  const x = within(angle, MOST_LOWERED_ANGLE);
-  const k = toWhole(mul(x, PER_QUARTER));
-  const first = sub(x, mul(k, QUARTER));
-  const cut = mul(k, QUARTER_LOW);
+  const k = toWhole(mul(angle, PER_QUARTER));
+  const first = sub(angle, mul(k, QUARTER));
+  const cut = sub(mul(k, QUARTER_LOW), zeroWithin(angle, MOST_LOWERED_ANGLE));
   const second = sub(first, cut);
   const rest = sub(mul(k, QUARTER_LEAST), sub(sub(first, second), cut));
   const r = sub(second, rest);
@@ -328,5 +334,5 @@ export function realPower(x: Term, y: Term): Term {
   const yHigh = upperHalf(y);
   const logHigh = upperHalf(log.high);
   const rest = add(mul(sub(y, yHigh), logHigh), mul(y, add(sub(log.high, logHigh), log.low)));
-  return expOfSum(within(mul(yHigh, logHigh), MOST_LOWERED_EXPONENT), rest);
+  return expOfSum(mul(yHigh, logHigh), rest);
 }
