@@ -277,11 +277,10 @@ export function simdKernel(program: Program): Kernel | undefined {
       const length = Math.min(rows, count - from);
       for (const [i, source] of sources.entries()) {
         source.set(inputs[i].subarray(from, from + length));
-        // The other lane of the last row.
-        if (length < rows) source[length] = source[length - 1];
       }
       const listed = run(length * DOUBLE) / ENTRY;
       for (const [i, result] of results.entries()) columns[i].set(result.subarray(0, length), from);
+      // The other lane of the last row may be listed too.
       for (let i = 0; i < listed && list[i] < length; i++) irregular[found++] = from + list[i];
     }
     return found;

@@ -1,9 +1,10 @@
 import { Graph } from "../../src/autodiff/graph.ts";
 import { noClosedForm, operations, type Operation } from "../../src/autodiff/operation.ts";
-import { add } from "../../src/autodiff/ring.ts";
+import { add, mul } from "../../src/autodiff/ring.ts";
 import type { Kernel } from "../../src/compile/javascript.ts";
 import { programFor } from "../../src/compile/program.ts";
 import { simdKernel } from "../../src/compile/simd.ts";
+import { pow } from "../../src/functions/powers.ts";
 import "../../src/functions/registry.ts";
 import { Formula } from "../session/formula.ts";
 
@@ -123,6 +124,21 @@ test("kernels do not disturb one another", () => {
   expect(run(one, [x]).output).toEqual(Float64Array.of(6, 7, 8));
   expect(run(other, [x]).output).toEqual(Float64Array.of(4, 5, 6));
   expect(run(one, [x]).output).toEqual(Float64Array.of(6, 7, 8));
+  // It looks things up in tables.
+  const power = kernelFor("x^0.3");
+  for (let i = 0; i < 2; i++) {
+    expect(run(power, [x]).output).toEqual(x.map((value) => pow.operation.forward(value, 0.3)));
+    run(one, [new Float64Array(9000)]);
+  }
+});
+
+test("a zero has its sign", () => {
+  const graph = new Graph();
+  const x = graph.leaf();
+  const outputs = [0, -0].map((zero) => graph.apply(mul.operation, [x, graph.constant(zero)]));
+  const columns = outputs.map(() => new Float64Array(1));
+  kernelOf(graph, outputs, [x])([Float64Array.of(2)], columns, 1, new Int32Array(1));
+  expect(columns).toEqual([Float64Array.of(0), Float64Array.of(-0)]);
 });
 
 test.each(["exp(x)", "sin(x)", "cos(x)", "log(x)", "x^0.3", "2^x", "exp(x)*log(x)"])("%s of any NaN is NaN", (text) => {
@@ -157,6 +173,18 @@ test("one argument twice is no exceptional point", () => {
   const program = programFor(graph, [node], [session.variable("x").node], watch);
   expect(program.watched.length).toBe(2);
   expect(simdKernel(program)).toBeUndefined();
+});
+
+test("without WebAssembly there is no kernel", () => {
+  const property = Object.getOwnPropertyDescriptor(globalThis, "WebAssembly");
+  if (property === undefined) throw new Error("there is none to begin with");
+  Reflect.deleteProperty(globalThis, "WebAssembly");
+  try {
+    expect(() => kernelFor("x + 1")).toThrow("no form");
+  } finally {
+    Object.defineProperty(globalThis, "WebAssembly", property);
+  }
+  expect(kernelFor("x + 1")).toBeInstanceOf(Function);
 });
 
 test.each(["gamma(x)", "erf(x)", "x % 3", "atan2(x, y)"])("%s has no form for lanes", (text) => {
