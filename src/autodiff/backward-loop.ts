@@ -1,5 +1,6 @@
+import { literal, type FunctionText } from "./function-text.ts";
 import type { Kind } from "./kinds.ts";
-import { loops, type LoopText } from "./loop.ts";
+import { loops } from "./loop.ts";
 import { noClosedForm } from "./operation.ts";
 import { slopesOf, type Template } from "./slope.ts";
 
@@ -48,7 +49,7 @@ export const backwardLoop = loops<BackwardLoop>(
   }`,
 );
 
-function caseOf({ operation, arity }: Kind, text: LoopText): string {
+function caseOf({ operation, arity }: Kind, text: FunctionText): string {
   const places = Array.from({ length: arity }, (_, i) => i);
   const inputs = [...places.map((i) => `x${i}`), "y"];
   const slopes = slopesOf(operation, arity);
@@ -81,12 +82,12 @@ function valueOf(
   inputs: readonly string[],
   prefix: string,
   lines: string[],
-  text: LoopText,
+  text: FunctionText,
 ): string {
   const parts = [...inputs];
   for (let node = inputs.length; node <= output; node++) {
     if (graph.isKnown(node)) {
-      parts.push(text.number(graph.value(node)));
+      parts.push(literal(graph.value(node)));
       continue;
     }
     const args = Array.from(graph.argumentsOf(node), (argument) => parts[argument]);

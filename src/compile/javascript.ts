@@ -1,3 +1,4 @@
+import { FunctionText, literal } from "../autodiff/function-text.ts";
 import { operationsOf, type Program } from "./program.ts";
 
 /** A column of numbers, one a row. */
@@ -27,54 +28,18 @@ const MOST_STATEMENTS = 200;
  */
 const STRIP = 256;
 
-/** What the text of a function refers to besides its own variables: functions as `k0`, `k1`, ..., and the records' tables. */
-class Scope {
-  readonly #functions = new Map<unknown, string>();
-  readonly #values = new Map<string, unknown>();
-
-  nameOf(called: unknown): string {
-    const name = this.#functions.get(called) ?? `k${this.#functions.size}`;
-    this.#functions.set(called, name);
-    this.#values.set(name, called);
-    return name;
-  }
-
-  bring(tables: Readonly<Record<string, unknown>> = {}): void {
-    for (const [name, table] of Object.entries(tables)) this.#values.set(name, table);
-  }
-
-  /**
-   * Makes a function of its text, which holds node numbers, names made in this file, finite literals and the records' own
-   * expressions, and nothing that a user wrote.
-   */
-  declare<Made>(text: string): Made {
-    const make = new Function(...this.#values.keys(), `"use strict"; return ${text};`);
-    return make(...this.#values.values());
-  }
-}
-
-/** A number as JavaScript, made of finite literals. */
-function literal(value: number): string {
-  if (Number.isNaN(value)) return "(0 / 0)";
-  if (!Number.isFinite(value)) return value > 0 ? "(1 / 0)" : "(-1 / 0)";
-  return value < 0 || Object.is(value, -0) ? `(-${-value})` : String(value);
-}
-
 /** How a node's value is written where it is used. */
 type Operand = (node: number) => string;
 
 /** The expression of a program's operation. */
-function expression({ graph }: Program, node: number, operand: Operand, scope: Scope): string {
-  const operation = graph.operation(node);
-  const operands = Array.from(graph.argumentsOf(node), operand);
-  scope.bring(operation.tables);
-  return operation.javascript?.(...operands) ?? `${scope.nameOf(operation.forward)}(${operands.join(", ")})`;
+function expression({ graph }: Program, node: number, operand: Operand, text: FunctionText): string {
+  return text.expression(graph.operation(node), Array.from(graph.argumentsOf(node), operand));
 }
 
 /** Whether a row is irregular. A sum that overflows is taken for an output that is not finite, which costs only time. */
-function irregularity({ outputs, watched }: Program, operand: Operand, scope: Scope): string {
+function irregularity({ outputs, watched }: Program, operand: Operand, text: FunctionText): string {
   const exceptions = watched.map(({ operation, arguments: nodes }) => {
-    return `${scope.nameOf(operation.exceptionAt)}(${nodes.map(operand).join(", ")}) !== undefined`;
+    return `${text.nameOf(operation.exceptionAt)}(${nodes.map(operand).join(", ")}) !== undefined`;
   });
   return [`(${outputs.map(operand).join(" + ")}) * 0 !== 0`, ...exceptions].join(" || ");
 }
@@ -82,7 +47,7 @@ function irregularity({ outputs, watched }: Program, operand: Operand, scope: Sc
 /** The whole program as one function, the loop over the rows inside. */
 function asOne(program: Program): Kernel {
   const { graph, inputs, outputs } = program;
-  const scope = new Scope();
+  const text = new FunctionText();
   // Read before the loop: a literal V8 puts together of its bits wherever it stands, and a formula with a sine and an
   // exponential has forty.
   const constants = new Map<number, number>();
@@ -91,12 +56,12 @@ function asOne(program: Program): Kernel {
     return `v${node}`;
   };
   const operations = operationsOf(program).map(
-    (node) => `const v${node} = ${expression(program, node, operand, scope)};`,
+    (node) => `const v${node} = ${expression(program, node, operand, text)};`,
   );
   const stores = outputs.map((node, i) => `out${i}[row] = ${operand(node)};`);
-  const isIrregular = irregularity(program, operand, scope);
-  scope.bring({ constants: Float64Array.from(constants.values()) });
-  return scope.declare(`(inputs, outputs, count, irregular) => {
+  const isIrregular = irregularity(program, operand, text);
+  text.bring({ constants: Float64Array.from(constants.values()) });
+  return text.declare(`(inputs, outputs, count, irregular) => {
     let found = 0;
     ${inputs.map((_, i) => `const in${i} = inputs[${i}];`).join("\n    ")}
     ${outputs.map((_, i) => `const out${i} = outputs[${i}];`).join("\n    ")}
@@ -141,20 +106,20 @@ function inParts(program: Program): Kernel {
 
   const parts: Part[] = [];
   for (let from = 0; from < operations.length; from += MOST_STATEMENTS) {
-    const scope = new Scope();
+    const text = new FunctionText();
     const operand = operandIn(parts.length);
     const lines = operations.slice(from, from + MOST_STATEMENTS).map((node) => {
       const target = handedOver[node] === 1 ? `v${node} = work[${slotOf(node)}]` : `v${node}`;
-      return `const ${target} = ${expression(program, node, operand, scope)};`;
+      return `const ${target} = ${expression(program, node, operand, text)};`;
     });
-    parts.push(scope.declare(`(work) => {\n  ${lines.join("\n  ")}\n}`));
+    parts.push(text.declare(`(work) => {\n  ${lines.join("\n  ")}\n}`));
   }
-  const scope = new Scope();
+  const text = new FunctionText();
   const operand = operandIn(parts.length);
-  const isIrregular = scope.declare<(work: Float64Array) => boolean>(
-    `(work) => ${irregularity(program, operand, scope)}`,
+  const isIrregular = text.declare<(work: Float64Array) => boolean>(
+    `(work) => ${irregularity(program, operand, text)}`,
   );
-  const store = scope.declare<(work: Float64Array, outputs: readonly Column[], row: number) => void>(
+  const store = text.declare<(work: Float64Array, outputs: readonly Column[], row: number) => void>(
     `(work, outputs, row) => {\n  ${outputs.map((node, i) => `outputs[${i}][row] = ${operand(node)};`).join("\n  ")}\n}`,
   );
 
