@@ -1,7 +1,7 @@
 import { DzeroError } from "../errors.ts";
 import { forwardLoop } from "./forward.ts";
 import { Kinds, WORTH_MAKING, type Columns } from "./kinds.ts";
-import { CONSTANT, LEAF, operations, type Operation } from "./operation.ts";
+import { CONSTANT, forwards, isolated, LEAF, operations, type Operation } from "./operation.ts";
 
 /** How many nodes a graph may have unless told otherwise: some 400 MB. */
 export const DEFAULT_MAX_NODES = 10_000_000;
@@ -13,6 +13,20 @@ export const GREATEST_MAX_NODES = 2 ** 29;
 const KNOWN = 1;
 /** There is a leaf below. */
 const VARIES = 2;
+/** The node is found by way of the table. */
+const TABLED = 4;
+/** The node is in the list of the older one of its two arguments. */
+const LISTED_BY_OLDER = 8;
+/** The length of the list of a node's users is in the bits from here on. */
+const ONE_USER = 16;
+
+/** A list of users has at most so many. */
+const MOST_USERS = 4;
+
+/** What a list answers if the node is not there: there is room for it, */
+const NO_USER = -1;
+/** or there is not. */
+const NO_ROOM = -2;
 
 const bits = new Float64Array(1);
 const words = new Int32Array(bits.buffer);
@@ -27,11 +41,33 @@ function slotOf(hash: number, mask: number): number {
   return (hash ^ (hash >>> 16)) & mask;
 }
 
+/** The newest of the nodes that are in an array between two places. */
+function newestOf(nodes: ArrayLike<number>, from: number, to: number): number {
+  let newest = nodes[from];
+  for (let i = from + 1; i < to; i++) if (nodes[i] > newest) newest = nodes[i];
+  return newest;
+}
+
+function hashOfConstant(low: number, high: number, label: string | undefined): number {
+  let hash = mix(mix(CONSTANT.code, low), high);
+  if (label !== undefined) for (let i = 0; i < label.length; i++) hash = mix(hash, label.charCodeAt(i));
+  return hash;
+}
+
+/** The hash of an operation on the nodes that are in an array between two places. */
+function hashOf(code: number, nodes: ArrayLike<number>, from: number, to: number): number {
+  let hash = mix(0, code);
+  for (let i = from; i < to; i++) hash = mix(hash, nodes[i]);
+  return hash;
+}
+
 /**
  * A graph of operations in typed arrays. A node is an integer, made once and never changed. Arguments exist before
  * results, so ids are a topological order: forward is a loop up, backward a loop down.
  *
- * Equal operations on equal arguments are one node. Leaves and isolated operations are never shared.
+ * Equal operations on equal arguments are one node. Leaves and isolated operations are never shared. An operation is looked
+ * for in a short list of those on its newest argument, which are near in memory to what is just being made. Where that list
+ * is full, it is looked for in the other argument's, and then in a table, where the constants are too.
  */
 export class Graph {
   readonly maxNodes: number;
@@ -43,9 +79,14 @@ export class Graph {
   /** Arguments of node i: #arguments[#first[i]] up to #first[i + 1]. */
   #first = new Int32Array(65);
   #arguments = new Int32Array(128);
+  /** The last one in the list of operations on node i; 0, which is no operation, for none. */
+  #user = new Int32Array(64);
+  /** The one before node i in the list that it is in, or 0. */
+  #before = new Int32Array(64);
   /** Open addressing: node id + 1, or 0. */
-  #table = new Int32Array(128);
-  #shared = 0;
+  #table = new Int32Array(32);
+  /** How many nodes are in the table. */
+  #tabled = 0;
   /** How many leaves have no value. */
   #symbols = 0;
   /** How many nodes were computed again, by and by. */
@@ -129,44 +170,76 @@ export class Graph {
     const label = text === undefined || text === String(value) ? undefined : text;
     bits[0] = value;
     const [low, high] = words;
-    let hash = mix(mix(CONSTANT.code, low), high);
-    if (label !== undefined) for (let i = 0; i < label.length; i++) hash = mix(hash, label.charCodeAt(i));
     const table = this.#table;
     const mask = table.length - 1;
-    let slot = slotOf(hash, mask);
+    let slot = slotOf(hashOfConstant(low, high, label), mask);
     for (; table[slot] !== 0; slot = (slot + 1) & mask) {
       const node = table[slot] - 1;
       if (this.#codes[node] !== CONSTANT.code) continue;
       bits[0] = this.#values[node];
       if (words[0] === low && words[1] === high && this.#texts.get(node) === label) return node;
     }
-    const node = this.#push(CONSTANT, [], value, KNOWN);
+    const node = this.#push(CONSTANT.code, value, KNOWN);
     if (label !== undefined) this.#texts.set(node, label);
-    this.#share(slot, node);
+    this.#enter(slot, node);
     return node;
   }
 
   /** A new variable, never shared. Without a value it is a symbol. */
   leaf(value?: number): number {
     if (value === undefined) this.#symbols += 1;
-    return this.#push(LEAF, [], value ?? NaN, value === undefined ? VARIES : VARIES | KNOWN);
+    return this.#push(LEAF.code, value ?? NaN, value === undefined ? VARIES : VARIES | KNOWN);
   }
 
   /** The node of an operation on nodes: the one that is there, or a new one. */
-  apply(operation: Operation, nodes: ArrayLike<number>): number {
-    const code = operation.code;
-    if (operation.isolated) return this.#compute(operation, nodes);
-    let hash = mix(0, code);
-    for (let i = 0; i < nodes.length; i++) hash = mix(hash, nodes[i]);
+  apply({ code }: Operation, nodes: ArrayLike<number>): number {
+    if (isolated[code]) return this.#compute(code, nodes);
+    const count = nodes.length;
+    const a = nodes[0];
+    const b = nodes[count - 1];
+    let newest = a > b ? a : b;
+    for (let i = 1; i < count - 1; i++) if (nodes[i] > newest) newest = nodes[i];
+    let found = this.#userOf(newest, code, nodes);
+    if (found >= 0) return found;
+    if (found === NO_USER) return this.#list(newest, this.#compute(code, nodes), 0);
+    if (count === 2) {
+      const older = a > b ? b : a;
+      found = this.#userOf(older, code, nodes);
+      if (found >= 0) return found;
+      if (found === NO_USER) return this.#list(older, this.#compute(code, nodes), LISTED_BY_OLDER);
+    }
+    return this.#applyByTable(code, nodes);
+  }
+
+  /** The operation on nodes if it is in the list of one of them; if not, whether there is room for it. */
+  #userOf(of: number, code: number, nodes: ArrayLike<number>): number {
+    const codes = this.#codes;
+    const before = this.#before;
+    for (let user = this.#user[of]; user !== 0; user = before[user]) {
+      if (codes[user] === code && this.#hasArguments(user, nodes)) return user;
+    }
+    return this.#flags[of] < MOST_USERS * ONE_USER ? NO_USER : NO_ROOM;
+  }
+
+  /** Puts a new node into the list of one of its arguments. */
+  #list(of: number, node: number, flag: number): number {
+    this.#before[node] = this.#user[of];
+    this.#user[of] = node;
+    this.#flags[of] += ONE_USER;
+    this.#flags[node] |= flag;
+    return node;
+  }
+
+  #applyByTable(code: number, nodes: ArrayLike<number>): number {
     const table = this.#table;
     const mask = table.length - 1;
-    let slot = slotOf(hash, mask);
+    let slot = slotOf(hashOf(code, nodes, 0, nodes.length), mask);
     for (; table[slot] !== 0; slot = (slot + 1) & mask) {
       const node = table[slot] - 1;
       if (this.#codes[node] === code && this.#hasArguments(node, nodes)) return node;
     }
-    const node = this.#compute(operation, nodes);
-    this.#share(slot, node);
+    const node = this.#compute(code, nodes);
+    this.#enter(slot, node);
     return node;
   }
 
@@ -184,7 +257,7 @@ export class Graph {
       if (!this.isLeaf(leaf)) throw new RangeError(`node ${leaf} is no leaf`);
       if (!this.isKnown(leaf)) this.#symbols -= 1;
       this.#values[leaf] = values[i];
-      this.#flags[leaf] = VARIES | KNOWN;
+      this.#flags[leaf] |= KNOWN;
       if (leaf < lowest) lowest = leaf;
     }
     const count = this.#length - lowest;
@@ -201,11 +274,7 @@ export class Graph {
 
   /** Computes a node again. */
   #repeat(node: number): void {
-    if ((this.#flags[node] & VARIES) === 0 || this.isLeaf(node)) return;
-    const nodes = this.argumentsOf(node);
-    const flags = this.#flagsOn(nodes);
-    this.#flags[node] = flags;
-    this.#values[node] = (flags & KNOWN) === 0 ? NaN : this.#valueOn(this.operation(node), nodes);
+    if ((this.#flags[node] & VARIES) !== 0 && !this.isLeaf(node)) this.#evaluate(node);
   }
 
   /**
@@ -235,8 +304,10 @@ export class Graph {
     this.#flags = kept.#flags;
     this.#first = kept.#first;
     this.#arguments = kept.#arguments;
+    this.#user = kept.#user;
+    this.#before = kept.#before;
     this.#table = kept.#table;
-    this.#shared = kept.#shared;
+    this.#tabled = kept.#tabled;
     this.#symbols = kept.#symbols;
     this.#kinds = undefined;
     this.#texts = kept.#texts;
@@ -247,53 +318,95 @@ export class Graph {
    * Drops every node from `length` on. They were made last, so nothing below refers to them.
    */
   truncate(length: number): void {
-    const table = this.#table;
-    const mask = table.length - 1;
+    // Last first, so that each one is the last in its list.
     for (let node = this.#length - 1; node >= length; node--) {
-      if (this.isLeaf(node) && !this.isKnown(node)) this.#symbols -= 1;
-      if (!this.#isShared(node)) continue;
-      let slot = slotOf(this.#hashOf(node), mask);
-      while (table[slot] !== node + 1) slot = (slot + 1) & mask;
-      // What was entered later and went past this slot is gone already, so the slot can simply be emptied.
-      table[slot] = 0;
-      this.#shared -= 1;
-      this.#texts.delete(node);
+      const code = this.#codes[node];
+      if (code === LEAF.code) {
+        if (!this.isKnown(node)) this.#symbols -= 1;
+      } else if ((this.#flags[node] & TABLED) !== 0) {
+        // What was entered later and went past this slot is gone already, so the slot can simply be emptied.
+        this.#table[this.#slotOf(node, node + 1)] = 0;
+        this.#tabled -= 1;
+        this.#texts.delete(node);
+      } else if (!isolated[code]) {
+        const from = this.#first[node];
+        const by =
+          (this.#flags[node] & LISTED_BY_OLDER) !== 0
+            ? Math.min(this.#arguments[from], this.#arguments[from + 1])
+            : newestOf(this.#arguments, from, this.#first[node + 1]);
+        this.#user[by] = this.#before[node];
+        this.#flags[by] -= ONE_USER;
+      }
     }
     this.#length = Math.min(this.#length, length);
     this.#kinds = undefined;
   }
 
   #hasArguments(node: number, nodes: ArrayLike<number>): boolean {
-    const from = this.#first[node];
-    if (this.#first[node + 1] - from !== nodes.length) return false;
-    for (let i = 0; i < nodes.length; i++) if (this.#arguments[from + i] !== nodes[i]) return false;
+    const args = this.#arguments;
+    const count = nodes.length;
+    const at = this.#first[node];
+    // The first and the last tell most apart.
+    if (args[at] !== nodes[0] || this.#first[node + 1] - at !== count) return false;
+    const last = count - 1;
+    if (args[at + last] !== nodes[last]) return false;
+    for (let i = 1; i < last; i++) if (args[at + i] !== nodes[i]) return false;
     return true;
   }
 
-  #compute(operation: Operation, nodes: ArrayLike<number>): number {
-    const flags = this.#flagsOn(nodes);
-    return this.#push(operation, nodes, (flags & KNOWN) === 0 ? NaN : this.#valueOn(operation, nodes), flags);
+  /** Makes the node of an operation on nodes. */
+  #compute(code: number, nodes: ArrayLike<number>): number {
+    const count = nodes.length;
+    const node = this.#next(count);
+    const args = this.#arguments;
+    const at = this.#first[node];
+    for (let i = 0; i < count; i++) args[at + i] = nodes[i];
+    this.#first[node + 1] = at + count;
+    this.#codes[node] = code;
+    this.#flags[node] = 0;
+    this.#user[node] = 0;
+    this.#evaluate(node);
+    this.#length = node + 1;
+    return node;
   }
 
-  /** The flags of an operation on nodes. */
-  #flagsOn(nodes: ArrayLike<number>): number {
-    let flags = KNOWN;
-    for (let i = 0; i < nodes.length; i++) {
-      const below = this.#flags[nodes[i]];
-      flags = (flags & below & KNOWN) | ((flags | below) & VARIES);
-    }
-    return flags;
-  }
-
-  /** The value of an operation on nodes that have values. */
-  #valueOn(operation: Operation, nodes: ArrayLike<number>): number {
+  /** Finds out whether a node's value is known, and what it is. */
+  #evaluate(node: number): void {
     const values = this.#values;
-    if (nodes.length === 1) return operation.forward(values[nodes[0]]);
-    if (nodes.length === 2) return operation.forward(values[nodes[0]], values[nodes[1]]);
-    return operation.forward(...Array.from(nodes, (node) => values[node]));
+    const flags = this.#flags;
+    const args = this.#arguments;
+    const at = this.#first[node];
+    const last = this.#first[node + 1] - 1;
+    const a = args[at];
+    const b = args[last];
+    let all = flags[a] & flags[b];
+    let any = flags[a] | flags[b];
+    for (let i = at + 1; i < last; i++) {
+      all &= flags[args[i]];
+      any |= flags[args[i]];
+    }
+    flags[node] = (flags[node] & ~(KNOWN | VARIES)) | (all & KNOWN) | (any & VARIES);
+    const forward = forwards[this.#codes[node]];
+    if ((all & KNOWN) === 0) values[node] = NaN;
+    else if (at === last) values[node] = forward(values[a]);
+    else if (at + 1 === last) values[node] = forward(values[a], values[b]);
+    else values[node] = forward(...Array.from(args.subarray(at, last + 1), (argument) => values[argument]));
   }
 
-  #push(operation: Operation, nodes: ArrayLike<number>, value: number, flags: number): number {
+  /** Makes the node of a leaf or a constant. */
+  #push(code: number, value: number, flags: number): number {
+    const node = this.#next(0);
+    this.#first[node + 1] = this.#first[node];
+    this.#codes[node] = code;
+    this.#values[node] = value;
+    this.#flags[node] = flags;
+    this.#user[node] = 0;
+    this.#length = node + 1;
+    return node;
+  }
+
+  /** The next node's id; there is room for it and its arguments. */
+  #next(count: number): number {
     const node = this.#length;
     if (node >= this.maxNodes) {
       throw new DzeroError("too-many-nodes", `the calculation needs more than ${this.maxNodes} nodes`, {
@@ -301,19 +414,14 @@ export class Graph {
       });
     }
     if (node === this.#codes.length) this.#grow();
-    let end = this.#first[node];
-    if (end + nodes.length > this.#arguments.length) this.#growArguments(end + nodes.length);
-    for (let i = 0; i < nodes.length; i++) this.#arguments[end++] = nodes[i];
-    this.#first[node + 1] = end;
-    this.#codes[node] = operation.code;
-    this.#values[node] = value;
-    this.#flags[node] = flags;
-    this.#length = node + 1;
+    const end = this.#first[node] + count;
+    if (end > this.#arguments.length) this.#growArguments(end);
     return node;
   }
 
   #grow(): void {
-    const capacity = this.#codes.length * 2;
+    // By halves, so that nodes take no more than 50 bytes each even where room was just made.
+    const capacity = Math.ceil(this.#codes.length * 1.5);
     const grown = <Column extends { set(from: Column): void }>(to: Column, from: Column): Column => {
       to.set(from);
       return to;
@@ -322,49 +430,43 @@ export class Graph {
     this.#values = grown(new Float64Array(capacity), this.#values);
     this.#flags = grown(new Uint8Array(capacity), this.#flags);
     this.#first = grown(new Int32Array(capacity + 1), this.#first);
+    this.#user = grown(new Int32Array(capacity), this.#user);
+    this.#before = grown(new Int32Array(capacity), this.#before);
   }
 
   #growArguments(least: number): void {
-    const grown = new Int32Array(Math.max(least, this.#arguments.length * 2));
+    const grown = new Int32Array(Math.max(least, Math.ceil(this.#arguments.length * 1.5)));
     grown.set(this.#arguments);
     this.#arguments = grown;
   }
 
   /** Enters a node at an empty slot; the table stays at most half full. */
-  #share(slot: number, node: number): void {
+  #enter(slot: number, node: number): void {
     this.#table[slot] = node + 1;
-    this.#shared += 1;
-    if (this.#shared * 2 > this.#table.length) this.#rehash();
+    this.#flags[node] |= TABLED;
+    this.#tabled += 1;
+    if (this.#tabled * 2 > this.#table.length) this.#rehash();
   }
 
   #rehash(): void {
-    const table = new Int32Array(this.#table.length * 2);
-    const mask = table.length - 1;
+    this.#table = new Int32Array(this.#table.length * 2);
     // In the order of the nodes: `truncate` takes them out again last first.
     for (let node = 0; node < this.#length; node++) {
-      if (this.isLeaf(node) && !this.isKnown(node)) this.#symbols -= 1;
-      if (!this.#isShared(node)) continue;
-      let slot = slotOf(this.#hashOf(node), mask);
-      while (table[slot] !== 0) slot = (slot + 1) & mask;
-      table[slot] = node + 1;
+      if ((this.#flags[node] & TABLED) !== 0) this.#table[this.#slotOf(node, 0)] = node + 1;
     }
-    this.#table = table;
   }
 
-  #isShared(node: number): boolean {
-    return !operations[this.#codes[node]].isolated;
-  }
-
-  #hashOf(node: number): number {
-    if (this.isConstant(node)) {
-      bits[0] = this.#values[node];
-      let hash = mix(mix(CONSTANT.code, words[0]), words[1]);
-      const label = this.#texts.get(node);
-      if (label !== undefined) for (let i = 0; i < label.length; i++) hash = mix(hash, label.charCodeAt(i));
-      return hash;
-    }
-    let hash = mix(0, this.#codes[node]);
-    for (let i = this.#first[node]; i < this.#first[node + 1]; i++) hash = mix(hash, this.#arguments[i]);
-    return hash;
+  /** Where the search for a node in the table comes upon an entry: its own, or 0 for none. */
+  #slotOf(node: number, entry: number): number {
+    const code = this.#codes[node];
+    bits[0] = this.#values[node];
+    const hash =
+      code === CONSTANT.code
+        ? hashOfConstant(words[0], words[1], this.#texts.get(node))
+        : hashOf(code, this.#arguments, this.#first[node], this.#first[node + 1]);
+    const mask = this.#table.length - 1;
+    let slot = slotOf(hash, mask);
+    while (this.#table[slot] !== entry) slot = (slot + 1) & mask;
+    return slot;
   }
 }

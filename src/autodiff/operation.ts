@@ -142,6 +142,12 @@ export interface Operation extends OperationRecord, Arity {
 /** Every operation, by its code. */
 export const operations: Operation[] = [];
 
+/** Their values on numbers, by code: of records of many shapes V8 is slow to find a field. */
+export const forwards: ((...values: number[]) => number)[] = [];
+
+/** Whether they are isolated, by code. */
+export const isolated: boolean[] = [];
+
 export type Operand = Term | number;
 
 /**
@@ -167,6 +173,8 @@ function register(record: OperationRecord): Operation {
     mostArity: typeof arity === "number" ? arity : Infinity,
   };
   operations.push(operation);
+  forwards.push(operation.forward);
+  isolated.push(operation.isolated ?? false);
   return operation;
 }
 

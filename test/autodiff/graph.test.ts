@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { Graph } from "../../src/autodiff/graph.ts";
 import { backward } from "../../src/autodiff/backward.ts";
 import { differentiate } from "../../src/autodiff/differentiate.ts";
-import { add, alias, mul } from "../../src/autodiff/ring.ts";
+import { add, alias, conditional, mul } from "../../src/autodiff/ring.ts";
 import { sin } from "../../src/functions/trigonometric.ts";
 import { DzeroError } from "../../src/errors.ts";
 
@@ -110,33 +110,47 @@ test("a chain of a million operations is differentiated without overflow, on num
   expect(graph.value(derivative)).toBe(backward(graph, deep, [x])[x]);
 });
 
-test("what truncate drops is forgotten, and everything below is still found, across growth of the table", () => {
+/** Operations on one, two and three nodes, to be taken modulo their number. */
+const shared = [add, mul, sin, conditional].map(({ operation }) => operation);
+
+/** Often one of few nodes, which then have many users. */
+const choice = fc.oneof(fc.nat(1), fc.nat(14), fc.nat(40), fc.nat(400));
+
+const oneStep = fc.tuple(fc.nat(), choice, choice, choice);
+
+test("an operation is made once, however many there are on its arguments, and again only after it was dropped", () => {
   fc.assert(
-    fc.property(
-      fc.array(fc.tuple(fc.nat(400), fc.nat(400), fc.boolean()), { maxLength: 500 }),
-      fc.nat(),
-      (steps, at) => {
-        const graph = new Graph();
-        const nodes = [graph.leaf(2), graph.constant(3), graph.constant(3, "3.0")];
-        const apply = ([a, b, isSum]: [number, number, boolean]) =>
-          graph.apply((isSum ? add : mul).operation, [nodes[a % nodes.length], nodes[b % nodes.length]]);
-        const kept = at % (steps.length + 1);
-        for (const step of steps.slice(0, kept)) nodes.push(apply(step));
-        const length = graph.length;
-        const before = [...nodes];
-        for (const step of steps.slice(kept))
-          nodes.push(graph.apply(add.operation, [apply(step), graph.constant(kept)]));
-        const first = nodes.slice(before.length);
-        graph.truncate(length);
-        expect(graph.length).toBe(length);
-        nodes.length = before.length;
-        // Made again, all get the same numbers; what was below is not made again.
-        expect(graph.constant(3, "3.0")).toBe(before[2]);
-        for (const step of steps.slice(kept))
-          nodes.push(graph.apply(add.operation, [apply(step), graph.constant(kept)]));
-        expect(nodes.slice(before.length)).toEqual(first);
-      },
-    ),
-    { numRuns: 200, seed: 1 },
+    fc.property(fc.array(oneStep, { maxLength: 500, size: "max" }), fc.nat(), (steps, at) => {
+      const graph = new Graph();
+      const leaves = Array.from({ length: 12 }, () => graph.leaf(2));
+      const nodes = [graph.constant(3), graph.constant(3, "3.0"), ...leaves];
+      /** What there is, by what it is made of. */
+      const known = new Map<string, number>();
+      const make = ([which, ...choices]: [number, number, number, number]) => {
+        const operation = shared[which % shared.length];
+        const chosen = choices.slice(0, operation.leastArity).map((one) => nodes[one % nodes.length]);
+        const key = [operation.code, ...chosen].join();
+        const expected = known.get(key) ?? graph.length;
+        const node = graph.apply(operation, which % 2 === 0 ? chosen : Int32Array.from(chosen));
+        expect(node).toBe(expected);
+        known.set(key, node);
+        nodes.push(node, graph.apply(add.operation, [node, graph.constant(graph.length)]));
+        known.set([add.operation.code, ...graph.argumentsOf(nodes[nodes.length - 1])].join(), nodes[nodes.length - 1]);
+      };
+      const kept = at % (steps.length + 1);
+      for (const one of steps.slice(0, kept)) make(one);
+      const { length } = graph;
+      const count = nodes.length;
+      for (const one of steps.slice(kept)) make(one);
+      const first = nodes.slice(count);
+      graph.truncate(length);
+      expect(graph.length).toBe(length);
+      nodes.length = count;
+      for (const [key, node] of known) if (node >= length) known.delete(key);
+      expect(graph.constant(3, "3.0")).toBe(nodes[1]);
+      for (const one of steps.slice(kept)) make(one);
+      expect(nodes.slice(count)).toEqual(first);
+    }),
+    { numRuns: 60, seed: 1 },
   );
 });
