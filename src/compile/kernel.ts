@@ -31,7 +31,30 @@ export function adaptive(slow: Kernel, make: () => Kernel | undefined): Kernel {
   };
 }
 
+/**
+ * Fills the columns of outputs that are the same number in every row, as most second derivatives are, and leaves the
+ * others to a kernel of their own.
+ * @param make compiles a program
+ */
+export function fillingConstants(program: Program, make: (program: Program) => Kernel): Kernel {
+  const { graph, outputs } = program;
+  // One that is not finite makes every row irregular, which a kernel is to find.
+  const isFilled = outputs.map((node) => graph.isKnown(node) && Number.isFinite(graph.value(node)));
+  if (!isFilled.includes(true)) return make(program);
+  const computed = outputs.filter((_, i) => !isFilled[i]);
+  const kernel: Kernel = computed.length === 0 ? () => 0 : make({ ...program, outputs: computed });
+  return (inputs, columns, count, irregular) => {
+    for (const [i, node] of outputs.entries()) if (isFilled[i]) columns[i].fill(graph.value(node), 0, count);
+    return kernel(
+      inputs,
+      columns.filter((_, i) => !isFilled[i]),
+      count,
+      irregular,
+    );
+  };
+}
+
 /** Compiles a program to JavaScript and, when there are many rows, to WebAssembly if it can be. Both give the same. */
 export function kernelOf(program: Program): Kernel {
-  return adaptive(javascriptKernel(program), () => simdKernel(program));
+  return fillingConstants(program, (rest) => adaptive(javascriptKernel(rest), () => simdKernel(rest)));
 }

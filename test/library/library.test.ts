@@ -46,6 +46,14 @@ test("compile gives a function of a point and of columns", () => {
   expect(f.columns({ x: [1, 2], y: 3 }).value).toEqual(Float64Array.of(3, 12));
 });
 
+test("what is the same in every row is in every row, finite or not", () => {
+  const x = { x: [1, 2, 3] };
+  expect(compile("2*3").columns({})).toEqual({ value: Float64Array.of(6), grad: {} });
+  expect(compile("5 + 0*x").columns(x).grad["x"]).toEqual(Float64Array.of(0, 0, 0));
+  expect(compile("x*inf").columns(x).grad["x"]).toEqual(Float64Array.of(Infinity, Infinity, Infinity));
+  expect(compile("2*3/x", { wrt: [] }).columns(x).value).toEqual(Float64Array.of(6, 3, 2));
+});
+
 test("columns of an earlier call are written over", () => {
   const f = compile("x^2");
   const first = f.columns({ x: [3, 4] });
@@ -61,6 +69,7 @@ test("compile differentiates by what is chosen, and twice", () => {
   const { hessian } = f.columns({ x: [3, 1], y: [2, 7], z: 0.5 });
   expect(hessian?.["y"]["x"]).toEqual(Float64Array.of(6, 2));
   expect(hessian?.["z"]["z"]).toEqual(Float64Array.of(3, 3));
+  expect(hessian?.["z"]["x"]).toEqual(Float64Array.of(0, 0));
 });
 
 const expressions: readonly { expr: string; at: Record<string, number> }[] = readFileSync(
