@@ -8,23 +8,32 @@ import { simdKernel } from "./simd.ts";
  */
 const FEW_ROWS = 1000;
 
+/** Fewer rows than this at a time, such as the single point of a call, are sooner done than copied. */
+const LEAST_AT_ONCE = 16;
+
 /** Where more than one row in so many is irregular, JavaScript is better: its operations reach farther. */
 const SELDOM = 8;
 
 /**
- * A kernel that changes with what comes: for few rows one that is there, for many a fast one, unless too many rows are
+ * A kernel that changes with what comes: one for few rows or few at a time, a fast one for many, unless too many rows are
  * irregular to that.
- * @param make makes the fast one; undefined where there is none
+ * Each is made when it is needed.
+ * @param makeFast gives undefined where there is none
  */
-export function adaptive(slow: Kernel, make: () => Kernel | undefined): Kernel {
+export function adaptive(makeSlow: () => Kernel, makeFast: () => Kernel | undefined): Kernel {
+  let slow: Kernel | undefined;
   let fast: Kernel | undefined;
   let rows = 0;
   return (inputs, outputs, count, irregular) => {
-    if (rows < FEW_ROWS) {
+    const areMany = count >= LEAST_AT_ONCE;
+    if (areMany && rows < FEW_ROWS) {
       rows += count;
-      if (rows >= FEW_ROWS) fast = make();
+      if (rows >= FEW_ROWS) fast = makeFast();
     }
-    if (fast === undefined) return slow(inputs, outputs, count, irregular);
+    if (fast === undefined || !areMany) {
+      slow ??= makeSlow();
+      return slow(inputs, outputs, count, irregular);
+    }
     const found = fast(inputs, outputs, count, irregular);
     if (found * SELDOM > count) fast = undefined;
     return found;
@@ -56,5 +65,10 @@ export function fillingConstants(program: Program, make: (program: Program) => K
 
 /** Compiles a program to JavaScript and, when there are many rows, to WebAssembly if it can be. Both give the same. */
 export function kernelOf(program: Program): Kernel {
-  return fillingConstants(program, (rest) => adaptive(javascriptKernel(rest), () => simdKernel(rest)));
+  return fillingConstants(program, (rest) =>
+    adaptive(
+      () => javascriptKernel(rest),
+      () => simdKernel(rest),
+    ),
+  );
 }

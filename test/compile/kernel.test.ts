@@ -23,31 +23,55 @@ test("few rows are for the one that is there, many for the fast one, which is ma
     made += 1;
     return fast.kernel;
   };
-  expect(run(adaptive(slow.kernel, make), [1, 100, 800, 100, 1, 4096])).toEqual([0, 10, 80, 1, 0, 40]);
-  expect([slow.calls, fast.calls, made]).toEqual([[1, 100, 800], [100, 1, 4096], 1]);
+  expect(
+    run(
+      adaptive(() => slow.kernel, make),
+      [100, 900, 100, 4096],
+    ),
+  ).toEqual([10, 9, 1, 40]);
+  expect([slow.calls, fast.calls, made]).toEqual([[100], [900, 100, 4096], 1]);
 });
 
-test("many rows at once are for the fast one", () => {
+test("few rows at a time are for the slow one, however often they come", () => {
   const [slow, fast] = [counting(10), counting(100)];
+  const kernel = adaptive(
+    () => slow.kernel,
+    () => fast.kernel,
+  );
+  run(kernel, [...Array.from({ length: 2000 }, () => 1), 1000, 1]);
+  expect([slow.calls.length, fast.calls]).toEqual([2001, [1000]]);
+});
+
+test("many rows at once are for the fast one alone", () => {
+  const fast = counting(100);
+  const none = () => {
+    throw new Error("made without need");
+  };
   run(
-    adaptive(slow.kernel, () => fast.kernel),
+    adaptive(none, () => fast.kernel),
     [1000],
   );
-  expect([slow.calls, fast.calls]).toEqual([[], [1000]]);
+  expect(fast.calls).toEqual([1000]);
 });
 
 test("where there is no fast one it is asked for once", () => {
   const slow = counting(10);
   let made = 0;
   const make = () => void (made += 1);
-  run(adaptive(slow.kernel, make), [1000, 1000, 1000]);
+  run(
+    adaptive(() => slow.kernel, make),
+    [1000, 1000, 1000],
+  );
   expect([slow.calls, made]).toEqual([[1000, 1000, 1000], 1]);
 });
 
 test("where many rows are irregular to the fast one it is left", () => {
   const [slow, fast] = [counting(10), counting(7)];
   run(
-    adaptive(slow.kernel, () => fast.kernel),
+    adaptive(
+      () => slow.kernel,
+      () => fast.kernel,
+    ),
     [1000, 2000, 3000],
   );
   expect([slow.calls, fast.calls]).toEqual([[2000, 3000], [1000]]);
