@@ -1,8 +1,8 @@
 import { literal, type FunctionText } from "./function-text.ts";
-import type { Kind } from "./kinds.ts";
+import { NOTHING, PASSED_BY, type Columns, type Kind, type Kinds } from "./kinds.ts";
 import { loops } from "./loop.ts";
 import { noClosedForm } from "./operation.ts";
-import { slopesOf, type Template } from "./slope.ts";
+import { slopesOf, type LocalSlope, type Template } from "./slope.ts";
 
 /** What a node is to a backward pass: a constant, */
 export const INACTIVE = 0;
@@ -28,8 +28,8 @@ export type BackwardLoop = (
   other: (node: number) => void,
 ) => void;
 
-/** The backward loop for certain kinds. The rules are those of `BackwardPass`. */
-export const backwardLoop = loops<BackwardLoop>(
+/** The loop for kinds that may or may not be reached: the states tell. */
+const watchfulLoop = loops<BackwardLoop>(
   `(from, to, kinds, values, first, args, states, adjoints, other) => {
     for (let node = from; node >= to; node--) {
       if (states[node] !== ${REACHED}) {
@@ -40,38 +40,84 @@ export const backwardLoop = loops<BackwardLoop>(
       const w = adjoints[node];
       const y = values[node];
       switch (kinds[node]) {
-        case 0: break;
+        case ${NOTHING}: break;
   `,
-  caseOf,
+  (kind, text) => caseOf(kind, text, true),
   `     default: other(node);
       }
     }
   }`,
 );
 
-function caseOf({ operation, arity }: Kind, text: FunctionText): string {
-  const places = Array.from({ length: arity }, (_, i) => i);
-  const inputs = [...places.map((i) => `x${i}`), "y"];
+/** The loop for kinds that hand an adjoint down to every active argument, wherever they are: no states are needed. */
+const steadyLoop = loops<BackwardLoop>(
+  `(from, to, kinds, values, first, args, states, adjoints, other) => {
+    for (let node = from; node >= to; node--) {
+      const at = first[node];
+      const w = adjoints[node];
+      const y = values[node];
+      switch (kinds[node]) {
+        case ${NOTHING}: break;
+        case ${PASSED_BY}: adjoints[node] = 0; break;
+  `,
+  (kind, text) => caseOf(kind, text, false),
+  `   }
+    }
+  }`,
+);
+
+/**
+ * The backward loop for certain kinds. The rules are those of `BackwardPass`.
+ * @param columns where the root's ancestors are found, to pass by what it does not stand on
+ */
+export function backwardLoop(kinds: Kinds, root: number, { first, arguments: args }: Columns): BackwardLoop {
+  if (kinds.hasOthers || !kinds.list.every(isSteady)) return watchfulLoop(kinds);
+  const { byNode } = kinds;
+  const needed = new Uint8Array(root + 1);
+  needed[root] = 1;
+  for (let node = root; node >= 0; node--) {
+    if (needed[node] === 0) byNode[node] = PASSED_BY;
+    else for (let at = first[node]; at < first[node + 1]; at++) needed[args[at]] = 1;
+  }
+  return steadyLoop(kinds);
+}
+
+function isActive({ active }: Kind, i: number): boolean {
+  return ((active >> i) & 1) === 1;
+}
+
+/** Whether the value depends on an argument only where a condition holds. */
+function isConditional(kind: Kind, { reached, whileConstant }: LocalSlope): boolean {
+  return reached !== undefined && (whileConstant === undefined || !isActive(kind, whileConstant));
+}
+
+function isSteady(kind: Kind): boolean {
+  return slopesOf(kind.operation, kind.arity).every(
+    (slope, i) => !isActive(kind, i) || (slope !== null && slope !== noClosedForm && !isConditional(kind, slope)),
+  );
+}
+
+function caseOf(kind: Kind, text: FunctionText, isWatchful: boolean): string {
+  const { operation, arity } = kind;
   const slopes = slopesOf(operation, arity);
-  // A slope without a closed form is an error there, and one beside a NaN is a NaN.
-  const hard = ["y !== y", ...places.filter((i) => slopes[i] === noClosedForm).map((i) => `states[a${i}] !== 0`)];
+  const places = Array.from({ length: arity }, (_, i) => i);
+  // A slope without a closed form is an error.
+  if (places.some((i) => isActive(kind, i) && slopes[i] === noClosedForm)) return "other(node);";
+  const inputs = [...places.map((i) => `x${i}`), "y"];
   const lines = [
     ...places.map((i) => `const a${i} = args[at + ${i}], x${i} = values[a${i}];`),
-    `if (${hard.join(" || ")}) { other(node); break; }`,
+    // All slopes are NaN there, or it is for a lazy operation to say which.
+    "if (y !== y) { other(node); break; }",
   ];
   for (const [i, slope] of slopes.entries()) {
-    if (slope === null || slope === noClosedForm) continue;
-    const { template, reached, whileConstant } = slope;
-    lines.push(`if (states[a${i}] !== ${INACTIVE}) {`);
-    if (reached !== undefined) {
-      const isReached = valueOf(reached.template, inputs, `r${i}_`, lines, text);
-      lines.push(
-        `if (${whileConstant === undefined ? "" : `states[a${whileConstant}] !== ${INACTIVE} || `}${isReached} !== 0) {`,
-      );
-    }
-    const value = valueOf(template, inputs, `s${i}_`, lines, text);
-    lines.push(`adjoints[a${i}] += w * ${value}; states[a${i}] = ${REACHED}; }`);
-    if (reached !== undefined) lines.push("}");
+    if (!isActive(kind, i) || slope === null || slope === noClosedForm) continue;
+    const condition =
+      slope.reached !== undefined && isConditional(kind, slope)
+        ? `if (${valueOf(slope.reached.template, inputs, `r${i}_`, lines, text)} !== 0)`
+        : "";
+    lines.push(`${condition} {`);
+    const value = valueOf(slope.template, inputs, `s${i}_`, lines, text);
+    lines.push(`adjoints[a${i}] += w * ${value};`, isWatchful ? `states[a${i}] = ${REACHED};` : "", "}");
   }
   return `{\n${lines.join("\n")}\n}`;
 }

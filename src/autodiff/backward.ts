@@ -1,6 +1,6 @@
-import { ACTIVE, backwardLoop, INACTIVE, REACHED } from "./backward-loop.ts";
+import { ACTIVE, backwardLoop, INACTIVE, REACHED, type BackwardLoop } from "./backward-loop.ts";
 import type { Graph } from "./graph.ts";
-import { WORTH_MAKING, type Columns } from "./kinds.ts";
+import { Kinds, WORTH_MAKING, type Columns } from "./kinds.ts";
 import { slopeBy } from "./slope.ts";
 
 /** One contribution of a backward pass: what a node handed down to one of its arguments. */
@@ -77,6 +77,7 @@ export class BackwardPass {
   readonly #begin: Uint8Array;
   /** How many nodes were gone over, run by run. */
   #repeated = 0;
+  #loop: { readonly byNode: Uint8Array; readonly loop: BackwardLoop } | undefined;
 
   /** @param wanted the nodes asked for; an argument that leads to none of them is a constant in this pass */
   constructor(graph: Graph, root: number, wanted: Iterable<number>) {
@@ -110,10 +111,9 @@ export class BackwardPass {
     const { columns } = this.#graph;
     this.#repeated += root - lowest;
     if (visitor === undefined && this.#repeated >= WORTH_MAKING) {
-      const { kinds } = this.#graph;
+      const { byNode, loop } = (this.#loop ??= this.#makeLoop(columns));
       const other = (node: number) => this.#handDown(columns, node, undefined);
-      const { values, first, arguments: args } = columns;
-      backwardLoop(kinds)(root, lowest, kinds.byNode, values, first, args, states, adjoints, other);
+      loop(root, lowest, byNode, columns.values, columns.first, columns.arguments, states, adjoints, other);
     } else {
       for (let node = root; node >= lowest; node--) {
         if (states[node] === REACHED) this.#handDown(columns, node, visitor);
@@ -121,6 +121,11 @@ export class BackwardPass {
       }
     }
     return adjoints;
+  }
+
+  #makeLoop(columns: Columns): { byNode: Uint8Array; loop: BackwardLoop } {
+    const kinds = new Kinds(columns, this.#root + 1, this.#begin);
+    return { byNode: kinds.byNode, loop: backwardLoop(kinds, this.#root, columns) };
   }
 
   /** Adds to the adjoints of a node's arguments what its own gives them. */

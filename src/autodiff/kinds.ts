@@ -10,10 +10,12 @@ export interface Columns {
   readonly arguments: Int32Array;
 }
 
-/** An operation on so many arguments. */
+/** What a loop tells nodes apart by. */
 export interface Kind {
   readonly operation: Operation;
   readonly arity: number;
+  /** Of the i-th argument whether an adjoint goes down to it; bit i. 0 in a forward loop. */
+  readonly active: number;
 }
 
 /**
@@ -22,45 +24,65 @@ export interface Kind {
  */
 export const WORTH_MAKING = 2_000;
 
-/** The kind of a leaf or a constant, which compute nothing. */
+/** The kind of a leaf or a constant, with which nothing is done. */
 export const NOTHING = 0;
 
-/** The kind of what a loop leaves to be done node by node. */
+/** The kind of what a backward loop does not come to. */
+export const PASSED_BY = 254;
+
+/** The kind of what a loop leaves to be done by itself. */
 export const OTHER = 255;
 
-/** Beyond so many arguments a node is done by itself. */
+/** A node with more arguments is done by itself. */
 const MOST_ARGUMENTS = 4;
 
-/** Which kinds of nodes a graph has, numbered so that a loop can switch on them. */
+/** Which kinds of nodes there are, numbered so that a loop can switch on them. */
 export class Kinds {
   /** By node. */
   readonly byNode: Uint8Array;
   /** Kind n is at n - 1. */
   readonly list: readonly Kind[];
+  /** Whether there are nodes of the kind OTHER. */
+  readonly hasOthers: boolean;
   /** The same for kinds that are the same. */
   readonly key: string;
 
-  constructor({ codes, first }: Columns, length: number) {
-    const stride = MOST_ARGUMENTS + 1;
-    const numbers = new Uint8Array(operations.length * stride);
-    const byNode = new Uint8Array(length);
+  /**
+   * @param to the node that the loop ends before
+   * @param active for a backward loop: by node, not 0 where it is on the way to a wanted node; other nodes are passed by
+   */
+  constructor({ codes, first, arguments: args }: Columns, to: number, active?: Uint8Array) {
+    const masks = 1 << MOST_ARGUMENTS;
+    const numbers = new Uint8Array(operations.length * (MOST_ARGUMENTS + 1) * masks);
+    const byNode = new Uint8Array(to);
     const list: Kind[] = [];
-    for (let node = 0; node < length; node++) {
-      const code = codes[node];
-      if (code === CONSTANT.code || code === LEAF.code) continue;
-      const arity = first[node + 1] - first[node];
-      if (arity > MOST_ARGUMENTS) {
-        byNode[node] = OTHER;
+    let hasOthers = false;
+    for (let node = 0; node < to; node++) {
+      if (active !== undefined && active[node] === 0) {
+        byNode[node] = PASSED_BY;
         continue;
       }
-      const key = code * stride + arity;
-      if (numbers[key] === 0) {
-        numbers[key] = list.length + 1 < OTHER ? list.push({ operation: operations[code], arity }) : OTHER;
+      const code = codes[node];
+      if (code === CONSTANT.code || code === LEAF.code) continue;
+      const at = first[node];
+      const arity = first[node + 1] - at;
+      let kind = OTHER;
+      if (arity <= MOST_ARGUMENTS) {
+        let mask = 0;
+        if (active !== undefined) for (let i = 0; i < arity; i++) if (active[args[at + i]] !== 0) mask |= 1 << i;
+        const key = (code * (MOST_ARGUMENTS + 1) + arity) * masks + mask;
+        if (numbers[key] === 0) {
+          const isRoom = list.length + 1 < PASSED_BY;
+          numbers[key] = isRoom ? list.push({ operation: operations[code], arity, active: mask }) : OTHER;
+        }
+        kind = numbers[key];
       }
-      byNode[node] = numbers[key];
+      if (kind === OTHER) hasOthers = true;
+      byNode[node] = kind;
     }
     this.byNode = byNode;
     this.list = list;
-    this.key = list.map(({ operation, arity }) => `${operation.code}/${arity}`).join(" ");
+    this.hasOthers = hasOthers;
+    this.key = list.map(({ operation, arity, active: mask }) => `${operation.code}/${arity}/${mask}`).join(" ");
   }
 }
