@@ -164,10 +164,10 @@ test("fuzzed graphs agree", () => {
       const { leaves, root } = applySteps(graph, steps);
       finite += check(graph, root, leaves, points);
     }),
-    { numRuns: 1500, seed: 11 },
+    { numRuns: 800, seed: 11 },
   );
   expect(finite).toBeGreaterThan(1000);
-  for (const count of taken.values()) expect(count).toBeGreaterThan(500);
+  for (const count of taken.values()) expect(count).toBeGreaterThan(250);
 });
 
 test("long programs agree, which are cut into functions", () => {
