@@ -62,8 +62,8 @@ function hashOf(code: number, nodes: ArrayLike<number>, from: number, to: number
 }
 
 /**
- * A graph of operations in typed arrays. A node is an integer, made once and never changed. Arguments exist before
- * results, so ids are a topological order: forward is a loop up, backward a loop down.
+ * A graph of operations in typed arrays. A node is an integer, made once; what it computes never changes, only its value
+ * does where `revalue` gives leaves new ones. Arguments exist before results, so ids are a topological order: forward is a loop up, backward a loop down.
  *
  * Equal operations on equal arguments are one node. Leaves and isolated operations are never shared. An operation is looked
  * for in a short list of those on its newest argument, which are near in memory to what is just being made. Where that list
