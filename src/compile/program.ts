@@ -45,12 +45,14 @@ function marks(graph: Graph, outputs: readonly number[]): Uint8Array {
  * Makes the program that computes nodes of a graph.
  * @param inputs leaves whose values a row gives; every other leaf below the outputs has a value, which is a constant here
  * @param watch nodes below the outputs whose exceptional points are to be found
+ * @param lowers whether functions are taken apart
  */
 export function programFor(
   from: Graph,
   outputs: readonly number[],
   inputs: readonly number[],
   watch: readonly number[] = [],
+  lowers = true,
 ): Program {
   const graph = new Graph(Infinity);
   const marked = marks(from, outputs);
@@ -66,7 +68,7 @@ export function programFor(
       moved[node] = graph.constant(from.value(node));
     } else {
       const parts = Array.from(from.argumentsOf(node), (argument) => moved[argument]);
-      moved[node] = translated(from, node, graph, parts, marked[node] === 1);
+      moved[node] = translated(from, node, graph, parts, lowers && marked[node] === 1);
     }
   }
   const watched = watch
@@ -86,7 +88,7 @@ function inOrder(operation: Operation, parts: readonly number[]): readonly numbe
 }
 
 /** Puts a node into a program. */
-function translated(from: Graph, node: number, graph: Graph, parts: readonly number[], mayBeNaN: boolean): number {
+function translated(from: Graph, node: number, graph: Graph, parts: readonly number[], lowers: boolean): number {
   const operation = from.operation(node);
   const [first, second, third] = parts;
   if (operation === alias.operation) return first;
@@ -100,7 +102,7 @@ function translated(from: Graph, node: number, graph: Graph, parts: readonly num
   if (parts.every((part) => graph.isKnown(part))) {
     return graph.constant(operation.forward(...parts.map((part) => graph.value(part))));
   }
-  const lowered = mayBeNaN ? operation.lowered?.(...parts.map((part) => new Term(graph, part))) : undefined;
+  const lowered = lowers ? operation.lowered?.(...parts.map((part) => new Term(graph, part))) : undefined;
   if (lowered === undefined) return graph.apply(operation, inOrder(operation, parts));
   return typeof lowered === "number" ? graph.constant(lowered) : lowered.node;
 }

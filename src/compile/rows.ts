@@ -7,8 +7,11 @@ import { kernelOf } from "./kernel.ts";
 import { operationsOf, programFor } from "./program.ts";
 import { Reference } from "./reference.ts";
 
-/** Longer programs are interpreted: generated code no longer pays, and takes long to make. */
-const MOST_OPERATIONS = 1000;
+/** Graphs of more nodes are interpreted: the loops over typed arrays are as fast then, and at once ready. */
+const MOST_NODES = 1000;
+
+/** Longer programs, too: to compile them takes longer than most files of rows. */
+const MOST_OPERATIONS = 4000;
 
 /** How many rows are computed before the irregular ones among them are computed again: they are still in the cache. */
 const BLOCK = 4096;
@@ -77,12 +80,15 @@ export function compileRows(
 ): CompiledRows {
   const reference = new Reference(graph, root, inputs, wanted, hessian);
   const needed = ancestors(graph, root);
-  if (needed.reduce((sum, one) => sum + one, 0) > MOST_OPERATIONS) return new CompiledRows(reference, undefined);
+  if (needed.reduce((sum, one) => sum + one, 0) > MOST_NODES) return new CompiledRows(reference, undefined);
   const outputs = [root, ...differentiate(graph, root, wanted)];
   if (hessian) outputs.push(...hessianNodes(graph, root, wanted).flat());
   const active = new Dependents(graph, root, wanted);
   const watched = Array.from(needed.keys()).filter((node) => needed[node] === 1 && active.has(node));
-  const program = programFor(graph, outputs, inputs, notes ? watched : []);
-  const isShort = operationsOf(program).length <= MOST_OPERATIONS;
-  return new CompiledRows(reference, isShort ? kernelOf(program) : undefined);
+  // A function that is taken apart is up to a hundred operations: where that is too long, it is called.
+  for (const lowers of [true, false]) {
+    const program = programFor(graph, outputs, inputs, notes ? watched : [], lowers);
+    if (operationsOf(program).length <= MOST_OPERATIONS) return new CompiledRows(reference, kernelOf(program));
+  }
+  return new CompiledRows(reference, undefined);
 }
