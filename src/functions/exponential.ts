@@ -95,7 +95,8 @@ function logarithmTo(x: number, base: number): number {
   if (base === 10) return Math.log10(x + 0);
   const quotient = kernel.log(x) / kernel.log(base);
   const whole = Math.round(quotient);
-  return whole !== quotient && power(base, whole) === x ? whole : quotient;
+  // Only next to it: of numbers with few digits several have the same power.
+  return Math.abs(whole - quotient) <= 1e-14 * Math.abs(whole) && power(base, whole) === x ? whole : quotient;
 }
 
 export const logb: Callable = define({

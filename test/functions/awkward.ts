@@ -29,6 +29,8 @@ export const awkwardRows: readonly AwkwardRow[] = [
   { text: "log(x)", at: { x: -1 }, value: NaN, slope: { x: NaN }, second: { x: NaN } },
   { text: "log(x)", at: { x: 0 }, value: -INF, slope: { x: INF }, second: { x: -INF } },
   { text: "log(x)", at: { x: -0 }, value: -INF, slope: { x: INF }, second: { x: -INF } },
+  { text: "log(x, 3)", at: { x: 1e-323 }, value: -676.9876255821738, slope: { x: INF } },
+  { text: "log(x, 3)", at: { x: 5e-324 }, value: -677.6185553357453, slope: { x: INF } },
   { text: "x*log(x)", at: { x: 0 }, value: NaN, slope: { x: NaN } },
   { text: "x^(1/3)", at: { x: -8 }, value: NaN, slope: { x: NaN } },
   { text: "x^0", at: { x: 0 }, value: 1, slope: { x: 0 }, second: { x: 0 } },

@@ -14,13 +14,14 @@ export const words = new Int32Array(bits.buffer);
 export const FROM_ROOT_HALF = 0x3ff00000 - 0x3fe6aaab;
 
 /**
- * powers[1023 - k] is 2^k for k from -1024 to 1022; NaN at the places that zeros, negative and subnormal numbers and NaN
- * come to. A table: a double that is put together of two words is waited for until they have reached the memory.
+ * powers[1023 - k] is 2^k for k from -1024 to 1021; NaN at the places that zeros, negative and subnormal numbers and NaN
+ * come to, and the normal ones below 2^-1021. A table: a double that is put together of two words is waited for until they
+ * have reached the memory.
  */
 export const powers = new Float64Array(4096).fill(NaN);
-for (let i = 1, power = 2 ** 1022; i < 2048; i++, power /= 2) powers[i] = power;
+for (let i = 2, power = 2 ** 1021; i < 2048; i++, power /= 2) powers[i] = power;
 
-/** x times 2^k for whole k from -1022 to 1022, where the result is normal. */
+/** x times 2^k for whole k from -1022 to 1021, where the result is normal. */
 export function scaled(x: number, k: number): number {
   return x * powers[(1023 - k) & 4095];
 }
