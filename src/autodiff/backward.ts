@@ -1,6 +1,6 @@
 import { ACTIVE, backwardLoop, INACTIVE, REACHED, type BackwardLoop } from "./backward-loop.ts";
 import type { Graph } from "./graph.ts";
-import { Kinds, WORTH_MAKING, type Columns } from "./kinds.ts";
+import { Kinds, paysToMake, type Columns } from "./kinds.ts";
 import { slopeBy } from "./slope.ts";
 
 /** One contribution of a backward pass: what a node handed down to one of its arguments. */
@@ -110,7 +110,7 @@ export class BackwardPass {
     states[root] = REACHED;
     const { columns } = this.#graph;
     this.#repeated += root - lowest;
-    if (visitor === undefined && this.#repeated >= WORTH_MAKING) {
+    if (visitor === undefined && paysToMake(this.#repeated)) {
       const { byNode, loop } = (this.#loop ??= this.#makeLoop(columns));
       const other = (node: number) => this.#handDown(columns, node, undefined);
       loop(root, lowest, byNode, columns.values, columns.first, columns.arguments, states, adjoints, other);

@@ -7,6 +7,20 @@ export function literal(value: number): string {
   return value < 0 || Object.is(value, -0) ? `(-${-value})` : String(value);
 }
 
+let isAllowed: boolean | undefined;
+
+/** Whether text can be made a function at all: a page's policy, or an option of node, may forbid it. */
+export function canMakeFunctions(): boolean {
+  if (isAllowed !== undefined) return isAllowed;
+  try {
+    new Function("");
+    isAllowed = true;
+  } catch {
+    isAllowed = false;
+  }
+  return isAllowed;
+}
+
 /**
  * What the text of a function in JavaScript refers to besides its own variables, while it is written: the functions it
  * calls, under the names `f0`, `f1`, ..., and the tables of the records, under theirs.

@@ -1,6 +1,6 @@
 import { DzeroError } from "../errors.ts";
 import { forwardLoop } from "./forward.ts";
-import { Kinds, WORTH_MAKING, type Columns } from "./kinds.ts";
+import { Kinds, paysToMake, type Columns } from "./kinds.ts";
 import { add, mul } from "./ring.ts";
 import { CONSTANT, forwards, isolated, LEAF, operations, type Operation } from "./operation.ts";
 
@@ -263,7 +263,7 @@ export class Graph {
     }
     const count = this.#length - lowest;
     this.#repeated += count;
-    if (hadSymbols || this.#repeated < WORTH_MAKING) {
+    if (hadSymbols || !paysToMake(this.#repeated)) {
       for (let node = lowest; node < this.#length; node++) this.#repeat(node);
     } else {
       const { kinds, columns } = this;

@@ -1,3 +1,4 @@
+import { canMakeFunctions } from "./function-text.ts";
 import { CONSTANT, LEAF, operations, type Operation } from "./operation.ts";
 
 /** The columns of a graph that loops over many nodes read. */
@@ -23,6 +24,11 @@ export interface Kind {
  * make one.
  */
 export const WORTH_MAKING = 2_000;
+
+/** Whether a loop that is made pays once so many nodes were gone over, if one can be made. */
+export function paysToMake(repeated: number): boolean {
+  return repeated >= WORTH_MAKING && canMakeFunctions();
+}
 
 /** The kind of a leaf or a constant, with which nothing is done. */
 export const NOTHING = 0;

@@ -1,4 +1,4 @@
-import type { Statement } from "../../grammar/ast.ts";
+import { expressionOf, walk, type Statement } from "../../grammar/ast.ts";
 import { nameIn, writtenName } from "../../grammar/names.ts";
 import { DzeroError, within, type Place, type Source } from "../errors.ts";
 import type { CompiledRows } from "../compile/rows.ts";
@@ -113,8 +113,8 @@ async function whatIsAsked(context: Context, request: Request): Promise<Asked> {
 interface Open {
   readonly session: Session;
   readonly prepared: Prepared;
-  /** The columns that the expression uses, in order of first use. */
-  readonly used: readonly string[];
+  /** The columns that the expression uses, in order of first use, and their symbols. */
+  readonly used: ReadonlyMap<string, number>;
 }
 
 /** What to do about a name that is nothing. */
@@ -141,7 +141,7 @@ function aboutColumns(error: DzeroError, place: Place): DzeroError {
       return new DzeroError("bad-column", `there is no column ${name}`, { place, hint: error.hint });
     }
     case "no-value":
-      if (error.hint !== undefined) return error;
+      if (error.hint !== undefined || !error.message.startsWith("the bounds")) return error;
       return new DzeroError(error.code, `${error.message}; a column has one in its rows only`, {
         place,
         hint: "the length of a sum must not depend on a column",
@@ -152,6 +152,20 @@ function aboutColumns(error: DzeroError, place: Place): DzeroError {
     }
     default:
       return error;
+  }
+}
+
+/** @throws DzeroError no-value, where a member of a variable is used, which no row has */
+function checkMembers(statements: readonly Statement[], source: Source): void {
+  for (const statement of statements) {
+    walk(expressionOf(statement), (part) => {
+      if (part.kind !== "member") return;
+      const text = source.text.slice(part.start, part.end);
+      throw new DzeroError("no-value", `${text} has no value in a row`, {
+        place: { source, span: { start: part.start, end: part.end } },
+        hint: `a column of that name is written \`${text}\``,
+      });
+    });
   }
 }
 
@@ -167,6 +181,7 @@ function open(
     adviseOnMissing: ([name]) => adviceOn(name, columns, context),
   });
   const names = new Set(columns.filter((column) => column !== ""));
+  checkMembers(statements, source);
   const taken = bindings.find(({ name }) => names.has(name));
   if (taken !== undefined)
     throw new DzeroError("bad-value", `${taken.name} is given by ${taken.given}, and is a column too`);
@@ -177,7 +192,9 @@ function open(
   checkAllUsed(bindings, used, context.optionNames);
   const twice = columns.find((column, i) => used.has(column) && columns.indexOf(column) !== i);
   if (twice !== undefined) throw new DzeroError("bad-column", `there are two columns ${writtenName(twice)}`);
-  return { session, prepared, used: [...prepared.places.keys()].filter((name) => names.has(name)) };
+  // As they were given: a statement may have given the name to a result.
+  const symbols = Array.from(prepared.places.keys(), (name) => [name, given.get(name)?.node ?? -1] as const);
+  return { session, prepared, used: new Map(symbols.filter(([name]) => names.has(name))) };
 }
 
 /** The results to be written, and the columns to differentiate by for them. */
@@ -202,12 +219,17 @@ function checkNew(outputs: readonly string[], columns: readonly string[], name: 
 }
 
 /** Takes note of rows at awkward points. */
-function noteTakers(rows: CompiledRows, session: Session, counts: NoteCounts): (row: number) => NoteTaker {
+function noteTakers(
+  rows: CompiledRows,
+  session: Session,
+  counts: NoteCounts,
+): (row: number, isBlank: boolean) => NoteTaker {
   const { reference } = rows;
   const names = new Map(Array.from(session.nodeNames(), ([node, name]) => [reference.place(node), name] as const));
-  return (row) => {
+  const uncounted = new NoteCounts();
+  return (row, isBlank) => {
     counts.row = row;
-    const taker = new NoteTaker(reference.graph, names, counts);
+    const taker = new NoteTaker(reference.graph, names, isBlank ? uncounted : counts);
     taker.value(reference.root);
     return taker;
   };
@@ -229,11 +251,12 @@ async function workOn(
   name: string,
 ): Promise<Work> {
   const { compileRows } = await import("../compile/rows.ts");
-  const { session, prepared, used } = open(context, request, asked, columns);
+  const { session, prepared, used: symbols } = open(context, request, asked, columns);
+  const used = [...symbols.keys()];
   const { outputs, by } = results(asked, used);
   if (asked.keepsInput) checkNew(outputs, columns, name);
   const { strict, quiet } = context.settings;
-  const nodeOf = (column: string) => session.variable(column).node;
+  const nodeOf = (column: string) => symbols.get(column) ?? -1;
   const rows = within(prepared.place, () =>
     compileRows(session.graph, prepared.node, used.map(nodeOf), by.map(nodeOf), { notes: strict || !quiet }),
   );
@@ -242,10 +265,10 @@ async function workOn(
   // Where each of the results that are computed stands among those that are written.
   const places = [VALUE, ...by.map(gradientName)].map((result) => outputs.indexOf(result));
   let unwritten = new Float64Array();
-  const run: Plan["run"] = (inputs, written, count, first): Stop | undefined => {
+  const run: Plan["run"] = (inputs, written, count, first, blanks): Stop | undefined => {
     if (unwritten.length < count) unwritten = new Float64Array(count);
     const targets = places.map((place) => (place < 0 ? unwritten : written[place]));
-    rows.run(inputs, targets, count, (row) => visitor(first + row));
+    rows.run(inputs, targets, count, (row) => visitor(first + row, blanks[row] === 1));
     const noted = strict ? counts.first : undefined;
     if (noted === undefined) return undefined;
     const error = new DzeroError("note", `${noted.note.message} (${name}, row ${noted.first})`);

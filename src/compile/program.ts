@@ -74,9 +74,10 @@ export function programFor(
   const watched = watch
     .map((node) => ({
       operation: from.operation(node),
-      // One argument twice is no tie.
-      arguments: Array.from(new Set(from.argumentsOf(node)), (argument) => moved[argument]),
+      arguments: Array.from(from.argumentsOf(node), (argument) => moved[argument]),
     }))
+    // One argument twice is no tie.
+    .map((one) => (one.operation.mostArity < Infinity ? one : { ...one, arguments: [...new Set(one.arguments)] }))
     .filter((one) => one.operation.exceptionAt !== undefined && !one.arguments.every((part) => graph.isKnown(part)));
   return needed({ graph, inputs: places, outputs: outputs.map((node) => moved[node]), watched });
 }
@@ -92,8 +93,12 @@ function translated(from: Graph, node: number, graph: Graph, parts: readonly num
   const operation = from.operation(node);
   const [first, second, third] = parts;
   if (operation === alias.operation) return first;
-  if (operation === scale.operation && graph.isKnown(first)) {
+  if (operation === scale.operation && graph.isConstant(first)) {
     return graph.value(first) === 0 ? graph.constant(0) : graph.apply(mul.operation, inOrder(mul.operation, parts));
+  }
+  if (operation === scale.operation && lowers) {
+    // 0*infinity is NaN, and then the reference tells a closed gate from a computed zero. Plus 0: a gate has no sign.
+    return graph.apply(add.operation, [graph.constant(0), graph.apply(mul.operation, inOrder(mul.operation, parts))]);
   }
   if (operation === conditional.operation && graph.isKnown(first)) {
     const condition = graph.value(first);

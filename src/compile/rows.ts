@@ -1,4 +1,5 @@
 import { ancestors, Dependents, type Visitor } from "../autodiff/backward.ts";
+import { canMakeFunctions } from "../autodiff/function-text.ts";
 import { differentiate } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import { hessianNodes } from "../calculus/derivatives.ts";
@@ -80,7 +81,9 @@ export function compileRows(
 ): CompiledRows {
   const reference = new Reference(graph, root, inputs, wanted, hessian);
   const needed = ancestors(graph, root);
-  if (needed.reduce((sum, one) => sum + one, 0) > MOST_NODES) return new CompiledRows(reference, undefined);
+  if (needed.reduce((sum, one) => sum + one, 0) > MOST_NODES || !canMakeFunctions()) {
+    return new CompiledRows(reference, undefined);
+  }
   const outputs = [root, ...differentiate(graph, root, wanted)];
   if (hessian) outputs.push(...hessianNodes(graph, root, wanted).flat());
   const active = new Dependents(graph, root, wanted);

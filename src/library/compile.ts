@@ -2,10 +2,13 @@ import type { Column } from "../compile/javascript.ts";
 import { compileRows } from "../compile/rows.ts";
 import { DzeroError, within } from "../errors.ts";
 import type { Evaluation, Numbers } from "./evaluate.ts";
-import { chosenFrom, openExpression } from "./expression.ts";
+import { chosenFrom, namesOf, openExpression } from "./expression.ts";
 
 export interface CompileOptions {
-  /** The variables to differentiate by; all of the expression's where absent. */
+  /**
+   * The variables to differentiate by, and results that a statement gave a name; all variables where absent, and those only:
+   * of `y = x^2; y*x` the gradient is by x.
+   */
   readonly wrt?: readonly string[];
   /** Whether to find the second derivatives, too. */
   readonly hessian?: boolean;
@@ -59,9 +62,31 @@ function rowCount(columns: readonly (readonly [name: string, column: ArrayLike<n
   return first?.length ?? 1;
 }
 
-function columnOf(column: ArrayLike<number> | number, count: number): Column {
-  if (column instanceof Float64Array) return column;
-  return typeof column === "number" ? new Float64Array(count).fill(column) : Float64Array.from(column);
+/** What was given for a name: a property of the object's own, spelled in whatever way Unicode has. */
+function givenFor<Given>(values: { readonly [name: string]: Given }, name: string): Given | undefined {
+  if (Object.hasOwn(values, name)) return values[name];
+  const spelled = Object.keys(values).find((key) => key.normalize("NFC") === name);
+  return spelled === undefined ? undefined : values[spelled];
+}
+
+/**
+ * A column as the compiled code takes it.
+ * @param outputs may lie in the same memory: a row is read again after it was written
+ */
+function columnOf(name: string, column: ArrayLike<number> | number, count: number, outputs: readonly Column[]): Column {
+  if (column instanceof Float64Array) {
+    return outputs.some((output) => output.buffer === column.buffer) ? column.slice() : column;
+  }
+  if (typeof column === "number") return new Float64Array(count).fill(column);
+  for (let row = 0; row < count; row++) {
+    if (typeof column[row] === "number") continue;
+    throw new DzeroError("bad-value", `row ${row} of column ${name} is not a number`);
+  }
+  return Float64Array.from(column);
+}
+
+function isColumn(given: unknown): boolean {
+  return typeof given === "number" || Array.isArray(given) || ArrayBuffer.isView(given);
 }
 
 /** Names for results, by the names of the variables. */
@@ -116,13 +141,13 @@ export function compile(text: string, { wrt, hessian = false }: CompileOptions =
   const expression = openExpression(text);
   const { session, prepared, variables } = expression;
   const names = [...variables.keys()];
-  const chosen = chosenFrom(expression, wrt);
+  const chosen = chosenFrom(expression, namesOf(wrt));
   const rows = within(prepared.place, () =>
     compileRows(
       session.graph,
       prepared.node,
       [...variables.values()],
-      chosen.map(({ leaf }) => leaf),
+      chosen.map(({ node }) => node),
       { hessian },
     ),
   );
@@ -136,7 +161,7 @@ export function compile(text: string, { wrt, hessian = false }: CompileOptions =
   const results = columnsFor(1);
   const at = (values: Numbers = {}): Evaluation => {
     for (const [i, name] of names.entries()) {
-      const value = values[name];
+      const value = givenFor(values, name);
       if (typeof value !== "number") throw missing(name);
       point[i][0] = value;
     }
@@ -147,8 +172,8 @@ export function compile(text: string, { wrt, hessian = false }: CompileOptions =
   const columnsOf = new WeakMap<ColumnEvaluation, readonly Column[]>();
   const columns = (given: Columns, into?: ColumnEvaluation): ColumnEvaluation => {
     const chosenColumns = names.map((name) => {
-      const column = given[name];
-      if (typeof column !== "number" && typeof column?.length !== "number") throw missing(name);
+      const column = givenFor(given, name);
+      if (column === undefined || !isColumn(column)) throw missing(name);
       return [name, column] as const;
     });
     const count = rowCount(chosenColumns);
@@ -157,7 +182,7 @@ export function compile(text: string, { wrt, hessian = false }: CompileOptions =
       throw new DzeroError("bad-value", "what is to be written over is not of an earlier call for as many rows");
     }
     rows.run(
-      chosenColumns.map(([, column]) => columnOf(column, count)),
+      chosenColumns.map(([name, column]) => columnOf(name, column, count, outputs)),
       outputs,
       count,
     );

@@ -1,7 +1,7 @@
-import { MAX_ORDER } from "../calculus/derivatives.ts";
+import { noVariable } from "../commands/expression.ts";
 import { Formulas } from "../commands/formula.ts";
 import { DzeroError, within } from "../errors.ts";
-import { chosenFrom, openExpression } from "./expression.ts";
+import { checkOrder, namesOf, openExpression } from "./expression.ts";
 
 export interface DiffOptions {
   /** The variable to differentiate by; needed where the expression has several. */
@@ -19,10 +19,8 @@ export interface DiffOptions {
  * @throws DzeroError, `usage` where the variable is not clear and `no-derivative` where there is no closed form
  */
 export function diff(text: string, { wrt, order = 1, latex = false }: DiffOptions = {}): string {
-  if (!Number.isInteger(order) || order < 0 || order > MAX_ORDER)
-    throw new DzeroError("usage", `order takes a whole number from 0 to ${MAX_ORDER}, not ${order}`);
-  const expression = openExpression(text);
-  const { session, prepared, variables } = expression;
+  checkOrder(order);
+  const { session, prepared, variables } = openExpression(text);
   if (wrt === undefined && variables.size > 1) {
     throw new DzeroError("usage", "the expression has several variables", {
       hint: `wrt chooses one of ${[...variables.keys()].join(", ")}`,
@@ -30,9 +28,11 @@ export function diff(text: string, { wrt, order = 1, latex = false }: DiffOption
   }
   const formulas = new Formulas(session);
   const node = formulas.opened(prepared.node);
-  const [by] = chosenFrom(expression, wrt === undefined ? undefined : [wrt]);
+  const [name] = namesOf(wrt === undefined ? [...variables.keys()] : [wrt]) ?? [];
+  const by = variables.get(name);
+  if (wrt !== undefined && by === undefined) throw noVariable(name, variables.keys());
   const derivative = within(prepared.place, () => {
-    if (by !== undefined) return formulas.derivative(node, by.leaf, order);
+    if (by !== undefined) return formulas.derivative(node, by, order);
     return order === 0 ? formulas.simplified(node) : session.graph.constant(0);
   });
   return latex ? formulas.latex(derivative) : formulas.text(derivative);

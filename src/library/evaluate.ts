@@ -1,8 +1,10 @@
 import { defaultSettings } from "../commands/command.ts";
 import { carryOut } from "../commands/expression.ts";
 import { derivativesOf } from "../commands/point.ts";
+import { DzeroError } from "../errors.ts";
 import { read } from "../session/read.ts";
 import { Session } from "../session/session.ts";
+import { checkOrder, namesOf, sourceOf } from "./expression.ts";
 
 /** Numbers by the names of variables. */
 export type Numbers = { readonly [name: string]: number };
@@ -39,15 +41,19 @@ export function evaluate(
   at: Numbers = {},
   { wrt, hessian = false, order }: EvaluateOptions = {},
 ): Evaluation {
+  if (order !== undefined) checkOrder(order);
   const session = new Session({
     adviseOnMissing: ([name]) => `give it one: { ${JSON.stringify(name)}: 1 }`,
   });
-  for (const [name, value] of Object.entries(at)) session.setVariable(name.normalize("NFC"), value);
+  for (const [name, value] of Object.entries(at)) {
+    if (typeof value !== "number") throw new DzeroError("bad-value", `the value of ${name} is not a number`);
+    session.setVariable(name.normalize("NFC"), value);
+  }
   const given = new Map(session.variables);
-  const source = { text };
+  const source = sourceOf(text);
   const prepared = carryOut(session, read(source).statements, source, given);
   const { parts, gradient, secondDerivatives } = derivativesOf({ session, settings: defaultSettings() }, prepared, {
-    wrt: wrt?.map((name) => name.normalize("NFC")),
+    wrt: namesOf(wrt),
     strangers: new Set(given.keys()),
     hessian,
     order,

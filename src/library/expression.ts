@@ -1,4 +1,6 @@
+import { MAX_ORDER } from "../calculus/derivatives.ts";
 import { carryOut, noVariable, type Prepared } from "../commands/expression.ts";
+import { DzeroError, type Source } from "../errors.ts";
 import { read } from "../session/read.ts";
 import { Session } from "../session/session.ts";
 
@@ -6,8 +8,31 @@ import { Session } from "../session/session.ts";
 export interface OpenExpression {
   readonly session: Session;
   readonly prepared: Prepared;
-  /** The leaf of each variable. */
+  /** The leaf of each variable that has no value. */
   readonly variables: ReadonlyMap<string, number>;
+}
+
+/**
+ * What the caller gave for the text of an expression, which without TypeScript can be anything.
+ * @throws DzeroError usage
+ */
+export function sourceOf(text: unknown): Source {
+  if (typeof text === "string") return { text };
+  throw new DzeroError("usage", `an expression is a string, not ${text === null ? "null" : typeof text}`);
+}
+
+/** @throws DzeroError usage, where it is no list of names */
+export function namesOf(wrt: unknown): readonly string[] | undefined {
+  if (wrt === undefined) return undefined;
+  if (Array.isArray(wrt) && wrt.every((name) => typeof name === "string"))
+    return wrt.map((name) => name.normalize("NFC"));
+  throw new DzeroError("usage", 'wrt is a list of names: ["x"]');
+}
+
+/** @throws DzeroError usage, where it is no order of a derivative */
+export function checkOrder(order: number): void {
+  if (Number.isInteger(order) && order >= 0 && order <= MAX_ORDER) return;
+  throw new DzeroError("usage", `order takes a whole number from 0 to ${MAX_ORDER}, not ${order}`);
 }
 
 /**
@@ -16,22 +41,24 @@ export interface OpenExpression {
  */
 export function openExpression(text: string): OpenExpression {
   const session = new Session({ symbols: true });
-  const source = { text };
+  const source = sourceOf(text);
   const prepared = carryOut(session, read(source).statements, source, new Map());
-  const variables = new Map<string, number>();
-  for (const [name, { node }] of prepared.places) if (session.graph.isLeaf(node)) variables.set(name, node);
+  const { graph } = session;
+  const places = Array.from(prepared.places, ([name, { node }]) => [name, node] as const);
+  const variables = new Map(places.filter(([, node]) => graph.isLeaf(node) && !graph.isKnown(node)));
+  for (const [name, leaf] of session.symbolsBelow(prepared.node)) variables.set(name, leaf);
   return { session, prepared, variables };
 }
 
 /**
- * The variables to differentiate by.
+ * The places to differentiate by: variables, and results that a statement gave a name.
+ * @param wrt their names; all variables where absent
  * @throws DzeroError unknown-name, where one is none of the expression's
  */
-export function chosenFrom({ variables }: OpenExpression, wrt: readonly string[] = [...variables.keys()]) {
-  return wrt.map((given) => {
-    const name = given.normalize("NFC");
-    const leaf = variables.get(name);
-    if (leaf === undefined) throw noVariable(name, variables.keys());
-    return { name, leaf };
+export function chosenFrom({ variables, prepared }: OpenExpression, wrt: readonly string[] = [...variables.keys()]) {
+  return wrt.map((name) => {
+    const node = variables.get(name) ?? prepared.places.get(name)?.node;
+    if (node === undefined) throw noVariable(name, [...new Set([...variables.keys(), ...prepared.places.keys()])]);
+    return { name, node };
   });
 }

@@ -57,9 +57,19 @@ function numberOr(text: string, cell: string): string {
   return Number.isFinite(value) ? (Object.is(value, -0) ? "-0" : String(value)) : JSON.stringify(cell);
 }
 
-/** What a value of JSON becomes in a cell: text as it is, nothing for null, lists and objects as JSON. */
+/** Marks a string that is the text of a number; in text of its own it is unlikely. */
+const NUMBER = "\u0000#";
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+const MARKED = /"\\u0000#([^"]*)"/g;
+
+/** A JSON object whose numbers are marked strings: as doubles they would lose digits, 12345678901234567890 its last. */
+export function withNumbersAsWritten(json: string): object {
+  return JSON.parse(json.replace(STRING_OR_NUMBER, (text) => (text.startsWith('"') ? text : `"\\u0000#${text}"`)));
+}
+
+/** What a value of JSON becomes in a cell: text as it is, marked numbers as they are written, nothing for null, lists and objects as JSON. */
 export function cellOfJson(value: unknown): string {
   if (value === null || value === undefined) return "";
-  if (typeof value === "string") return value;
-  return Object.is(value, -0) ? "-0" : JSON.stringify(value);
+  if (typeof value === "string") return value.startsWith(NUMBER) ? value.slice(NUMBER.length) : value;
+  return JSON.stringify(value).replace(MARKED, "$1");
 }

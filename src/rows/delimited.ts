@@ -6,6 +6,9 @@ import { delimiterOf, type Format } from "./format.ts";
 import { Trouble, type Machine } from "./machine.ts";
 import { cellError, decode, rowError, type RowPlace, type Rows, type Use } from "./rows.ts";
 
+/** The row that names the columns is looked at from its beginning each time that more of it has come. */
+const LONGEST_FIRST_ROW = 1 << 23;
+
 const LINE_FEED = 0x0a;
 const RETURN = 0x0d;
 const QUOTE = 0x22;
@@ -164,11 +167,29 @@ async function firstRow(blocks: Blocks, name: string, delimiter: string): Promis
   for (;;) {
     const found = findRow(blocks.bytes, delimiter, blocks.isLast);
     if (found?.bytes.includes(0)) throw rowError({ name, line: found.lines }, "the row holds NUL bytes", "is it text?");
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      checkQuotes(found, name, delimiter);
+      return found;
+    }
+    if (blocks.end - blocks.start > LONGEST_FIRST_ROW) {
+      const message = `the first row has more than ${LONGEST_FIRST_ROW >> 20} MB`;
+      throw rowError({ name, line: 1 }, message, "is there a quote that is never closed?");
+    }
     if (blocks.isLast)
       throw rowError({ name }, "there are no rows", "a header names the columns; --no-header goes without");
     await blocks.advance();
   }
+}
+
+/** @throws DzeroError bad-row, where a cell of the first row is not quoted as cells are */
+function checkQuotes({ bytes, lines }: FirstRow, name: string, delimiter: string): void {
+  const cell = `(?:"(?:[^"]|"")*"|(?!")[^${delimiter}]*)`;
+  const text = decode(bytes);
+  if (new RegExp(`^${cell}(?:${delimiter}${cell})*$`).test(text)) return;
+  const isOpen = (text.split('"').length - 1) % 2 === 1;
+  const message = isOpen ? "a quote is never closed" : "text stands behind a closing quote";
+  const hint = isOpen ? undefined : 'a quote within quotes is written twice: ""';
+  throw rowError({ name, line: lines }, message, hint);
 }
 
 /** The first row among bytes, unless it may go on behind them. */

@@ -1,7 +1,7 @@
 import type { DzeroError } from "../errors.ts";
 import type { Batch } from "./batch.ts";
 import { LONGEST_ROW, type Blocks } from "./blocks.ts";
-import { cellOfJson, delimitedRow } from "./cells.ts";
+import { cellOfJson, delimitedRow, withNumbersAsWritten } from "./cells.ts";
 import { delimiterOf, type Format } from "./format.ts";
 import { cellError, decode, rowError, shown, type RowPlace, type Rows, type Use } from "./rows.ts";
 
@@ -41,6 +41,8 @@ export class JsonRows implements Rows {
   #batch: Batch | undefined;
   /** The objects of the last batch. */
   #objects: object[] = [];
+  /** The same with numbers as they are written, where another format is written. */
+  #exact: object[] = [];
   #count = 0;
   #lines = 0;
   #firstBad: DzeroError | undefined;
@@ -62,7 +64,11 @@ export class JsonRows implements Rows {
    */
   static async open(blocks: Blocks, name: string): Promise<JsonRows> {
     await blocks.begin(name);
-    while (!blocks.isLast && lineIn(blocks.bytes, 0, false) === undefined) await blocks.advance();
+    while (!blocks.isLast && lineIn(blocks.bytes, 0, false) === undefined) {
+      if (blocks.end - blocks.start > LONGEST_ROW)
+        throw rowError({ name, row: 1 }, `the row has more than ${LONGEST_ROW >> 20} MB`);
+      await blocks.advance();
+    }
     return new JsonRows(blocks, name);
   }
 
@@ -94,7 +100,7 @@ export class JsonRows implements Rows {
 
   converted(_: number, to: Format): string[] {
     if (to === "jsonl") throw new TypeError("rows of JSON stay as they are");
-    return this.#objects.map((object) =>
+    return this.#exact.map((object) =>
       delimitedRow(
         this.columns.map((column) => cellOfJson(field(object, column))),
         delimiterOf(to),
@@ -111,6 +117,8 @@ export class JsonRows implements Rows {
     const { bytes, start } = blocks;
     const { inputs, starts, ends, blanks } = batch;
     this.#objects = [];
+    this.#exact = [];
+    const isConverted = use.to !== undefined && use.to !== "jsonl";
     let at = 0;
     let before = this.#lines;
     while (this.#objects.length < batch.capacity) {
@@ -126,6 +134,7 @@ export class JsonRows implements Rows {
         this.#firstBad ??= bad;
         blanks[row] = bad === undefined ? 0 : 1;
         this.#objects.push(object);
+        if (isConverted) this.#exact.push(withNumbersAsWritten(decode(bytes.subarray(line.start, line.end))));
       } catch (error) {
         if (row === 0) throw error;
         break;

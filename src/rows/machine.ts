@@ -1,3 +1,4 @@
+import { DzeroError } from "../errors.ts";
 import bytes from "../../dist/rows.wasm";
 import { powersOfTen } from "./powers.ts";
 
@@ -48,10 +49,15 @@ const PAGE = 65536;
 
 /** The machine that reads and prints rows, with the one memory that everything it works on stands in. */
 export class Machine {
-  readonly exports = new WebAssembly.Instance<Exports>(new WebAssembly.Module(bytes)).exports;
-  #free = this.exports.heapBase();
+  readonly exports: Exports;
+  #free: number;
 
+  /** @throws DzeroError usage, where there is no WebAssembly */
   constructor() {
+    if (typeof WebAssembly === "undefined")
+      throw new DzeroError("usage", "map needs WebAssembly, and this Node runs without", { hint: "is --jitless set?" });
+    this.exports = new WebAssembly.Instance<Exports>(new WebAssembly.Module(bytes)).exports;
+    this.#free = this.exports.heapBase();
     const { memory, powers } = this.exports;
     new BigUint64Array(memory.buffer, powers.value).set(powersOfTen());
   }

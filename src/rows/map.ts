@@ -21,6 +21,7 @@ export interface Plan {
    * @param inputs the numbers of the columns read, an array a column
    * @param outputs where the results go
    * @param first the number of row 0 in the file, from 1
+   * @param blanks 1 for a row whose results are not written
    * @returns where it was to stop, if it was
    */
   run(
@@ -28,6 +29,7 @@ export interface Plan {
     outputs: readonly Float64Array[],
     count: number,
     first: number,
+    blanks: Uint8Array,
   ): Stop | undefined;
 }
 
@@ -97,6 +99,46 @@ function headerOf(rows: Rows, outputs: readonly string[], { from, to, keepsInput
   return joined(rows.header, encoder.encode(delimiter + text));
 }
 
+/** How many rows are computed at once at first. */
+const FIRST_SLICE = 64;
+
+/** So long may rows be computed before it is looked whether the work is to end, in milliseconds. */
+const LONG = 100;
+
+/** How many rows are computed at once: as many as are sure not to take long, as far as is known. */
+interface Pace {
+  rows: number;
+}
+
+/**
+ * Computes the rows of a batch, a slice at a time if that takes long.
+ * @param first the number of the first row in the file, from 1
+ */
+async function inSlices(
+  plan: Plan,
+  { inputs, outputs, blanks }: Batch,
+  count: number,
+  first: number,
+  signal: AbortSignal,
+  pace: Pace,
+): Promise<Stop | undefined> {
+  for (let from = 0; from < count;) {
+    const to = Math.min(from + pace.rows, count);
+    const part = (column: Float64Array) => column.subarray(from, to);
+    const start = performance.now();
+    const stop = plan.run(inputs.map(part), outputs.map(part), to - from, first + from, blanks.subarray(from, to));
+    const passed = performance.now() - start;
+    if (passed > LONG) pace.rows = Math.max(1, pace.rows >> 1);
+    else if (passed < LONG / 4 && to - from === pace.rows) pace.rows *= 2;
+    if (stop !== undefined) return { row: from + stop.row, error: stop.error };
+    from = to;
+    if (passed < LONG / 4) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    if (signal.aborted) return { row: from, error: new DzeroError("interrupted", "interrupted") };
+  }
+  return undefined;
+}
+
 /**
  * Writes every row of a file with results behind it. It works in blocks and batches, so that memory does not grow with the
  * file; one is written and one is read while another is computed.
@@ -127,13 +169,14 @@ export async function mapRows(mapping: Mapping): Promise<Mapped> {
     written.catch(() => {});
   };
   let blankRows = 0;
+  const pace: Pace = { rows: FIRST_SLICE };
   try {
     if (to !== "jsonl" && hasHeader) await write(headerOf(rows, plan.outputs, mapping));
     for (;;) {
       const before = rows.count;
       const read = await rows.next();
       if (read === 0) break;
-      const stop = plan.run(batch.inputs, batch.outputs, read, before + 1);
+      const stop = await inSlices(plan, batch, read, before + 1, signal, pace);
       const count = stop?.row ?? read;
       const { blanks } = batch;
       if (keepsBad) for (let row = 0; row < count; row++) blankRows += blanks[row];

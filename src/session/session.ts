@@ -103,6 +103,13 @@ export class Session {
     this.#symbolNames.set(node, name);
   }
 
+  /** The symbols that a node depends on, in the order they were made; also those whose name was given to something else. */
+  symbolsBelow(node: number): Map<string, number> {
+    const needed = ancestors(this.graph, node);
+    const symbols = Array.from(this.#symbolNames, ([leaf, name]) => [name, leaf] as const);
+    return new Map(symbols.filter(([, leaf]) => leaf <= node && needed[leaf] === 1));
+  }
+
   /**
    * Carries out one statement; it happens whole or, on an error, not at all.
    * @param source the text the statement's offsets point into

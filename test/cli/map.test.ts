@@ -18,6 +18,11 @@ const files = {
   "lengths.csv": "n\n3\n",
   "edge.csv": "x\n-1\n0\n-2\n1\n",
   "empty.csv": "",
+  "open.csv": 'x,"y\n1,2\n3,4\n',
+  "after.csv": 'x,"y"z\n1,2\n',
+  "blank.csv": "x,y\nq,-1\n2,1\n",
+  "exact.jsonl": '{"id":12345678901234567890,"x":1.50,"z":1e400,"l":[1.0,"a"]}\n',
+  "zero.csv": "x\n0\n",
   "expression.dz": "a = x^2\na*y\n",
 };
 
@@ -45,12 +50,16 @@ const cases: readonly (readonly [argv: string, out: string, written?: Readonly<R
   ["x x.tsv --to csv", "x,n,value,x.grad\n1,a,1,1\n"],
   ["x x.jsonl", '{"x":1,"n":"a","value":1,"x.grad":1}\n{"x":2,"value":2,"x.grad":1}\n'],
   ["x x.jsonl --to csv", "x,n,value,x.grad\n1,a,1,1\n2,,2,1\n"],
+  ["x exact.jsonl --to csv", 'id,x,z,l,value,x.grad\n12345678901234567890,1.50,1e400,"[1.0,""a""]",1.5,1\n'],
+  ["max(sqrt(x),-5)^2 zero.csv --no-input --quiet", "value,x.grad\n0,NaN\n"],
   ["x xy.csv --json --no-input", '{"value":1,"x.grad":1}\n{"value":3,"x.grad":1}\n'],
   ["x value.csv --no-input", "value,x.grad\n1,1\n"],
   ["x value.csv --only x.grad", "x,value,x.grad\n1,5,1\n"],
   ["y twice.csv", "x,x,y,value,y.grad\n1,2,3,3,1\n"],
   ["1+1 xy.csv", "x,y,value\n1,2,2\n3,4,2\n"],
   ["t=x^2;t*y xy.csv --no-input", "value,x.grad,y.grad\n2,4,1\n36,24,9\n"],
+  ["x=x*2;x^2*y xy.csv --no-input", "value,x.grad,y.grad\n8,16,4\n144,96,36\n"],
+  ["x=0;1/x+y xy.csv --no-input --quiet", "value,x.grad,y.grad\nInfinity,0,1\nInfinity,0,1\n"],
   ["f(t)=t^2;f'(x) xy.csv --no-input", "value,x.grad\n2,2\n6,2\n"],
   ["sum(x^k,k,0,2) xy.csv --no-input", "value,x.grad\n3,3\n13,7\n"],
   ["x<2?x:y^2 xy.csv --no-input", "value,x.grad,y.grad\n1,1,0\n16,0,8\n"],
@@ -118,6 +127,18 @@ const wrong: readonly (readonly [argv: string, code: number, err: string, out?: 
     1,
     "error: there is no column quantty\n  quantty\n  ^^^^^^^\nhint: did you mean 'quantity'? If not, the columns are item, `price (USD)`, quantity; a constant is given as --quantty 3\n",
   ],
+  ["x open.csv", 1, "error: a quote is never closed (open.csv, line 4)\n"],
+  [
+    "x after.csv",
+    1,
+    'error: text stands behind a closing quote (after.csv, line 1)\nhint: a quote within quotes is written twice: ""\n',
+  ],
+  [
+    "x.grad*x xy.csv",
+    1,
+    "error: x.grad has no value in a row\n  x.grad*x\n  ^^^^^^\nhint: a column of that name is written `x.grad`\n",
+  ],
+  ["ans xy.csv", 1, "error: there is no result yet\n  ans\n  ^^^\n"],
   ["x xy.csv --x 3", 1, "error: x is given by --x, and is a column too\n"],
   ["x xy.csv --a 3", 1, "error: a is given, but the expression does not use it\nhint: it uses x\n"],
   ["x xy.csv --onyl value", 2, "error: unknown option '--onyl'\nhint: did you mean '--only'?\n"],
@@ -218,6 +239,14 @@ test("notes are counted by kind and told at the end", async () => {
   expect((await dzero(["map", "e*2", "e.csv"], { files })).err).toBe("note: e hides the constant e\n");
 });
 
+test("rows that stay empty are not noted, and exceptional points are", async () => {
+  expect(await dzero(["map", "x*log(y)", "blank.csv", "--on-error", "blank", "--strict"], { files })).toMatchObject({
+    out: "x,y,value,x.grad,y.grad\nq,-1,,,\n2,1,0,0,2\n",
+  });
+  const { err } = await dzero(["map", "x % x", "xy.csv", "--no-input"], { files });
+  expect(err).toContain("x%x jumps here");
+});
+
 test("formats convert into one another", async () => {
   const csv = await dzero(["map", "x*y", "xy.csv"], { files });
   const json = await dzero(["map", "x*y", "xy.csv", "--to", "jsonl"], { files });
@@ -260,6 +289,13 @@ test("the built program maps pipes and files", () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("where code must not be made, rows are computed without", () => {
+  const env = { ...process.env, NODE_OPTIONS: "--disallow-code-generation-from-strings" };
+  const run = (argv: string[]) =>
+    spawnSync(process.execPath, ["dist/dzero.cjs", ...argv], { env, input: "x\n2\n", encoding: "utf8" });
+  expect(run(["map", "x^3", "--no-input"]).stdout).toBe("value,x.grad\n8,12\n");
 });
 
 test("a closed pipe ends it quietly, a full disk is told", () => {

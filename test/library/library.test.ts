@@ -133,7 +133,50 @@ test.each(["constructor", "__proto__", "prototype", "arguments", "k0", "v1", "ro
   },
 );
 
+test("a name that the text gives to a number or a result is no variable", () => {
+  const f = compile("x=0; 1/x + y");
+  expect(f.variables).toEqual(["y"]);
+  expect(f({ x: 2, y: 1 })).toEqual({ value: Infinity, grad: { y: 1 } });
+  expect(compile("x=3; x^2")({}).value).toBe(9);
+  expect(compile("x=x*2; x^2")({ x: 3 })).toEqual({ value: 36, grad: { x: 24 } });
+  expect(compile("y=x^2; y*x", { wrt: ["y", "x"] })({ x: 3 }).grad).toEqual({ y: 3, x: 27 });
+});
+
+test("what is written over may be what is read", () => {
+  const f = compile("log(x)*y");
+  const x = Float64Array.of(0, 1, 2);
+  const first = f.columns({ x, y: 1 });
+  const y = first.value.slice();
+  const wanted = f.columns({ x, y });
+  expect(f.columns({ x, y: first.value }, first)).toEqual(wanted);
+});
+
+test("names are the same in every spelling of Unicode", () => {
+  expect(compile("\u00e9 + 1")({ ["e\u0301"]: 3 }).value).toBe(4);
+  expect(evaluate("\u00e9 + 1", { ["e\u0301"]: 3 }).value).toBe(4);
+});
+
+/** What only a caller without TypeScript can give. */
+const untyped = {
+  undefined: JSON.parse("[]")[0],
+  text: JSON.parse('"3"'),
+  list: JSON.parse("[3]"),
+  nothing: JSON.parse("null"),
+};
+
 test.each<[string, () => unknown, string]>([
+  ["no expression", () => evaluate(untyped.undefined), "usage"],
+  ["no expression to differentiate", () => diff(untyped.nothing), "usage"],
+  ["no expression to compile", () => compile(untyped.list), "usage"],
+  ["a text for a value", () => evaluate("x", { x: untyped.text }), "bad-value"],
+  ["a text for a column", () => compile("x").columns({ x: untyped.text }), "unknown-name"],
+  ["no number in a column", () => compile("x").columns({ x: [1, untyped.nothing] }), "bad-value"],
+  ["an inherited property", () => compile("toString + 1").columns({}), "unknown-name"],
+  ["wrt that is no list", () => compile("x", { wrt: untyped.text }), "usage"],
+  ["wrt that is no list, once", () => evaluate("x", { x: 1 }, { wrt: untyped.text }), "usage"],
+  ["an order of evaluate that is no whole number", () => evaluate("x^3", { x: 2 }, { order: 1.5 }), "usage"],
+  ["an order that is too high", () => evaluate("x^3", { x: 2 }, { order: 101 }), "usage"],
+  ["too many primes", () => evaluate(`sin${"'".repeat(101)}(x)`, { x: 2 }), "bad-value"],
   ["a missing value", () => compile("x*y")({ x: 1 }), "unknown-name"],
   ["a missing value with an inherited name", () => compile("toString*2")({}), "unknown-name"],
   ["a missing column", () => compile("x*y").columns({ x: [1] }), "unknown-name"],

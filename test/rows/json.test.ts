@@ -30,7 +30,7 @@ const cases: readonly (readonly [what: string, input: string, output: string, as
   [
     "to CSV",
     '{"x":1,"n":"a,b","m":null}\n{"m":[1,"q"],"x":2.50}\n{"x":3,"n":"say \\"x\\"","m":true}\n',
-    'x,n,m,value,x.grad\n1,"a,b",,1,2\n2.5,,"[1,""q""]",2.5,5\n3,"say ""x""",true,3,6\n',
+    'x,n,m,value,x.grad\n1,"a,b",,1,2\n2.50,,"[1,""q""]",2.5,5\n3,"say ""x""",true,3,6\n',
     { to: "csv" },
   ],
   ["to TSV without input", '{"x":1}\n', "value\tx.grad\n1\t2\n", { to: "tsv", keepsInput: false }],

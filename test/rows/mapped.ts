@@ -65,8 +65,8 @@ export async function mapped(input: string | Uint8Array, asked: Asked = {}): Pro
       plan: async (columns) => ({
         inputs: use.map((name) => columns.indexOf(name)),
         outputs: run === undefined ? ["value", ...use.map((name) => `${name}.grad`)] : ["value"],
-        run(inputs, outputs, count, first) {
-          if (run !== undefined) return run(inputs, outputs, count, first);
+        run(inputs, outputs, count, first, blanks) {
+          if (run !== undefined) return run(inputs, outputs, count, first, blanks);
           for (let row = 0; row < count; row++) {
             outputs[0][row] = inputs.reduce((sum, column) => sum + column[row], 0);
             for (const [i, column] of inputs.entries()) outputs[i + 1][row] = 2 * column[row];

@@ -4,8 +4,9 @@ import { mapped } from "./mapped.ts";
 
 const machine = new Machine();
 const { exports } = machine;
-const at = machine.allocate(4096);
-const memory = machine.bytes(at, 4096);
+const ROOM = 1 << 19;
+const at = machine.allocate(ROOM);
+const memory = machine.bytes(at, ROOM);
 const [PARSED, NO_NUMBER, LONG] = [0, 1, 2];
 const COMMA = 0x2c;
 
@@ -112,6 +113,10 @@ function* hardTexts(): Generator<string> {
     const digits = `${random()}${random()}`.slice(0, 15 + (random() % 5));
     yield `${digits}e${(random() % 720) - 380}`;
     yield `${digits.slice(0, 3)}.${digits.slice(3)}E+${random() % 40}`;
+  }
+  for (const count of [19, 400, 200_000]) {
+    yield `0.${"0".repeat(count)}5e${count + 1}`;
+    yield `5${"0".repeat(count)}e-${count}`;
   }
   for (const tail of ["", "0", "1"]) {
     for (const text of ["2.225073858507201136", "2.225073858507201383", "4.940656458412465441", "2.470328229206232720"])

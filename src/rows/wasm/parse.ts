@@ -12,7 +12,7 @@ const LETTER_E: u32 = 0x65;
 const MOST_DIGITS: u32 = 19;
 
 /** An exponent written larger than this decides alone, and does not overflow. */
-const MOST_EXPONENT: i32 = 100000;
+const MOST_EXPONENT: i32 = 100000000;
 
 /** 10^0 to 10^22, the powers that are doubles. */
 const exactPowers = memory.data<f64>([
