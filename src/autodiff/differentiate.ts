@@ -1,6 +1,6 @@
 import { Dependents } from "./backward.ts";
 import type { Graph } from "./graph.ts";
-import { add, conditional, mul, neg, scale } from "./ring.ts";
+import { add, conditional, mul, neg, scale, unlessNaN } from "./ring.ts";
 import { instantiate, slopeBy } from "./slope.ts";
 
 /**
@@ -9,10 +9,16 @@ import { instantiate, slopeBy } from "./slope.ts";
  *
  * @param active the nodes that depend on what is differentiated by
  * @param isFormula whether the result is a formula of symbols: then a NaN of what has a value decides nothing
+ * @param guardsSlopes whether a slope over symbols is NaN wherever its node will be; formulas for people do without
  * The rules are those of the pass on numbers. Where a value decides (a NaN, an argument not reached) and is known, it
  * decides here; over symbols the decision becomes a gate in the graph.
  */
-export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, isFormula = false) {
+export function slopeConstructor(
+  graph: Graph,
+  active: Pick<Dependents, "has">,
+  isFormula = false,
+  guardsSlopes = false,
+) {
   return (node: number, i: number): { slope: number; gate: number | undefined } | undefined => {
     const operation = graph.operation(node);
     const arguments_ = graph.argumentsOf(node).slice();
@@ -34,7 +40,9 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, 
         gate = condition;
       }
     }
-    return { slope: isNaNHere ? node : instantiate(local.template, graph, inputs), gate };
+    const slope = isNaNHere ? node : instantiate(local.template, graph, inputs);
+    const isGuarded = guardsSlopes && !operation.lazy && !graph.isKnown(node);
+    return { slope: isGuarded ? graph.apply(unlessNaN.operation, [slope, node]) : slope, gate };
   };
 }
 
@@ -42,12 +50,13 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, 
  * A backward pass whose result is graph again: the derivative of the root by each wanted node, as a node that can be
  * evaluated, printed and differentiated further.
  *
+ * @param guardsSlopes whether derivatives over symbols are NaN wherever what they are of will be
  * @returns the derivatives' nodes, in the order of `wanted`
  */
-export function differentiate(graph: Graph, root: number, wanted: readonly number[]): number[] {
+export function differentiate(graph: Graph, root: number, wanted: readonly number[], guardsSlopes = false): number[] {
   const active = new Dependents(graph, root, wanted);
   const { lowest } = active;
-  const slopeOf = slopeConstructor(graph, active, !graph.isKnown(root));
+  const slopeOf = slopeConstructor(graph, active, !graph.isKnown(root), guardsSlopes);
   const one = graph.constant(1);
   const zero = graph.constant(0);
   const minusOne = graph.constant(-1);

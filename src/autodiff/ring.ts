@@ -83,6 +83,20 @@ export const conditional: Callable = define({
   ],
 });
 
+/** A slope, which is no number where the node it belongs to is none. */
+export const unlessNaN = define({
+  name: "unlessNaN",
+  arity: 2,
+  forward: (slope, node) => (Number.isNaN(node) ? NaN : slope),
+  javascript: (slope, node) => `${node} !== ${node} ? ${node} : ${slope}`,
+  lanes: (slope, node) => node.equal(node).select(slope, node),
+  slopes: [() => 1, step],
+  shown: (slope) => slope,
+  internal: true,
+  summary: "the first, and NaN where the second is NaN",
+  examples: [],
+});
+
 /** A name for a node: a place of its own to take a derivative at. */
 export const alias = define({
   name: "alias",

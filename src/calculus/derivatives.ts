@@ -15,9 +15,9 @@ const MOST_REPEATED = 2;
 /** Up to this order it is worth trying where Taylor coefficients meet an infinity, as at a vertical tangent. */
 const MOST_RETRIED = 6;
 
-function repeatedly(graph: Graph, root: number, by: number, n: number): number {
+function repeatedly(graph: Graph, root: number, by: number, n: number, guardsSlopes = false): number {
   let node = root;
-  for (let k = 0; k < n; k++) [node] = differentiate(graph, node, [by]);
+  for (let k = 0; k < n; k++) [node] = differentiate(graph, node, [by], guardsSlopes);
   return node;
 }
 
@@ -30,9 +30,10 @@ function factorial(n: number): number {
 /**
  * The n-th derivative of a node by another, as a node: by Taylor arithmetic, whose work grows as n^2, where values are
  * known; of symbols by repeated differentiation, which gives formulas that can be read.
+ * @param guardsSlopes whether it is NaN over symbols wherever what it is of will be
  */
-export function nthDerivative(graph: Graph, root: number, by: number, n: number): number {
-  if (n <= MOST_REPEATED || !graph.isKnown(root)) return repeatedly(graph, root, by, n);
+export function nthDerivative(graph: Graph, root: number, by: number, n: number, guardsSlopes = false): number {
+  if (n <= MOST_REPEATED || !graph.isKnown(root)) return repeatedly(graph, root, by, n, guardsSlopes);
   const coefficient = taylorNode(graph, root, by, n);
   const node = graph.apply(mul.operation, [coefficient, graph.constant(factorial(n))]);
   return Number.isFinite(graph.value(node)) || n > MOST_RETRIED ? node : repeatedly(graph, root, by, n);

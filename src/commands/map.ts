@@ -177,6 +177,7 @@ function open(
   columns: readonly string[],
 ): Open {
   const session = new Session({
+    guardsSlopes: true,
     maxNodes: context.session.graph.maxNodes,
     adviseOnMissing: ([name]) => adviceOn(name, columns, context),
   });

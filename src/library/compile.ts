@@ -138,7 +138,7 @@ class Naming {
  * @throws DzeroError with a code, the place in the text, and a hint where there is one
  */
 export function compile(text: string, { wrt, hessian = false }: CompileOptions = {}): CompiledExpression {
-  const expression = openExpression(text);
+  const expression = openExpression(text, true);
   const { session, prepared, variables } = expression;
   const names = [...variables.keys()];
   const chosen = chosenFrom(expression, namesOf(wrt));

@@ -26,7 +26,8 @@ import type { Session, UserFunction } from "./session.ts";
 export const MAX_CALLS = 20_000;
 
 /** What an evaluation reads: a session, or a view of it over a graph of its own. */
-export type Names = Pick<Session, "graph" | "variables" | "functions" | "last">;
+export type Names = Pick<Session, "graph" | "variables" | "functions" | "last"> &
+  Partial<Pick<Session, "guardsSlopes">>;
 
 /** Where an expression is evaluated: at the top, in a function's body, in a term of a sum. */
 interface Frame {
@@ -203,7 +204,7 @@ class Evaluation {
       this.#branch(expression, frame);
     } else if (phase === "prime" && expression.kind === "call") {
       const [parameter, result] = this.#takeLast(2);
-      this.#nodes.push(nthDerivative(this.#graph, result, parameter, expression.primes));
+      this.#nodes.push(nthDerivative(this.#graph, result, parameter, expression.primes, this.#session.guardsSlopes));
     } else if (phase === "terms" && expression.kind === "series") {
       this.#beginSeries(expression, frame);
     } else if (phase === "term" && expression.kind === "series") {
@@ -247,7 +248,13 @@ class Evaluation {
   /** f'(a): the derivative of f at a, whatever a is made of. */
   #primed(operation: Operation, argument: number, primes: number): number {
     const parameter = this.#graph.apply(alias.operation, [argument]);
-    return nthDerivative(this.#graph, this.#graph.apply(operation, [parameter]), parameter, primes);
+    return nthDerivative(
+      this.#graph,
+      this.#graph.apply(operation, [parameter]),
+      parameter,
+      primes,
+      this.#session.guardsSlopes,
+    );
   }
 
   #differentiate(expression: Derivative, frame: Frame): void {
@@ -263,7 +270,7 @@ class Evaluation {
         const message = `the order of a derivative is a whole number from 0 to ${MAX_ORDER}`;
         throw this.#error("bad-value", message, order ?? expression, frame);
       }
-      node = nthDerivative(graph, node, this.#nodeOf(name.name, frame), count);
+      node = nthDerivative(graph, node, this.#nodeOf(name.name, frame), count, this.#session.guardsSlopes);
     }
     this.#nodes.push(node);
   }

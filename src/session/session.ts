@@ -51,6 +51,11 @@ export interface GradientEntry {
 export interface SessionOptions {
   /** Whether a name without value is a symbol; otherwise it is an error. */
   readonly symbols?: boolean;
+  /**
+   * Whether derivatives in expressions over symbols are NaN wherever what they are of is NaN. They are to be computed at
+   * points then; in formulas for people nothing tells of it.
+   */
+  readonly guardsSlopes?: boolean;
   readonly maxNodes?: number;
   /** What to advise when names have no value; default: to assign one. */
   readonly adviseOnMissing?: (names: readonly string[]) => string;
@@ -64,6 +69,7 @@ export class Session {
   readonly graph: Graph;
   /** Whether a name without value is a symbol. */
   symbols: boolean;
+  readonly guardsSlopes: boolean;
   readonly adviseOnMissing: (names: readonly string[]) => string;
   readonly #variables = new Map<string, Variable>();
   readonly #functions = new Map<string, UserFunction>();
@@ -75,6 +81,7 @@ export class Session {
   constructor(options: SessionOptions = {}) {
     this.graph = new Graph(options.maxNodes);
     this.symbols = options.symbols ?? false;
+    this.guardsSlopes = options.guardsSlopes ?? false;
     this.adviseOnMissing = options.adviseOnMissing ?? ((names) => `give it one first: ${names[0]} = 1`);
   }
 

@@ -99,6 +99,10 @@ test.each([
   ["max(x, y)", 3],
   ["exp(x)", 1000],
   ["sin(x)/x", 0],
+  ["log'(x)", -2],
+  ["log''(x)*y", -2],
+  ["diff(x^2*log(x), x, 2)", -1],
+  ["digamma'(x)", -1],
 ])("compile and evaluate agree on %s at %d", (text, x) => {
   const at = { x, y: 3 };
   expect(compile(text, { hessian: true })(at)).toEqual(evaluate(text, at, { hessian: true }));
