@@ -182,6 +182,24 @@ test("bytes may come late, and go out slowly, while the memory grows", async () 
   expect(out === `x,n,value,x.grad\n${expected.join("")}`).toBe(true);
 });
 
+test("slow rows are computed a few at a time, and an interruption in their midst leaves those that are done", async () => {
+  const controller = new AbortController();
+  const run = (inputs: readonly Float64Array[], [output]: readonly Float64Array[], count: number) => {
+    controller.abort();
+    const end = performance.now() + 60;
+    while (performance.now() < end);
+    for (let row = 0; row < count; row++) output[row] = -inputs[0][row];
+    return undefined;
+  };
+  const rows = Array.from({ length: 3000 }, (_, i) => `${i + 1}`);
+  const { out, error } = await mapped(`x\n${rows.join("\n")}\n`, { run, signal: controller.signal });
+  expect(error).toBe("interrupted");
+  const written = out.trim().split("\n").slice(1);
+  expect(written.length).toBeGreaterThan(0);
+  expect(written.length).toBeLessThan(rows.length);
+  expect(written).toEqual(rows.slice(0, written.length).map((row) => `${row},-${row}`));
+});
+
 test("a row longer than a block is read, and each piece that is written is whole rows", async () => {
   const long = `"${"long, ".repeat(200_000)}"`;
   const rows = [`1,a`, `2,${long}`, ...Array.from({ length: 20_000 }, (_, i) => `${i},b`), `3,${long}`];

@@ -17,6 +17,8 @@ export interface Asked {
   readonly isSlow?: boolean;
   /** Computes one result alone. */
   readonly run?: Plan["run"];
+  /** Ends the work. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Written {
@@ -30,7 +32,7 @@ export interface Written {
 /** Maps a text in memory: the results are the sum of the columns read, and each of them doubled. */
 export async function mapped(input: string | Uint8Array, asked: Asked = {}): Promise<Written> {
   const { from = "csv", to = from, hasHeader = true, keepsInput = true, keepsBad = false } = asked;
-  const { use = ["x"], piece = 1 << 16, isSlow = false, run } = asked;
+  const { use = ["x"], piece = 1 << 16, isSlow = false, run, signal = new AbortController().signal } = asked;
   const bytes = Buffer.from(input);
   const writes: string[] = [];
   let at = 0;
@@ -74,7 +76,7 @@ export async function mapped(input: string | Uint8Array, asked: Asked = {}): Pro
           return undefined;
         },
       }),
-      signal: new AbortController().signal,
+      signal,
       progress() {},
     });
     return { out: writes.join(""), writes, error: undefined, mapped: result };
