@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import * as library from "../src/index.ts";
 import { dzero } from "./cli/world.ts";
 
 const readme = readFileSync("README.md", "utf8");
@@ -33,6 +34,25 @@ test.each(examples)("%s", async (line, answer) => {
   expect(program).toBe("dzero");
   const { out, err } = await dzero(argv, piped === undefined ? {} : { stdin: piped });
   expect(out + err).toBe(answer);
+});
+
+const scripts = Array.from(readme.matchAll(/^```js\n([^]*?)^```$/gm), ([, code]) => code);
+
+test("there are examples of the library", () => expect(scripts.length).toBe(2));
+
+test.each(scripts)("%s", (code) => {
+  // What stands before a comment is what the comment says.
+  const body = code
+    .replace(/^import \{(.*)\} from "dzero";$/m, "const {$1} = library;")
+    .replace(/^console\.log\((.*)\); \/\/ (.*)$/gm, 'check([$1].join(" "), "$2");')
+    .replace(/^(?!const |check)(.*); \/\/ (.*)$/gm, "check($1, $2);");
+  let checked = 0;
+  const check = (found: unknown, wanted: unknown) => {
+    expect(found).toEqual(wanted);
+    checked += 1;
+  };
+  new Function("library", "check", body)(library, check);
+  expect(checked).toBe(code.match(/^(?!const ).*; \/\/ /gm)?.length);
 });
 
 test("the two commands are there, and continuous integration runs the second", () => {

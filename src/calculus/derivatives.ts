@@ -9,6 +9,9 @@ import { taylorNode, taylorValues } from "./taylor.ts";
 /** The highest order that a derivative may be asked for. */
 export const MAX_ORDER = 100;
 
+/** What is said of an order that is none. */
+export const ORDER_RULE = `the order of a derivative is a whole number from 0 to ${MAX_ORDER}`;
+
 /** Up to this order the derivative of a derivative is the shorter way. */
 const MOST_REPEATED = 2;
 

@@ -93,12 +93,13 @@ function translated(from: Graph, node: number, graph: Graph, parts: readonly num
   const operation = from.operation(node);
   const [first, second, third] = parts;
   if (operation === alias.operation) return first;
-  if (operation === scale.operation && graph.isConstant(first)) {
+  if (operation === scale.operation && graph.isKnown(first)) {
     return graph.value(first) === 0 ? graph.constant(0) : graph.apply(mul.operation, inOrder(mul.operation, parts));
   }
   if (operation === scale.operation && lowers) {
     // 0*infinity is NaN, and then the reference tells a closed gate from a computed zero. Plus 0: a gate has no sign.
-    return graph.apply(add.operation, [graph.constant(0), graph.apply(mul.operation, inOrder(mul.operation, parts))]);
+    const product = graph.apply(mul.operation, inOrder(mul.operation, parts));
+    return graph.apply(add.operation, inOrder(add.operation, [graph.constant(0), product]));
   }
   if (operation === conditional.operation && graph.isKnown(first)) {
     const condition = graph.value(first);

@@ -11,7 +11,7 @@ import type {
 import { Graph } from "../autodiff/graph.ts";
 import type { Operation } from "../autodiff/operation.ts";
 import { alias, conditional } from "../autodiff/ring.ts";
-import { MAX_ORDER, nthDerivative } from "../calculus/derivatives.ts";
+import { MAX_ORDER, nthDerivative, ORDER_RULE } from "../calculus/derivatives.ts";
 import { DzeroError, type ErrorCode, type Source, type Span } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
 import { functionNamed, operationFor } from "../functions/registry.ts";
@@ -267,8 +267,7 @@ class Evaluation {
       const count = at === undefined ? 1 : graph.isKnown(at) ? graph.value(at) : NaN;
       total += count;
       if (!Number.isInteger(count) || count < 0 || total > MAX_ORDER) {
-        const message = `the order of a derivative is a whole number from 0 to ${MAX_ORDER}`;
-        throw this.#error("bad-value", message, order ?? expression, frame);
+        throw this.#error("bad-value", ORDER_RULE, order ?? expression, frame);
       }
       node = nthDerivative(graph, node, this.#nodeOf(name.name, frame), count, this.#session.guardsSlopes);
     }

@@ -11,7 +11,7 @@ import {
 import { formNames } from "../../grammar/forms.ts";
 import { writtenName } from "../../grammar/names.ts";
 import { arityText, takes, type Arity } from "../autodiff/operation.ts";
-import { MAX_ORDER } from "../calculus/derivatives.ts";
+import { MAX_ORDER, ORDER_RULE } from "../calculus/derivatives.ts";
 import { DzeroError, type ErrorCode, type Source, type Span } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
 import { functionNames, functionsNamed } from "../functions/registry.ts";
@@ -211,7 +211,7 @@ class Resolver {
     const arities = own === undefined ? builtIns : [arityOf(own)];
     const fits = (wanted: number) => arities.some((arity) => takes(arity, wanted));
     if (primes > MAX_ORDER) {
-      throw this.#fail("bad-value", `the order of a derivative is a whole number from 0 to ${MAX_ORDER}`, call);
+      throw this.#fail("bad-value", ORDER_RULE, call);
     }
     if (primes > 0 && (!fits(1) || count !== 1)) {
       const message = fits(1)
