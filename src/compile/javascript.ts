@@ -1,4 +1,4 @@
-import { FunctionText, literal } from "../autodiff/function-text.ts";
+import { FunctionText } from "../autodiff/function-text.ts";
 import { operationsOf, type Program } from "./program.ts";
 
 /** A column of numbers, one a row. */
@@ -19,22 +19,36 @@ export type Kernel = (
   irregular: Int32Array,
 ) => number;
 
-/** Beyond some 1500 statements V8 no longer optimises a function. */
-const MOST_STATEMENTS = 200;
+/** Beyond some 1500 statements V8 no longer optimises a function; reads and stores come on top of the operations. */
+const MOST_OPERATIONS = 200;
 
 /**
- * So many rows at a time: V8 goes over to better code in the midst of a loop, and there checks what was read before the loop
- * whenever it is used, which takes twice the time. The next strip has it read anew.
+ * So many rows at a time, so that what one part of a program hands over to the next stays in the cache. V8 would go over to
+ * better code in the midst of a longer loop, too, and there checks what was read before the loop whenever it is used, which
+ * takes twice the time. The next strip has it read anew.
  */
 const STRIP = 256;
 
 /** How a node's value is written where it is used. */
 type Operand = (node: number) => string;
 
-/** The expression of a program's operation. */
-function expression({ graph }: Program, node: number, operand: Operand, text: FunctionText): string {
-  return text.expression(graph.operation(node), Array.from(graph.argumentsOf(node), operand));
-}
+/**
+ * Computes a strip, the rows from `from` to `to` - 1, of a part of a program.
+ *
+ * @param work STRIP places for each value that a part hands over to a later one
+ * @param irregular is given the irregular rows by the last part
+ * @param found how many stand there already
+ * @returns how many do now
+ */
+type Part = (
+  inputs: readonly Column[],
+  outputs: readonly Column[],
+  work: Float64Array,
+  from: number,
+  to: number,
+  irregular: Int32Array,
+  found: number,
+) => number;
 
 /** Whether a row is irregular. A sum that overflows is taken for an output that is not finite, which costs only time. */
 function irregularity({ outputs, watched }: Program, operand: Operand, text: FunctionText): string {
@@ -44,99 +58,100 @@ function irregularity({ outputs, watched }: Program, operand: Operand, text: Fun
   return [`(${outputs.map(operand).join(" + ")}) * 0 !== 0`, ...exceptions].join(" || ");
 }
 
-/** The whole program as one function, the loop over the rows inside. */
-function asOne(program: Program): Kernel {
-  const { graph, inputs, outputs } = program;
-  const text = new FunctionText();
-  // Read before the loop: a literal V8 puts together of its bits wherever it stands, and a formula with a sine and an
-  // exponential has forty.
-  const constants = new Map<number, number>();
-  const operand: Operand = (node) => {
-    if (graph.isKnown(node)) constants.set(node, graph.value(node));
-    return `v${node}`;
-  };
-  const operations = operationsOf(program).map(
-    (node) => `const v${node} = ${expression(program, node, operand, text)};`,
-  );
-  const stores = outputs.map((node, i) => `out${i}[row] = ${operand(node)};`);
-  const isIrregular = irregularity(program, operand, text);
-  text.bring({ constants: Float64Array.from(constants.values()) });
-  return text.declare(`(inputs, outputs, count, irregular) => {
-    let found = 0;
-    ${inputs.map((_, i) => `const in${i} = inputs[${i}];`).join("\n    ")}
-    ${outputs.map((_, i) => `const out${i} = outputs[${i}];`).join("\n    ")}
-    for (let from = 0; from < count; from += ${STRIP}) {
-      const to = Math.min(from + ${STRIP}, count);
-      ${Array.from(constants.keys(), (node, i) => `const v${node} = constants[${i}];`).join("\n      ")}
-      for (let row = from; row < to; row++) {
-      ${inputs.map((node, i) => `const v${node} = in${i}[row];`).join("\n      ")}
-      ${operations.join("\n      ")}
-      ${stores.join("\n      ")}
-      if (${isIrregular}) irregular[found++] = row;
-      }
+/** A program cut into parts that are functions of their own. */
+class Parts {
+  readonly #program: Program;
+  readonly #operations: readonly number[];
+  /** By node, the part that computes it; -1 where none does. */
+  readonly #partOf: Int32Array;
+  /** The values that are handed over, and where in the work they begin. */
+  readonly #places = new Map<number, number>();
+
+  constructor(program: Program) {
+    this.#program = program;
+    this.#operations = operationsOf(program);
+    const { graph, outputs, watched } = program;
+    this.#partOf = new Int32Array(graph.length).fill(-1);
+    for (const [i, node] of this.#operations.entries()) this.#partOf[node] = Math.floor(i / MOST_OPERATIONS);
+    const written = new Set(outputs);
+    const handOver = (node: number, to: number) => {
+      const isThere = this.#partOf[node] < 0 || this.#partOf[node] === to || written.has(node);
+      if (!isThere && !this.#places.has(node)) this.#places.set(node, this.#places.size * STRIP);
+    };
+    for (const node of this.#operations) {
+      for (const argument of graph.argumentsOf(node)) handOver(argument, this.#partOf[node]);
     }
-    return found;
-  }`);
-}
-
-/** Computes one row in a work vector that begins with the inputs; a part of a program. */
-type Part = (work: Float64Array) => void;
-
-/** A program too long for one function, in parts that hand their values over in a work vector. */
-function inParts(program: Program): Kernel {
-  const { graph, inputs, outputs } = program;
-  const operations = operationsOf(program);
-  const partOf = new Int32Array(graph.length).fill(-1);
-  for (const [i, node] of operations.entries()) partOf[node] = Math.floor(i / MOST_STATEMENTS);
-  const handedOver = new Uint8Array(graph.length);
-  for (const node of [...outputs, ...program.watched.flatMap((one) => one.arguments)]) handedOver[node] = 1;
-  for (const node of operations) {
-    for (const argument of graph.argumentsOf(node)) if (partOf[argument] !== partOf[node]) handedOver[argument] = 1;
+    for (const node of watched.flatMap((one) => one.arguments)) handOver(node, this.count - 1);
   }
-  /** By node, where it stands in the work vector. */
-  const slots = new Map(inputs.map((node, i) => [node, i] as const));
-  for (const node of operations) if (handedOver[node] === 1) slots.set(node, slots.size);
-  const slotOf = (node: number) => slots.get(node) ?? -1;
-  const operandIn =
-    (part: number): Operand =>
-    (node) => {
-      if (graph.isKnown(node)) return literal(graph.value(node));
-      return partOf[node] === part ? `v${node}` : `work[${slotOf(node)}]`;
+
+  get count(): number {
+    return Math.max(1, Math.ceil(this.#operations.length / MOST_OPERATIONS));
+  }
+
+  /** How many numbers the parts hand over in a strip. */
+  get workLength(): number {
+    return this.#places.size * STRIP;
+  }
+
+  part(index: number): Part {
+    const { graph, inputs, outputs } = this.#program;
+    const isLast = index === this.count - 1;
+    const text = new FunctionText();
+    const constants: number[] = [];
+    /** By node, where what is not computed here is read, before the loop or in it. */
+    const before = new Map<number, string>();
+    const read = new Map<number, string>();
+    const operand: Operand = (node) => {
+      if (graph.isKnown(node)) {
+        // Not written there: a literal V8 puts together of its bits wherever it stands, and a formula with a sine and an
+        // exponential has forty.
+        if (!before.has(node)) before.set(node, `constants[${constants.push(graph.value(node)) - 1}]`);
+      } else if (this.#partOf[node] !== index && !read.has(node)) {
+        const place = this.#places.get(node);
+        const input = inputs.indexOf(node);
+        if (place !== undefined) read.set(node, `work[${place} + row - from]`);
+        else read.set(node, input < 0 ? `out${outputs.indexOf(node)}[row]` : `in${input}[row]`);
+      }
+      return `v${node}`;
     };
 
-  const parts: Part[] = [];
-  for (let from = 0; from < operations.length; from += MOST_STATEMENTS) {
-    const text = new FunctionText();
-    const operand = operandIn(parts.length);
-    const lines = operations.slice(from, from + MOST_STATEMENTS).map((node) => {
-      const target = handedOver[node] === 1 ? `v${node} = work[${slotOf(node)}]` : `v${node}`;
-      return `const ${target} = ${expression(program, node, operand, text)};`;
-    });
-    parts.push(text.declare(`(work) => {\n  ${lines.join("\n  ")}\n}`));
-  }
-  const text = new FunctionText();
-  const operand = operandIn(parts.length);
-  const isIrregular = text.declare<(work: Float64Array) => boolean>(
-    `(work) => ${irregularity(program, operand, text)}`,
-  );
-  const store = text.declare<(work: Float64Array, outputs: readonly Column[], row: number) => void>(
-    `(work, outputs, row) => {\n  ${outputs.map((node, i) => `outputs[${i}][row] = ${operand(node)};`).join("\n  ")}\n}`,
-  );
-
-  const work = new Float64Array(slots.size);
-  return (columns, results, count, irregular) => {
-    let found = 0;
-    for (let row = 0; row < count; row++) {
-      for (let i = 0; i < inputs.length; i++) work[i] = columns[i][row];
-      for (const part of parts) part(work);
-      store(work, results, row);
-      if (isIrregular(work)) irregular[found++] = row;
+    const lines: string[] = [];
+    for (const node of this.#operations.slice(index * MOST_OPERATIONS, (index + 1) * MOST_OPERATIONS)) {
+      const parts = Array.from(graph.argumentsOf(node), operand);
+      lines.push(`const v${node} = ${text.expression(graph.operation(node), parts)};`);
+      const place = this.#places.get(node);
+      if (place !== undefined) lines.push(`work[${place} + row - from] = v${node};`);
     }
-    return found;
-  };
+    const part = (node: number) => (this.#partOf[node] < 0 ? this.count - 1 : this.#partOf[node]);
+    for (const [i, node] of outputs.entries()) {
+      if (part(node) === index) lines.push(`out${i}[row] = ${operand(node)};`);
+    }
+    if (isLast) lines.push(`if (${irregularity(this.#program, operand, text)}) irregular[found++] = row;`);
+    text.bring({ constants: Float64Array.from(constants) });
+    return text.declare(`(inputs, outputs, work, from, to, irregular, found) => {
+      ${inputs.map((_, i) => `const in${i} = inputs[${i}];`).join("\n      ")}
+      ${outputs.map((_, i) => `const out${i} = outputs[${i}];`).join("\n      ")}
+      ${Array.from(before, ([node, place]) => `const v${node} = ${place};`).join("\n      ")}
+      for (let row = from; row < to; row++) {
+        ${Array.from(read, ([node, place]) => `const v${node} = ${place};`).join("\n        ")}
+        ${lines.join("\n        ")}
+      }
+      return found;
+    }`);
+  }
 }
 
 /** Compiles a program to JavaScript. */
 export function javascriptKernel(program: Program): Kernel {
-  return operationsOf(program).length <= MOST_STATEMENTS ? asOne(program) : inParts(program);
+  const parts = new Parts(program);
+  const functions = Array.from({ length: parts.count }, (_, index) => parts.part(index));
+  const work = new Float64Array(parts.workLength);
+  return (inputs, outputs, count, irregular) => {
+    let found = 0;
+    for (let from = 0; from < count; from += STRIP) {
+      const to = Math.min(from + STRIP, count);
+      for (const run of functions) found = run(inputs, outputs, work, from, to, irregular, found);
+    }
+    return found;
+  };
 }

@@ -1,4 +1,4 @@
-import { javascriptKernel, type Kernel } from "./javascript.ts";
+import { javascriptKernel, type Column, type Kernel } from "./javascript.ts";
 import type { Program } from "./program.ts";
 import { simdKernel } from "./simd.ts";
 
@@ -49,14 +49,22 @@ export function fillingConstants(program: Program, make: (program: Program) => K
   const { graph, outputs } = program;
   // One that is not finite makes every row irregular, which a kernel is to find.
   const isFilled = outputs.map((node) => graph.isKnown(node) && Number.isFinite(graph.value(node)));
-  if (!isFilled.includes(true)) return make(program);
-  const computed = outputs.filter((_, i) => !isFilled[i]);
-  const kernel: Kernel = computed.length === 0 ? () => 0 : make({ ...program, outputs: computed });
+  const places = (filled: boolean) => Array.from(outputs.keys()).filter((i) => isFilled[i] === filled);
+  const [constants, computed] = [places(true), places(false)];
+  if (constants.length === 0) return make(program);
+  const kernel = computed.length === 0 ? () => 0 : make({ ...program, outputs: computed.map((i) => outputs[i]) });
+  // To copy a column is several times faster than to fill it.
+  const filled = new Map<number, Column>();
+  const columnOf = (value: number, count: number): Column => {
+    let column = filled.get(value);
+    if (column?.length !== count) filled.set(value, (column = new Float64Array(count).fill(value)));
+    return column;
+  };
   return (inputs, columns, count, irregular) => {
-    for (const [i, node] of outputs.entries()) if (isFilled[i]) columns[i].fill(graph.value(node), 0, count);
+    for (const i of constants) columns[i].set(columnOf(graph.value(outputs[i]), count));
     return kernel(
       inputs,
-      columns.filter((_, i) => !isFilled[i]),
+      computed.map((i) => columns[i]),
       count,
       irregular,
     );

@@ -1,6 +1,7 @@
 import { Graph } from "../autodiff/graph.ts";
-import { Term, type Operation } from "../autodiff/operation.ts";
-import { add, alias, conditional, mul, scale } from "../autodiff/ring.ts";
+import { Term, type Callable, type Operation } from "../autodiff/operation.ts";
+import { add, alias, conditional, mul, neg, scale } from "../autodiff/ring.ts";
+import { div, sub } from "../functions/arithmetic.ts";
 
 /**
  * What is to be computed for a row, made ready for compiling: constants are folded, names seen through, functions taken
@@ -88,6 +89,40 @@ function inOrder(operation: Operation, parts: readonly number[]): readonly numbe
   return isCommutative && parts[0] > parts[1] ? [parts[1], parts[0]] : parts;
 }
 
+/** What a node is the negative of; undefined where it is none. */
+function negatedBy(graph: Graph, node: number): number | undefined {
+  return graph.isKnown(node) || graph.operation(node) !== neg.operation ? undefined : graph.argument(node, 0);
+}
+
+/**
+ * An operation on negatives, done with what they are the negatives of where that is the same to the bit, the sign of a zero
+ * included. Slopes of differences and quotients are full of negatives: they are a quarter of a Hessian.
+ * @returns undefined where there are none
+ */
+function withoutNegatives(graph: Graph, operation: Operation, [a, b]: readonly number[]): number | undefined {
+  const apply = ({ operation: one }: Callable, ...parts: number[]) => graph.apply(one, inOrder(one, parts));
+  const positives = [a, b].map((part) => (part === undefined ? undefined : negatedBy(graph, part)));
+  const [positiveA, positiveB] = positives;
+  if (positiveA === undefined && positiveB === undefined) return undefined;
+  switch (operation) {
+    case neg.operation:
+      return positiveA;
+    case add.operation:
+      if (positiveA !== undefined && a === b) return apply(neg, apply(add, positiveA, positiveA));
+      if (positiveB !== undefined) return apply(sub, a, positiveB);
+      return positiveA === undefined ? undefined : apply(sub, b, positiveA);
+    case sub.operation:
+      return positiveB === undefined ? undefined : apply(add, a, positiveB);
+    case mul.operation:
+    case div.operation: {
+      const size = graph.apply(operation, inOrder(operation, [positiveA ?? a, positiveB ?? b]));
+      return positives.includes(undefined) ? apply(neg, size) : size;
+    }
+    default:
+      return undefined;
+  }
+}
+
 /** Puts a node into a program. */
 function translated(from: Graph, node: number, graph: Graph, parts: readonly number[], lowers: boolean): number {
   const operation = from.operation(node);
@@ -108,6 +143,8 @@ function translated(from: Graph, node: number, graph: Graph, parts: readonly num
   if (parts.every((part) => graph.isKnown(part))) {
     return graph.constant(operation.forward(...parts.map((part) => graph.value(part))));
   }
+  const signed = withoutNegatives(graph, operation, parts);
+  if (signed !== undefined) return signed;
   const lowered = lowers ? operation.lowered?.(...parts.map((part) => new Term(graph, part))) : undefined;
   if (lowered === undefined) return graph.apply(operation, inOrder(operation, parts));
   return typeof lowered === "number" ? graph.constant(lowered) : lowered.node;

@@ -20,7 +20,10 @@ const AT = 1;
 const LISTED = 2;
 const REGISTERS = 3;
 
-/** What stands where in the one page of memory: tables, columns of inputs and of outputs, the list of irregular rows. */
+/** Bytes of memory: a block of rows of some five columns, which is a quarter of a common second-level cache. */
+const ROOM = 4 * PAGE;
+
+/** What stands where in the memory: tables, columns of inputs and of outputs, the list of irregular rows. */
 class Layout {
   /** By table. */
   readonly tables: readonly number[];
@@ -33,7 +36,7 @@ class Layout {
     const ends = tables.reduce((at, { byteLength }) => [...at, at[at.length - 1] + byteLength], [0]);
     this.tables = ends.slice(0, -1);
     this.#columns = Math.ceil(ends[ends.length - 1] / REGISTER) * REGISTER;
-    const room = PAGE - this.#columns;
+    const room = ROOM - this.#columns;
     this.rows = Math.max(0, Math.floor(room / (columns * DOUBLE + ENTRY) / LANES) * LANES);
     this.list = this.column(columns);
   }
@@ -226,14 +229,14 @@ interface Exports {
   run(end: number): number;
 }
 
-/** The page that every kernel works in: none of them leaves anything there. */
+/** What every kernel works in: none of them leaves anything there. */
 let memory: WebAssembly.Memory | undefined;
 
 /** Undefined where there is no WebAssembly (node --jitless), or no instructions on lanes, or no address space left. */
 function instanceOf(bytes: Uint8Array): { readonly run: Exports["run"]; readonly buffer: ArrayBuffer } | undefined {
   try {
     const module = new WebAssembly.Module(bytes);
-    memory ??= new WebAssembly.Memory({ initial: 1 });
+    memory ??= new WebAssembly.Memory({ initial: ROOM / PAGE });
     const { run } = new WebAssembly.Instance<Exports>(module, { env: { memory } }).exports;
     return { run, buffer: memory.buffer };
   } catch {
@@ -270,16 +273,23 @@ export function simdKernel(program: Program): Kernel | undefined {
   const sources = program.inputs.map((_, i) => column(i));
   const results = program.outputs.map((_, i) => column(first + i));
   const list = new Int32Array(buffer, layout.list, rows);
+  // Most often the last rows of a call are as many as those of the call before: to make a view takes longer than to copy it.
+  let rest = { length: rows, results };
+  const resultsOf = (length: number): readonly Float64Array[] => {
+    if (length === rows) return results;
+    if (length !== rest.length) rest = { length, results: results.map((result) => result.subarray(0, length)) };
+    return rest.results;
+  };
   return (inputs, columns, count, irregular) => {
     for (const { numbers, place } of tables) place.set(numbers);
     let found = 0;
     for (let from = 0; from < count; from += rows) {
       const length = Math.min(rows, count - from);
       for (const [i, source] of sources.entries()) {
-        source.set(inputs[i].subarray(from, from + length));
+        source.set(inputs[i].length === length ? inputs[i] : inputs[i].subarray(from, from + length));
       }
       const listed = run(length * DOUBLE) / ENTRY;
-      for (const [i, result] of results.entries()) columns[i].set(result.subarray(0, length), from);
+      for (const [i, result] of resultsOf(length).entries()) columns[i].set(result, from);
       // The other lane of the last row may be listed too.
       for (let i = 0; i < listed && list[i] < length; i++) irregular[found++] = from + list[i];
     }

@@ -1,7 +1,10 @@
 import { differentiate } from "../../../src/autodiff/differentiate.ts";
 import { Graph } from "../../../src/autodiff/graph.ts";
 import { add, mul } from "../../../src/autodiff/ring.ts";
-import { compileRows, type CompiledRows } from "../../../src/compile/rows.ts";
+import { hessianNodes } from "../../../src/calculus/derivatives.ts";
+import type { Kernel } from "../../../src/compile/javascript.ts";
+import { kernelOf } from "../../../src/compile/kernel.ts";
+import { programFor } from "../../../src/compile/program.ts";
 import { withAdolc, type Section } from "../bench.ts";
 import { rosenbrock, rosenbrockStart } from "../graphs.ts";
 import { overFirst, timed, type Worker } from "../measure.ts";
@@ -19,7 +22,7 @@ interface Task {
   /** What the peer calls it. */
   readonly task: string;
   readonly title: string;
-  readonly rows: CompiledRows;
+  readonly kernel: Kernel;
   readonly outputs: Float64Array[];
   /** Which output the peer gives as its result. */
   readonly result: number;
@@ -32,35 +35,25 @@ function tasksOf(): { tasks: Task[]; inputs: Float64Array[] } {
   const root = rosenbrock(graph, leaves);
   const direction = leaves.map(() => graph.leaf());
   const all = [...leaves, ...direction];
+  const gradient = differentiate(graph, root, leaves);
   // Its gradient is the product of the Hessian with the direction.
-  const slope = differentiate(graph, root, leaves)
+  const slope = gradient
     .map((partial, i) => graph.apply(mul.operation, [partial, direction[i]]))
     .reduce((sum, term) => graph.apply(add.operation, [sum, term]));
-  const outputs = (count: number) => Array.from({ length: count }, () => new Float64Array(ROWS));
-  const second = (COUNT * (COUNT + 1)) / 2;
-  const tasks: Task[] = [
-    { task: "value", title: "value", rows: compileRows(graph, root, leaves, []), outputs: outputs(1), result: 0 },
-    {
-      task: "gradient",
-      title: "value and gradient",
-      rows: compileRows(graph, root, leaves, leaves),
-      outputs: outputs(1 + COUNT),
-      result: 1,
-    },
-    {
-      task: "product",
-      title: "Hessian times vector",
-      rows: compileRows(graph, slope, all, leaves),
-      outputs: outputs(1 + COUNT),
-      result: 1,
-    },
-    {
-      task: "hessian",
-      title: "value, gradient, Hessian",
-      rows: compileRows(graph, root, leaves, leaves, { hessian: true }),
-      outputs: outputs(1 + COUNT + second),
-      result: 1 + COUNT,
-    },
+  const hessian = hessianNodes(graph, root, leaves).flat();
+  const compiled = (task: string, title: string, nodes: readonly number[], result = 0): Task => ({
+    task,
+    title,
+    kernel: kernelOf(programFor(graph, nodes, all)),
+    outputs: nodes.map(() => new Float64Array(ROWS)),
+    result,
+  });
+  const tasks = [
+    compiled("value", "value", [root]),
+    compiled("gradient", "value and gradient", [root, ...gradient], 1),
+    compiled("product", "Hessian times vector", differentiate(graph, slope, leaves)),
+    compiled("hessian", "Hessian", hessian),
+    compiled("hessian", "value, gradient, Hessian", [root, ...gradient, ...hessian], 1 + COUNT),
   ];
   const vector = leaves.map((_, i) => Math.cos(i + COUNT));
   const inputs = [...rosenbrockStart(COUNT), ...vector].map((value) => new Float64Array(ROWS).fill(value));
@@ -74,19 +67,20 @@ export const second: Section = {
   async run(bench) {
     const adolc = bench.compiled(withAdolc("second-adolc.cpp"));
     const { tasks, inputs } = tasksOf();
+    const irregular = new Int32Array(ROWS);
     const repetitions = bench.size(REPETITIONS);
     const dzero: Worker = {
       name: "dzero, compiled, a row of many",
       works: tasks.map(
-        ({ rows, outputs }) =>
+        ({ kernel, outputs }) =>
           () =>
-            timed(() => rows.run(inputs, outputs, ROWS), repetitions) / ROWS,
+            timed(() => kernel(inputs, outputs, ROWS, irregular), repetitions) / ROWS,
       ),
     };
     const workers = [dzero];
     if (adolc !== undefined) {
-      const works = tasks.map(({ task, rows, outputs, result }) => {
-        rows.run(inputs, outputs, ROWS);
+      const works = tasks.map(({ task, kernel, outputs, result }) => {
+        kernel(inputs, outputs, ROWS, irregular);
         const request = { task, size: COUNT, repetitions: bench.size(PEER_REPETITIONS) };
         return adolc.contender(request, [outputs[result][0]]).run;
       });
