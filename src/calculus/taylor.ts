@@ -4,7 +4,7 @@ import type { Operation } from "../autodiff/operation.ts";
 import { add, alias, mul, neg } from "../autodiff/ring.ts";
 import { div, edge, sub } from "../functions/arithmetic.ts";
 import { log } from "../functions/exponential.ts";
-import { pow } from "../functions/powers.ts";
+import { lowerPower, pow } from "../functions/powers.ts";
 
 /** What coefficients are made of: numbers, or nodes of the graph. */
 interface Arithmetic<T> {
@@ -166,6 +166,10 @@ class Expansion<T> {
         return this.#quotient(node, a, b);
       case pow.operation:
         return this.#power(node, a, b) ?? this.#general(node);
+      case lowerPower.operation: {
+        const lower = graph.apply(sub.operation, [b, graph.argument(node, 2)]);
+        return this.#power(node, a, lower) ?? this.#general(node);
+      }
       default:
         return this.#general(node);
     }

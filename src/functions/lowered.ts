@@ -336,3 +336,20 @@ export function realPower(x: Term, y: Term): Term {
   const rest = add(mul(sub(y, yHigh), logHigh), mul(y, add(sub(log.high, logHigh), log.low)));
   return expOfSum(mul(yHigh, logHigh), rest);
 }
+
+/** x^1.5 or x^2.5, by the square root of x. */
+export function rootPower(x: Term, root: Term, n: number): Term {
+  const rootHigh = upperHalf(root);
+  const rootLow = sub(root, rootHigh);
+  const xHigh = upperHalf(x);
+  const xLow = sub(x, xHigh);
+  const excess = add(sub(mul(rootHigh, rootHigh), x), mul(rootLow, add(root, rootHigh)));
+  const high = mul(x, root);
+  const start = add(sub(mul(xHigh, rootHigh), high), mul(xHigh, rootLow));
+  const low = add(start, mul(root, sub(xLow, mul(0.5, excess))));
+  if (n === 1) return add(high, low);
+  const upper = upperHalf(high);
+  const result = mul(x, high);
+  const rest = add(sub(mul(xHigh, upper), result), mul(xHigh, add(sub(high, upper), low)));
+  return add(result, add(rest, mul(xLow, high)));
+}

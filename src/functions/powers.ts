@@ -3,7 +3,7 @@ import { define, noClosedForm, type Callable, type Term } from "../autodiff/oper
 import { add, mul, neg, scale } from "../autodiff/ring.ts";
 import { div, edge, sub } from "./arithmetic.ts";
 import { log } from "./exponential.ts";
-import { isProduct, LEAST_NORMAL, logOfBase, power } from "./kernels/power.ts";
+import { isProduct, LEAST_NORMAL, logOfBase, lowerPower as lowerPowerOf, power } from "./kernels/power.ts";
 import * as lowered from "./lowered.ts";
 
 /** x^n for whole n >= 0, in the order of the kernel. */
@@ -21,7 +21,7 @@ function wholePower(x: Term, n: number): Term | number {
 function product(x: Term, y: number): Term | number {
   const n = Math.floor(y);
   if (n === y) return wholePower(x, n);
-  return n === 0 ? sqrt(x) : mul(wholePower(edge(x), n), sqrt(x));
+  return n === 0 ? sqrt(x) : lowered.rootPower(edge(x), sqrt(x), n);
 }
 
 /** 1/x; NaN where x is infinite or too small for that, and a power would not be the inverse. */
@@ -32,20 +32,36 @@ function inverse(x: Term | number): Term | number {
 /** One of two kinds of powers, as the exponent demands. On lanes it is NaN where that may be a product. */
 const realUnlessProduct = define({
   name: "realUnlessProduct",
-  arity: 3,
-  forward: (real, x, y) => (isProduct(y) || Number.isNaN(real) ? power(x, y) : real),
+  arity: 4,
+  forward: (real, x, y, n) => (isProduct(y) || Number.isNaN(real) ? lowerPowerOf(x, y, n) : real),
   lanes: (real, _x, y) => y.add(y).equal(y.add(y).trunc()).select(NaN, real),
   slopes: () => noClosedForm,
   internal: true,
-  summary: "x^y, where it is known for y that are not whole",
+  summary: "x^(y - n), where it is known for y that are not whole",
   examples: [],
 });
 
-function loweredPower(x: Term, y: Term): Term | number {
-  if (!y.graph.isKnown(y.node)) return realUnlessProduct(lowered.realPower(x, y), x, y);
-  const n = y.graph.value(y.node);
-  if (!isProduct(n)) return lowered.realPower(x, y);
-  return n < 0 ? inverse(product(x, -n)) : product(x, n);
+/**
+ * x^(y - n) in the order of the kernel.
+ * @param n whole, from 0 on
+ */
+function loweredPower(x: Term, y: Term, n: number): Term | number {
+  const isKnown = y.graph.isKnown(y.node);
+  if (isKnown && isProduct(y.graph.value(y.node))) {
+    const lower = y.graph.value(y.node) - n;
+    if (!isProduct(lower)) return lowered.realPower(x, sub(y, n));
+    return lower < 0 ? inverse(product(x, -lower)) : product(x, lower);
+  }
+  let real = lowered.realPower(x, y);
+  for (let i = 0; i < n; i++) real = div(real, x);
+  return isKnown ? real : realUnlessProduct(real, x, y, n);
+}
+
+function whyPowerNotFinite(x: number, y: number): string {
+  if (x === 0) return "zero to a negative power";
+  if (x > 0 || Number.isInteger(y)) return "overflow";
+  const isThird = Math.abs(y * 3 - Math.round(y * 3)) < 1e-12;
+  return `a negative number to a power that is not whole${isThird ? "; cbrt(x) is the real cube root" : ""}`;
 }
 
 export const pow = define({
@@ -53,22 +69,17 @@ export const pow = define({
   operator: "^",
   arity: 2,
   forward: power,
-  lowered: loweredPower,
+  lowered: (x, y) => loweredPower(x, y, 0),
   slopes: [
     {
-      rule: (x, y) => scale(y, pow(x, sub(y, 1))),
+      rule: (x, y) => scale(y, lowerPower(x, y, 1)),
       reached: (_x, y) => y,
       reachedOverSymbols: true,
       whileConstant: 1,
     },
-    (x, y) => powlog(x, y, 1),
+    (x, y) => powlog(x, y, 0, 1),
   ],
-  whyNotFinite: (x, y) => {
-    if (x === 0) return "zero to a negative power";
-    if (x > 0 || Number.isInteger(y)) return "overflow";
-    const isThird = Math.abs(y * 3 - Math.round(y * 3)) < 1e-12;
-    return `a negative number to a power that is not whole${isThird ? "; cbrt(x) is the real cube root" : ""}`;
-  },
+  whyNotFinite: whyPowerNotFinite,
   summary: "x to the power y",
   derivative: "y*x^(y - 1), x^y*log(x)",
   domain: "x >= 0, or y whole",
@@ -79,30 +90,58 @@ export const pow = define({
   ],
 });
 
-/** x^y*log(x)^n, 0 where x^y is 0: the powers' derivatives by the exponent, which meet every awkward point so. */
-export const powlog = define({
-  name: "powlog",
+/** x^(y - n): the powers' derivatives by the base, which lose no digit of the exponent. */
+export const lowerPower = define({
+  name: "lowerPower",
   arity: 3,
-  forward: (x, y, n) => {
-    const p = power(x, y);
-    return p === 0 ? 0 : p * power(logOfBase(x), n) + 0;
-  },
-  lowered: (x, y, n) => {
-    const isOne = n.graph.isKnown(n.node) && n.graph.value(n.node) === 1;
-    return isOne ? add(mul(loweredPower(x, y), lowered.logOfBase(x)), 0) : undefined;
-  },
+  forward: lowerPowerOf,
+  lowered: (x, y, n) => loweredPower(x, y, n.graph.value(n.node)),
   slopes: [
-    (x, y, n) => {
-      const lower = sub(y, 1);
-      return add(scale(y, powlog(x, lower, n)), scale(n, powlog(x, lower, sub(n, 1))));
+    {
+      rule: (x, y, n) => scale(sub(y, n), lowerPower(x, y, add(n, 1))),
+      reached: (_x, y, n) => sub(y, n),
+      reachedOverSymbols: true,
+      whileConstant: 1,
     },
-    (x, y, n) => powlog(x, y, add(n, 1)),
-    // The number of logarithms is a constant that slopes count up.
+    (x, y, n) => powlog(x, y, n, 1),
+    // A constant that slopes count up.
     noClosedForm,
   ],
-  shown: (x, y, n) => mul(pow(x, y), pow(log(x), n)),
+  shown: (x, y, n) => pow(x, sub(y, n)),
+  whyNotFinite: (x, y, n) => whyPowerNotFinite(x, y - n),
   internal: true,
-  summary: "x^y*log(x)^n",
+  summary: "x^(y - n)",
+  examples: [],
+});
+
+/** x^(y - n)*log(x)^k, 0 where the power is 0: the powers' derivatives by the exponent, which meet every awkward point so. */
+export const powlog = define({
+  name: "powlog",
+  arity: 4,
+  forward: (x, y, n, k) => {
+    const p = lowerPowerOf(x, y, n);
+    return p === 0 ? 0 : p * power(logOfBase(x), k) + 0;
+  },
+  lowered: (x, y, n, k) => {
+    const count = k.graph.value(k.node);
+    if (!isProduct(count) || count < 0) return undefined;
+    const p = loweredPower(x, y, n.graph.value(n.node));
+    const logs = wholePower(lowered.logOfBase(x), count);
+    return typeof p === "number" && typeof logs === "number" ? p * logs : add(mul(p, logs), 0);
+  },
+  slopes: [
+    (x, y, n, k) => {
+      const next = add(n, 1);
+      return add(scale(sub(y, n), powlog(x, y, next, k)), scale(k, powlog(x, y, next, sub(k, 1))));
+    },
+    (x, y, n, k) => powlog(x, y, n, add(k, 1)),
+    // How far the exponent is lowered and the number of logarithms are constants that slopes count.
+    noClosedForm,
+    noClosedForm,
+  ],
+  shown: (x, y, n, k) => mul(pow(x, sub(y, n)), pow(log(x), k)),
+  internal: true,
+  summary: "x^(y - n)*log(x)^k",
   examples: [],
 });
 

@@ -133,17 +133,43 @@ test.each(signed)("x^%d by its rule is what it is, to the bit, or NaN", (y) => {
   if (Math.abs(y) <= 100) expect(inRange).toBeGreaterThan(300);
 });
 
-test("x^y and its slope by y are by their rules what they are, to the bit, or NaN", () => {
+test.each([...signed, 64.5, 66, -63, -64].flatMap((y) => [1, 2, 3].map((n) => [y, n])))(
+  "x^(%d - %d) by its rule is what it is, to the bit, or NaN",
+  (y, n) => {
+    const { forward } = named("lowerPower");
+    const run = loweredOf(named("lowerPower"), y, n);
+    let inRange = 0;
+    const wrong = Array.from(points()).filter((x, i) => {
+      if (i % 50 !== 0) return false;
+      const found = run(x);
+      if (!Number.isNaN(found)) inRange++;
+      return !Number.isNaN(found) && !Object.is(found, forward(x, y, n));
+    });
+    expect(wrong).toEqual([]);
+    if (Math.abs(y) <= 100) expect(inRange).toBeGreaterThan(100);
+  },
+);
+
+test("x^y and its slopes are by their rules what they are, to the bit, or NaN", () => {
   const power = loweredOf(named("pow"));
-  const slope = loweredOf(named("powlog"), 1);
+  const slopes = [
+    { operation: named("lowerPower"), constants: [1] },
+    { operation: named("lowerPower"), constants: [2] },
+    { operation: named("powlog"), constants: [0, 1] },
+    { operation: named("powlog"), constants: [1, 0] },
+    { operation: named("powlog"), constants: [0, 2] },
+  ].map((one) => ({ ...one, rule: loweredOf(one.operation, ...one.constants) }));
   const next = random(3);
   let inRange = 0;
   const wrong = Array.from(points()).flatMap((x) => {
     const y = next() < 0.3 ? signed[Math.floor(next() * signed.length)] : (2 * next() - 1) * 20;
-    const [p, q] = [power(x, y), slope(x, y)];
-    if (!Number.isNaN(q)) inRange++;
-    const isRight = Object.is(p, named("pow").forward(x, y));
-    return isRight && (Number.isNaN(q) || Object.is(q, named("powlog").forward(x, y, 1))) ? [] : [[x, y]];
+    const found = slopes.map(({ rule }) => rule(x, y));
+    if (found.every((value) => !Number.isNaN(value))) inRange++;
+    const areRight = slopes.every(
+      ({ operation, constants }, i) =>
+        Number.isNaN(found[i]) || Object.is(found[i], operation.forward(x, y, ...constants)),
+    );
+    return areRight && Object.is(power(x, y), named("pow").forward(x, y)) ? [] : [[x, y]];
   });
   expect(wrong).toEqual([]);
   expect(inRange).toBeGreaterThan(10000);

@@ -28,11 +28,36 @@ export function isProduct(y: number): boolean {
   return Number.isInteger(y) ? Math.abs(y) <= MOST_SQUARINGS : Number.isInteger(2 * y) && Math.abs(y) < LEAST_ROOTLESS;
 }
 
+/**
+ * x^1.5 or x^2.5, whose inverses would be two or three units off if the factors were rounded. With numbers in halves, of
+ * which the upper ones have exact products (T. Dekker, Numer. Math. 18, 1971), the result is the nearest double or one beside
+ * it. The rule `rootPower` of lowered.ts does the same, operation by operation.
+ * @param n 1 or 2, for the power n + 1/2
+ * @returns NaN where a part of the result is out of range
+ */
+function rootPower(x: number, n: number): number {
+  const root = Math.sqrt(x);
+  const rootHigh = upperHalf(root);
+  const rootLow = root - rootHigh;
+  const xHigh = upperHalf(x);
+  const xLow = x - xHigh;
+  // root^2 - x: the root itself is too great by that over 2*root, and x times that is root/2 times the difference.
+  const excess = rootHigh * rootHigh - x + rootLow * (root + rootHigh);
+  const high = x * root;
+  const low = xHigh * rootHigh - high + xHigh * rootLow + root * (xLow - 0.5 * excess);
+  if (n === 1) return high + low;
+  const upper = upperHalf(high);
+  const result = x * high;
+  return result + (xHigh * upper - result + xHigh * (high - upper + low) + xLow * high);
+}
+
 /** x^y for such a y >= 0, and x > 0 if that is not whole. */
 function product(x: number, y: number): number {
   const n = Math.floor(y);
   if (n === y) return wholePower(x, n);
-  return n === 0 ? Math.sqrt(x) : wholePower(x, n) * Math.sqrt(x);
+  if (n === 0) return Math.sqrt(x);
+  const result = rootPower(x, n);
+  return Number.isNaN(result) ? wholePower(x, n) * Math.sqrt(x) : result;
 }
 
 /**
@@ -71,4 +96,18 @@ export function power(x: number, y: number): number {
   if (Math.abs(x) === 1 && Math.abs(y) === Infinity) return 1;
   const result = realPower(x, y);
   return Number.isNaN(result) ? Math.pow(x, y) : result;
+}
+
+/**
+ * x^(y - n), for slopes. To round y - n may cost hundreds of units where x is far from 1, so it is x^y over x, n times,
+ * wherever the difference might be rounded: not where x^y is a product, and the exponent has few digits. Where x^y is out of
+ * range and x^(y - n) is not, y is too far from 0 for more than a bit to be lost.
+ * @param n whole, from 0 on
+ */
+export function lowerPower(x: number, y: number, n: number): number {
+  if (isProduct(y)) return power(x, y - n);
+  let result = power(x, y);
+  if (!(x > 0 && x < Infinity && result >= LEAST_NORMAL && result < Infinity)) return power(x, y - n);
+  for (let i = 0; i < n; i++) result /= x;
+  return result;
 }
