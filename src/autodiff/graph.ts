@@ -10,6 +10,12 @@ export const DEFAULT_MAX_NODES = 10_000_000;
 // An id must fit the Int32Array columns, and the table, twice as long, must too.
 export const GREATEST_MAX_NODES = 2 ** 29;
 
+/**
+ * How many nodes there is room for at first. Room is doubled: memory that is new costs more than what is written there, so it
+ * is made seldom. Of these powers one lies a little above a million.
+ */
+const FIRST_ROOM = 72;
+
 /** Every leaf below has a value. */
 const KNOWN = 1;
 /** There is a leaf below. */
@@ -74,16 +80,16 @@ export class Graph {
   readonly maxNodes: number;
 
   #length = 0;
-  #codes = new Uint16Array(64);
-  #values = new Float64Array(64);
-  #flags = new Uint8Array(64);
+  #codes = new Uint16Array(FIRST_ROOM);
+  #values = new Float64Array(FIRST_ROOM);
+  #flags = new Uint8Array(FIRST_ROOM);
   /** Arguments of node i: #arguments[#first[i]] up to #first[i + 1]. */
-  #first = new Int32Array(65);
-  #arguments = new Int32Array(128);
+  #first = new Int32Array(FIRST_ROOM + 1);
+  #arguments = new Int32Array(2 * FIRST_ROOM);
   /** The last one in the list of operations on node i; 0, which is no operation, for none. */
-  #user = new Int32Array(64);
+  #user = new Int32Array(FIRST_ROOM);
   /** The one before node i in the list that it is in, or 0. */
-  #before = new Int32Array(64);
+  #before = new Int32Array(FIRST_ROOM);
   /** Open addressing: node id + 1, or 0. */
   #table = new Int32Array(32);
   /** How many nodes are in the table. */
@@ -425,8 +431,7 @@ export class Graph {
   }
 
   #grow(): void {
-    // By halves, so that nodes take no more than 50 bytes each even where room was just made.
-    const capacity = Math.ceil(this.#codes.length * 1.5);
+    const capacity = 2 * this.#codes.length;
     const grown = <Column extends { set(from: Column): void }>(to: Column, from: Column): Column => {
       to.set(from);
       return to;
@@ -440,7 +445,7 @@ export class Graph {
   }
 
   #growArguments(least: number): void {
-    const grown = new Int32Array(Math.max(least, Math.ceil(this.#arguments.length * 1.5)));
+    const grown = new Int32Array(Math.max(least, 2 * this.#arguments.length));
     grown.set(this.#arguments);
     this.#arguments = grown;
   }

@@ -109,7 +109,7 @@ class Parts {
       } else if (this.#partOf[node] !== index && !read.has(node)) {
         const place = this.#places.get(node);
         const input = inputs.indexOf(node);
-        if (place !== undefined) read.set(node, `work[${place} + row - from]`);
+        if (place !== undefined) read.set(node, `work[(${place} + at) | 0]`);
         else read.set(node, input < 0 ? `out${outputs.indexOf(node)}[row]` : `in${input}[row]`);
       }
       return `v${node}`;
@@ -120,7 +120,7 @@ class Parts {
       const parts = Array.from(graph.argumentsOf(node), operand);
       lines.push(`const v${node} = ${text.expression(graph.operation(node), parts)};`);
       const place = this.#places.get(node);
-      if (place !== undefined) lines.push(`work[${place} + row - from] = v${node};`);
+      if (place !== undefined) lines.push(`work[(${place} + at) | 0] = v${node};`);
     }
     const part = (node: number) => (this.#partOf[node] < 0 ? this.count - 1 : this.#partOf[node]);
     for (const [i, node] of outputs.entries()) {
@@ -133,6 +133,7 @@ class Parts {
       ${outputs.map((_, i) => `const out${i} = outputs[${i}];`).join("\n      ")}
       ${Array.from(before, ([node, place]) => `const v${node} = ${place};`).join("\n      ")}
       for (let row = from; row < to; row++) {
+        const at = (row - from) | 0;
         ${Array.from(read, ([node, place]) => `const v${node} = ${place};`).join("\n        ")}
         ${lines.join("\n        ")}
       }

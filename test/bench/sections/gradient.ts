@@ -1,7 +1,8 @@
 import { BackwardPass } from "../../../src/autodiff/backward.ts";
 import { differentiate } from "../../../src/autodiff/differentiate.ts";
 import { Graph } from "../../../src/autodiff/graph.ts";
-import { javascriptKernel, type Kernel } from "../../../src/compile/javascript.ts";
+import type { Kernel } from "../../../src/compile/javascript.ts";
+import { kernelOf } from "../../../src/compile/kernel.ts";
 import { programFor } from "../../../src/compile/program.ts";
 import { withAdolc, type Bench, type Section } from "../bench.ts";
 import { rosenbrock, rosenbrockStart } from "../graphs.ts";
@@ -39,7 +40,7 @@ function onGraph(count: number, repetitions: number): { worker: Worker; expected
 }
 
 function compiled(count: number, repetitions: number, expected: readonly number[]): Worker {
-  const name = "dzero, compiled to JavaScript";
+  const name = "dzero, compiled";
   const graph = new Graph();
   const leaves = Array.from({ length: count }, () => graph.leaf());
   const root = rosenbrock(graph, leaves);
@@ -51,8 +52,8 @@ function compiled(count: number, repetitions: number, expected: readonly number[
     mustAgree(name, [outputs[0][0], ...outputs.slice(2, 3).map(([slope]) => slope)], expected.slice(0, outputs.length));
     return time;
   };
-  const value = javascriptKernel(programFor(graph, [root], leaves));
-  const gradient = javascriptKernel(programFor(graph, [root, ...differentiate(graph, root, leaves)], leaves));
+  const value = kernelOf(programFor(graph, [root], leaves));
+  const gradient = kernelOf(programFor(graph, [root, ...differentiate(graph, root, leaves)], leaves));
   return { name, works: [run(value, columnsOf(1)), run(gradient, columnsOf(1 + count))] };
 }
 
