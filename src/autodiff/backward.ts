@@ -154,16 +154,15 @@ export class BackwardPass {
   /**
    * The slope of a node by its i-th argument.
    *
-   * NaN where the node's value is NaN; undefined where the argument is not reached. The arguments of a lazy operation that
-   * are not reached are no part of it, even then.
+   * NaN where the node's value is NaN; undefined where the argument is not reached. A lazy operation is no more than what it
+   * chooses, and NaN of itself only where nothing is chosen.
    * @param inputs the argument values and the value
    */
   #slopeAt(node: number, i: number, inputs: readonly number[]): number | undefined {
     const operation = this.#graph.operation(node);
     const arity = inputs.length - 1;
+    if (Number.isNaN(inputs[operation.lazy ? 0 : arity])) return NaN;
     const slope = slopeBy(operation, arity, i);
-    const isNaNHere = Number.isNaN(inputs[arity]);
-    if (isNaNHere && !operation.lazy) return NaN;
     if (slope === null) return undefined;
     const { reached, whileConstant } = slope;
     const isReached =
@@ -171,7 +170,7 @@ export class BackwardPass {
       (whileConstant !== undefined && this.#states[this.#graph.argument(node, whileConstant)] !== INACTIVE) ||
       reached.numeric(inputs) !== 0;
     if (!isReached) return undefined;
-    return isNaNHere ? NaN : slope.numeric(inputs);
+    return slope.numeric(inputs);
   }
 }
 

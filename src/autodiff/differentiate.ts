@@ -1,14 +1,25 @@
 import { Dependents } from "./backward.ts";
 import type { Graph } from "./graph.ts";
-import { add, conditional, mul, neg, scale, unlessNaN } from "./ring.ts";
+import type { Operation } from "./operation.ts";
+import { add, conditional, mul, neg, reachedOrNaN, scale, unlessNaN } from "./ring.ts";
 import { instantiate, slopeBy } from "./slope.ts";
+
+/** A slope as a node, and the condition, if any, that it stands under. */
+interface GatedSlope {
+  readonly slope: number;
+  readonly gate: number | undefined;
+}
+
+function isNeverNaN(operation: Operation): boolean {
+  return operation === reachedOrNaN.operation || (operation.hidesNaN ?? false);
+}
 
 /**
  * Builds the one slope constructor of the graph's own derivatives, for one pass. It gives the slope of a node by its i-th
- * argument as a node, and the condition, if any, that it stands under; nothing where the argument is not reached.
+ * argument; nothing where the argument is not reached.
  *
  * @param active the nodes that depend on what is differentiated by
- * @param isFormula whether the result is a formula of symbols: then a NaN of what has a value decides nothing
+ * @param isFormula whether the result is a formula for people: then a NaN of what has a value decides nothing
  * @param guardsSlopes whether a slope over symbols is NaN wherever its node will be; formulas for people do without
  * The rules are those of the pass on numbers. Where a value decides (a NaN, an argument not reached) and is known, it
  * decides here; over symbols the decision becomes a gate in the graph.
@@ -19,14 +30,18 @@ export function slopeConstructor(
   isFormula = false,
   guardsSlopes = false,
 ) {
-  return (node: number, i: number): { slope: number; gate: number | undefined } | undefined => {
+  return (node: number, i: number): GatedSlope | undefined => {
     const operation = graph.operation(node);
     const arguments_ = graph.argumentsOf(node).slice();
-    const isNaNHere = !isFormula && graph.isKnown(node) && Number.isNaN(graph.value(node));
+    const isNaN = (one: number) => graph.isKnown(one) && Number.isNaN(graph.value(one));
+    /** Where this is NaN, so is every slope. */
+    const decider = operation.lazy ? arguments_[0] : node;
     // The node itself, not a constant NaN: its derivatives must be NaN too.
-    if (isNaNHere && !operation.lazy) return { slope: node, gate: undefined };
+    if ((!isFormula || operation.lazy) && isNaN(decider)) return { slope: decider, gate: undefined };
+    const isGuarded = guardsSlopes && !graph.isKnown(decider) && !isNeverNaN(graph.operation(decider));
+    const orNaN = (reached: number) => graph.apply(reachedOrNaN.operation, [reached, decider]);
     const local = slopeBy(operation, arguments_.length, i);
-    if (local === null) return undefined;
+    if (local === null) return isGuarded ? { slope: decider, gate: orNaN(graph.constant(0)) } : undefined;
     const inputs = [...arguments_, node];
     let gate: number | undefined;
     const isConditional =
@@ -40,9 +55,57 @@ export function slopeConstructor(
         gate = condition;
       }
     }
-    const slope = isNaNHere ? node : instantiate(local.template, graph, inputs);
-    const isGuarded = guardsSlopes && !operation.lazy && !graph.isKnown(node);
-    return { slope: isGuarded ? graph.apply(unlessNaN.operation, [slope, node]) : slope, gate };
+    const slope = instantiate(local.template, graph, inputs);
+    if (!isGuarded) return { slope, gate };
+    return { slope: graph.apply(unlessNaN.operation, [slope, decider]), gate: gate === undefined ? gate : orNaN(gate) };
+  };
+}
+
+/**
+ * What an adjoint hands down to an argument.
+ * @param adjoint the node's
+ * @param isFirst whether the argument has none yet
+ */
+type HandDown = (node: number, argument: number, adjoint: number, slope: GatedSlope, isFirst: boolean) => number;
+
+function product(graph: Graph, adjoint: number, slope: number, { operation } = mul): number {
+  const isConstant = (node: number, value: number) => graph.isConstant(node) && graph.value(node) === value;
+  if (isConstant(slope, 1)) return adjoint;
+  if (isConstant(adjoint, 1)) return slope;
+  if (isConstant(slope, -1)) return graph.apply(neg.operation, [adjoint]);
+  return graph.apply(operation, [adjoint, slope]);
+}
+
+/**
+ * Over formulas for people: below a gate products are strong, which reads well. They take a 0 that was computed for a gate
+ * that is closed.
+ */
+function byStrongProducts(graph: Graph): HandDown {
+  const zero = graph.constant(0);
+  const gated = new Set<number>();
+  return (node, argument, adjoint, { slope, gate }) => {
+    const open = gate === undefined ? adjoint : graph.apply(conditional.operation, [gate, adjoint, zero]);
+    const isStrong = gate !== undefined || gated.has(node);
+    if (isStrong) gated.add(argument);
+    return product(graph, open, slope, isStrong ? scale : mul);
+  };
+}
+
+/** For points: every product below a gate stands under the condition that an adjoint comes down to the node at all. */
+function byConditions(graph: Graph): HandDown {
+  const zero = graph.constant(0);
+  const one = graph.constant(1);
+  /** By node; undefined where an adjoint always does. */
+  const conditions = new Map<number, number | undefined>();
+  const both = (a: number | undefined, b: number | undefined) =>
+    a === undefined || b === undefined ? (a ?? b) : graph.apply(conditional.operation, [a, b, zero]);
+  const either = (a: number | undefined, b: number | undefined) =>
+    a === undefined || b === undefined || a === b ? a && b : graph.apply(conditional.operation, [a, one, b]);
+  return (node, argument, adjoint, { slope, gate }, isFirst) => {
+    const condition = both(conditions.get(node), gate);
+    conditions.set(argument, isFirst ? condition : either(conditions.get(argument), condition));
+    const amount = product(graph, adjoint, slope);
+    return condition === undefined ? amount : graph.apply(conditional.operation, [condition, amount, zero]);
   };
 }
 
@@ -56,40 +119,25 @@ export function slopeConstructor(
 export function differentiate(graph: Graph, root: number, wanted: readonly number[], guardsSlopes = false): number[] {
   const active = new Dependents(graph, root, wanted);
   const { lowest } = active;
-  const slopeOf = slopeConstructor(graph, active, !graph.isKnown(root), guardsSlopes);
-  const one = graph.constant(1);
+  const slopeOf = slopeConstructor(graph, active, !guardsSlopes && !graph.isKnown(root), guardsSlopes);
+  const handDown = guardsSlopes ? byConditions(graph) : byStrongProducts(graph);
   const zero = graph.constant(0);
-  const minusOne = graph.constant(-1);
   if (!active.has(root)) return wanted.map(() => zero);
   const none = -1;
   /** By node, from the lowest wanted one on. */
   const adjoints = new Int32Array(root + 1 - lowest).fill(none);
-  /** Whether the adjoint may be 0 because a gate is closed: products with it must be strong. */
-  const gated = new Uint8Array(adjoints.length);
-
-  const product = (adjoint: number, slope: number, strong: boolean): number => {
-    if (slope === one) return adjoint;
-    if (adjoint === one) return slope;
-    if (slope === minusOne) return graph.apply(neg.operation, [adjoint]);
-    return graph.apply(strong ? scale.operation : mul.operation, [adjoint, slope]);
-  };
-
-  adjoints[root - lowest] = one;
+  adjoints[root - lowest] = graph.constant(1);
   for (let node = root; node >= lowest; node--) {
-    const open = adjoints[node - lowest];
-    if (open === none || !active.has(node)) continue;
+    const adjoint = adjoints[node - lowest];
+    if (adjoint === none || !active.has(node)) continue;
     const arity = graph.arity(node);
     for (let i = 0; i < arity; i++) {
       const argument = graph.argument(node, i);
-      if (!active.has(argument)) continue;
-      const local = slopeOf(node, i);
-      if (local === undefined) continue;
-      const strong = gated[node - lowest] === 1 || local.gate !== undefined;
-      const adjoint = local.gate === undefined ? open : graph.apply(conditional.operation, [local.gate, open, zero]);
-      const amount = product(adjoint, local.slope, strong);
+      const slope = active.has(argument) ? slopeOf(node, i) : undefined;
+      if (slope === undefined) continue;
       const before = adjoints[argument - lowest];
+      const amount = handDown(node, argument, adjoint, slope, before === none);
       adjoints[argument - lowest] = before === none ? amount : graph.apply(add.operation, [before, amount]);
-      if (strong) gated[argument - lowest] = 1;
     }
   }
   return wanted.map((node) => {

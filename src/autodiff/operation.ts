@@ -77,7 +77,10 @@ export interface OperationRecord {
   readonly hidesNaN?: boolean;
   /** The partials, in the order of the arguments; of an operation with any number of arguments, the i-th. */
   readonly slopes: readonly Partial[] | ((argument: number) => Partial);
-  /** Only the arguments that are reached count as part of the node: a NaN elsewhere is nothing to it. */
+  /**
+   * The first argument decides which of the others count as part of the node: a NaN elsewhere is nothing to it. Where it is
+   * NaN itself, nothing is decided, and all count.
+   */
   readonly lazy?: boolean;
   /** Every application is a node of its own: equal ones are not shared. */
   readonly isolated?: boolean;

@@ -97,6 +97,23 @@ export const unlessNaN = define({
   examples: [],
 });
 
+/**
+ * Whether an argument is reached, over symbols: where a condition holds, and wherever the node it belongs to is NaN. It does
+ * not hide that NaN, for the slope that goes with it is NaN, too.
+ */
+export const reachedOrNaN = define({
+  name: "reachedOrNaN",
+  arity: 2,
+  forward: (reached, node) => (Number.isNaN(node) ? 1 : reached),
+  javascript: (reached, node) => `${node} !== ${node} ? 1 : ${reached}`,
+  lanes: (reached, node) => node.equal(node).select(reached, 1),
+  slopes: [step, step],
+  shown: (reached) => reached,
+  internal: true,
+  summary: "the first, and 1 where the second is NaN",
+  examples: [],
+});
+
 /** A name for a node: a place of its own to take a derivative at. */
 export const alias = define({
   name: "alias",

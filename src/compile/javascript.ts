@@ -9,7 +9,8 @@ export type Column = Float64Array;
  *
  * @param inputs one column an input of the program
  * @param outputs one column an output, to be filled
- * @param irregular is given the rows that have an output that is not finite, or stand at an exceptional point
+ * @param irregular is given the rows that have an output that is not finite, or stand at an exceptional point, or that a
+ * guard is to look at
  * @returns how many those are
  */
 export type Kernel = (
@@ -50,12 +51,12 @@ type Part = (
   found: number,
 ) => number;
 
-/** Whether a row is irregular. A sum that overflows is taken for an output that is not finite, which costs only time. */
-function irregularity({ outputs, watched }: Program, operand: Operand, text: FunctionText): string {
+/** Whether a row is irregular. A sum that overflows is taken for one that is not finite, which costs only time. */
+function irregularity({ outputs, watched, guarded }: Program, operand: Operand, text: FunctionText): string {
   const exceptions = watched.map(({ operation, arguments: nodes }) => {
     return `${text.nameOf(operation.exceptionAt)}(${nodes.map(operand).join(", ")}) !== undefined`;
   });
-  return [`(${outputs.map(operand).join(" + ")}) * 0 !== 0`, ...exceptions].join(" || ");
+  return [`(${[...outputs, ...guarded].map(operand).join(" + ")}) * 0 !== 0`, ...exceptions].join(" || ");
 }
 
 /** A program cut into parts that are functions of their own. */
@@ -70,7 +71,7 @@ class Parts {
   constructor(program: Program) {
     this.#program = program;
     this.#operations = operationsOf(program);
-    const { graph, outputs, watched } = program;
+    const { graph, outputs, watched, guarded } = program;
     this.#partOf = new Int32Array(graph.length).fill(-1);
     for (const [i, node] of this.#operations.entries()) this.#partOf[node] = Math.floor(i / MOST_OPERATIONS);
     const written = new Set(outputs);
@@ -81,7 +82,7 @@ class Parts {
     for (const node of this.#operations) {
       for (const argument of graph.argumentsOf(node)) handOver(argument, this.#partOf[node]);
     }
-    for (const node of watched.flatMap((one) => one.arguments)) handOver(node, this.count - 1);
+    for (const node of [...watched.flatMap((one) => one.arguments), ...guarded]) handOver(node, this.count - 1);
   }
 
   get count(): number {

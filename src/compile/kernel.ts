@@ -46,13 +46,14 @@ export function adaptive(makeSlow: () => Kernel, makeFast: () => Kernel | undefi
  * @param make compiles a program
  */
 export function fillingConstants(program: Program, make: (program: Program) => Kernel): Kernel {
-  const { graph, outputs } = program;
+  const { graph, outputs, guarded } = program;
   // One that is not finite makes every row irregular, which a kernel is to find.
   const isFilled = outputs.map((node) => graph.isKnown(node) && Number.isFinite(graph.value(node)));
   const places = (filled: boolean) => Array.from(outputs.keys()).filter((i) => isFilled[i] === filled);
   const [constants, computed] = [places(true), places(false)];
   if (constants.length === 0) return make(program);
-  const kernel = computed.length === 0 ? () => 0 : make({ ...program, outputs: computed.map((i) => outputs[i]) });
+  const isNothing = computed.length + guarded.length === 0;
+  const kernel = isNothing ? () => 0 : make({ ...program, outputs: computed.map((i) => outputs[i]) });
   // To copy a column is several times faster than to fill it.
   const filled = new Map<number, Column>();
   const columnOf = (value: number, count: number): Column => {

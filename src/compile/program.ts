@@ -1,6 +1,6 @@
 import { Graph } from "../autodiff/graph.ts";
 import { Term, type Callable, type Operation } from "../autodiff/operation.ts";
-import { add, alias, conditional, mul, neg, scale } from "../autodiff/ring.ts";
+import { add, alias, conditional, mul, neg, reachedOrNaN, scale, unlessNaN } from "../autodiff/ring.ts";
 import { div, sub } from "../functions/arithmetic.ts";
 
 /**
@@ -14,6 +14,8 @@ export interface Program {
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
   readonly watched: readonly Watched[];
+  /** Nodes that a guard would look at whether they are NaN. The program is good for rows in which all of them are finite. */
+  readonly guarded: readonly number[];
 }
 
 /** An operation whose slope has exceptional points, and the nodes of its arguments: a row at such a point is to be told. */
@@ -42,6 +44,18 @@ function marks(graph: Graph, outputs: readonly number[]): Uint8Array {
   return marked;
 }
 
+/** Marks the nodes below the outputs that matter in every row: not those that a condition may leave out. */
+function certain(graph: Graph, outputs: readonly number[]): Uint8Array {
+  const marked = new Uint8Array(Math.max(-1, ...outputs) + 1);
+  for (const node of outputs) marked[node] = 1;
+  for (let node = marked.length - 1; node >= 0; node--) {
+    if (marked[node] === 0) continue;
+    const arity = graph.operation(node) === conditional.operation ? 1 : graph.arity(node);
+    for (let i = 0; i < arity; i++) marked[graph.argument(node, i)] = 1;
+  }
+  return marked;
+}
+
 /**
  * Makes the program that computes nodes of a graph.
  * @param inputs leaves whose values a row gives; every other leaf below the outputs has a value, which is a constant here
@@ -58,6 +72,8 @@ export function programFor(
   const graph = new Graph(Infinity);
   const marked = marks(from, outputs);
   const moved = new Int32Array(marked.length).fill(-1);
+  const mattering = certain(from, outputs);
+  const guarded = new Set<number>();
   const places = inputs.map((node) => {
     const leaf = graph.leaf();
     if (node < moved.length) moved[node] = leaf;
@@ -69,6 +85,11 @@ export function programFor(
       moved[node] = graph.constant(from.value(node));
     } else {
       const parts = Array.from(from.argumentsOf(node), (argument) => moved[argument]);
+      if (mattering[node] === 1 && guards.has(from.operation(node))) {
+        guarded.add(parts[1]);
+        moved[node] = parts[0];
+        continue;
+      }
       moved[node] = translated(from, node, graph, parts, lowers && marked[node] === 1);
     }
   }
@@ -80,8 +101,11 @@ export function programFor(
     // One argument twice is no tie.
     .map((one) => (one.operation.mostArity < Infinity ? one : { ...one, arguments: [...new Set(one.arguments)] }))
     .filter((one) => one.operation.exceptionAt !== undefined && !one.arguments.every((part) => graph.isKnown(part)));
-  return needed({ graph, inputs: places, outputs: outputs.map((node) => moved[node]), watched });
+  return needed({ graph, inputs: places, outputs: outputs.map((node) => moved[node]), watched, guarded: [...guarded] });
 }
+
+/** What looks whether its second argument is NaN, and is else the first. */
+const guards = new Set<Operation>([reachedOrNaN, unlessNaN].map(({ operation }) => operation));
 
 /** The arguments of a sum or product in one order, so that x*y and y*x are one. */
 function inOrder(operation: Operation, parts: readonly number[]): readonly number[] {
@@ -151,14 +175,15 @@ function translated(from: Graph, node: number, graph: Graph, parts: readonly num
 }
 
 /** Drops what no output needs. */
-function needed({ graph, inputs, outputs, watched }: Program): Program {
-  const moved = graph.retain([...inputs, ...outputs, ...watched.flatMap((one) => one.arguments)]);
+function needed({ graph, inputs, outputs, watched, guarded }: Program): Program {
+  const moved = graph.retain([...inputs, ...outputs, ...watched.flatMap((one) => one.arguments), ...guarded]);
   const place = (node: number) => moved[node];
   return {
     graph,
     inputs: inputs.map(place),
     outputs: outputs.map(place),
     watched: watched.map((one) => ({ operation: one.operation, arguments: one.arguments.map(place) })),
+    guarded: guarded.map(place),
   };
 }
 

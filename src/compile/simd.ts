@@ -63,9 +63,9 @@ function valuesOf({ graph, inputs }: Program, code: LaneCode): readonly Lanes[] 
   return values;
 }
 
-/** Where an output is not finite, or what is watched stands at an exceptional point; undefined where lanes cannot tell. */
-function irregularityOf({ outputs, watched }: Program, values: readonly Lanes[]): Mask | undefined {
-  const sum = outputs.map((node) => values[node]).reduce((one, other) => one.add(other));
+/** Where an output or what is guarded is not finite, or what is watched stands at an exceptional point; undefined where lanes cannot tell. */
+function irregularityOf({ outputs, watched, guarded }: Program, values: readonly Lanes[]): Mask | undefined {
+  const sum = [...outputs, ...guarded].map((node) => values[node]).reduce((one, other) => one.add(other));
   // NaN where the sum is not finite. A sum that overflows costs only time.
   const nothing = sum.sub(sum);
   let irregular = nothing.notEqual(nothing);

@@ -39,8 +39,8 @@ interface Frame {
   readonly definition?: UserFunction;
   readonly caller?: Frame;
   readonly depth: number;
-  /** Within a branch of a condition whose value is not known: both branches are evaluated, so recursion has no end. */
-  readonly undecided: boolean;
+  /** The condition, within a branch of one that does not decide: both branches are evaluated, so recursion has no end. */
+  readonly undecided: number | undefined;
 }
 
 /** What is left to do with an expression, once its parts are made. */
@@ -50,7 +50,7 @@ const NO_LOCALS: ReadonlyMap<string, number> = new Map();
 
 /** Makes the nodes of an expression, on stacks of its own: any depth of expression, thousands of calls. */
 export function evaluate(names: Names, expression: Expression, source: Source): number {
-  return new Evaluation(names).run(expression, { source, locals: NO_LOCALS, depth: 0, undecided: false });
+  return new Evaluation(names).run(expression, { source, locals: NO_LOCALS, depth: 0, undecided: undefined });
 }
 
 class Evaluation {
@@ -281,7 +281,12 @@ class Evaluation {
       const message = `${call.name} calls itself more than ${MAX_CALLS} deep`;
       throw this.#error("recursion", message, call, frame, "does the recursion have an end that is reached?");
     }
-    if (frame.undecided && this.#isActive(definition, frame)) {
+    if (frame.undecided !== undefined && this.#isActive(definition, frame)) {
+      // What is chosen by NaN is NaN, however deep.
+      if (this.#graph.isKnown(frame.undecided)) {
+        this.#nodes.push(frame.undecided);
+        return;
+      }
       const message = `${call.name} calls itself under a condition that has no value, so it has no end`;
       throw this.#error("recursion", message, call, frame, "give the symbols in the condition a value");
     }
@@ -309,19 +314,17 @@ class Evaluation {
     return false;
   }
 
-  /** The condition is made: takes the branch it chooses or, where it has no value, makes both. */
+  /** The condition is made: takes the branch it chooses or, where it is NaN or has no value, makes both. */
   #branch(expression: Expression, frame: Frame): void {
     const graph = this.#graph;
     const condition = this.#take();
     const [whenTrue, whenFalse] = branchesOf(expression);
-    if (graph.isKnown(condition)) {
-      const value = graph.value(condition);
-      if (Number.isNaN(value)) this.#nodes.push(condition);
-      else this.#push(value !== 0 ? whenTrue : whenFalse, "visit", frame);
+    if (this.#decides(condition)) {
+      this.#push(graph.value(condition) !== 0 ? whenTrue : whenFalse, "visit", frame);
       return;
     }
     this.#nodes.push(condition);
-    const inside = { ...frame, undecided: true };
+    const inside = this.#undecided(frame, condition);
     this.#push(expression, "join", frame);
     this.#push(whenFalse, "visit", inside);
     this.#push(whenTrue, "visit", inside);
@@ -331,20 +334,25 @@ class Evaluation {
   #decide(expression: Binary, frame: Frame): void {
     const graph = this.#graph;
     const left = this.#take();
-    if (graph.isKnown(left)) {
-      const value = graph.value(left);
-      if (Number.isNaN(value)) {
-        this.#nodes.push(left);
-        return;
-      }
-      if ((value !== 0) === (expression.operator === "or")) {
-        this.#nodes.push(graph.constant(value === 0 ? 0 : 1));
-        return;
-      }
+    const decides = this.#decides(left);
+    const holds = graph.value(left) !== 0;
+    if (decides && holds === (expression.operator === "or")) {
+      this.#nodes.push(graph.constant(holds ? 1 : 0));
+      return;
     }
     this.#nodes.push(left);
     this.#push(expression, "apply", frame);
-    this.#push(expression.right, "visit", graph.isKnown(left) ? frame : { ...frame, undecided: true });
+    this.#push(expression.right, "visit", decides ? frame : this.#undecided(frame, left));
+  }
+
+  #decides(condition: number): boolean {
+    return this.#graph.isKnown(condition) && !Number.isNaN(this.#graph.value(condition));
+  }
+
+  /** The frame for what is chosen by a condition that does not decide; within what NaN chooses, it is NaN that chooses. */
+  #undecided(frame: Frame, condition: number): Frame {
+    const isChosenByNaN = frame.undecided !== undefined && this.#graph.isKnown(frame.undecided);
+    return isChosenByNaN ? frame : { ...frame, undecided: condition };
   }
 
   #beginSeries(expression: Series, frame: Frame): void {

@@ -10,6 +10,7 @@ import { operationsOf, programFor, type Program } from "../../src/compile/progra
 import { Reference } from "../../src/compile/reference.ts";
 import { DzeroError } from "../../src/errors.ts";
 import { callables } from "../../src/functions/registry.ts";
+import { openExpression } from "../../src/library/expression.ts";
 import { awkwardRows } from "../functions/awkward.ts";
 import { Formula } from "../session/formula.ts";
 
@@ -209,6 +210,19 @@ test("random expressions agree", () => {
     finite += check(formula.session.graph, formula.node, leaves, [row, row.map((value) => value * 1.5 + 0.1)]);
   }
   expect(finite).toBeGreaterThan(expressions.length);
+});
+
+test.each([
+  "diff(x^2*log(y), x, 2)",
+  "diff(floor(x)*y, x)",
+  "f(t) = max(t, y)*floor(t*y); f'(x)*y",
+  "diff(x > y ? log(x)*y : sqrt(y), y)",
+  "diff(x ? abs(log(y)) : relu(y), y)",
+  "x > 0 ? diff(log(x), x, 2) : diff(relu(y)*log(y), y)",
+])("%s agrees where what is differentiated is no number", (text) => {
+  const { session, prepared, variables } = openExpression(text, true);
+  const leaves = [...variables.values()];
+  expect(check(session.graph, prepared.node, leaves, rowsFor(leaves.length))).toBeGreaterThan(0);
 });
 
 test("constants are folded, names are seen through, and nothing is computed twice", () => {

@@ -1,6 +1,6 @@
 import { Graph } from "../../src/autodiff/graph.ts";
 import { noClosedForm, operations, type Operation } from "../../src/autodiff/operation.ts";
-import { add, mul } from "../../src/autodiff/ring.ts";
+import { add, conditional, mul } from "../../src/autodiff/ring.ts";
 import type { Kernel } from "../../src/compile/javascript.ts";
 import { programFor } from "../../src/compile/program.ts";
 import { simdKernel } from "../../src/compile/simd.ts";
@@ -71,7 +71,12 @@ test.each(withLanes.filter(([, operation]) => !isForRules(operation)))(
     const columns = columnsFor(operation);
     const graph = new Graph();
     const leaves = columns.map(() => graph.leaf());
-    const { output, irregular } = run(kernelOf(graph, [graph.apply(operation, leaves)], leaves, [], false), columns);
+    // In a branch: guards that every row would come to are taken out of a program.
+    const condition = graph.leaf();
+    const root = graph.apply(conditional.operation, [condition, graph.apply(operation, leaves), condition]);
+    const always = new Float64Array(columns[0].length).fill(1);
+    const kernel = kernelOf(graph, [root], [...leaves, condition], [], false);
+    const { output, irregular } = run(kernel, [...columns, always]);
     const wanted = output.map((_, row) => operation.forward(...columns.map((column) => column[row])));
     expect(output).toEqual(wanted);
     expect(irregular).toEqual([...wanted.keys()].filter((row) => !Number.isFinite(wanted[row])));

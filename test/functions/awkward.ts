@@ -61,7 +61,7 @@ export const awkwardRows: readonly AwkwardRow[] = [
   { text: "tanh(x)", at: { x: 20 }, value: 1, slope: { x: 1.699341702116635e-17 } },
   { text: "tan(pi/2 + x)", at: { x: 0 }, value: 1.633123935319537e16, slope: { x: 2.6670937881135714e32 } },
   { text: "(x < 1)*y", at: { x: 0, y: 5 }, value: 5, slope: { x: 0, y: 1 } },
-  { text: "nan ? x : y", at: { x: 1, y: 2 }, value: NaN, slope: { x: 0, y: 0 } },
+  { text: "nan ? x : y", at: { x: 1, y: 2 }, value: NaN, slope: { x: NaN, y: NaN } },
   ...["floor", "ceil", "round", "trunc"].flatMap((step) => [
     { text: `${step}(x)`, at: { x: 2 }, value: 2, slope: { x: 0 }, second: { x: 0 } },
     { text: `y*${step}(x)`, at: { x: -2, y: 3 }, value: -6, slope: { x: 0, y: -2 }, second: { x: 0 } },
