@@ -70,8 +70,12 @@ const steadyLoop = loops<BackwardLoop>(
  * The backward loop for certain kinds. The rules are those of `BackwardPass`.
  * @param columns where the root's ancestors are found, to pass by what it does not stand on
  */
-export function backwardLoop(kinds: Kinds, root: number, { first, arguments: args }: Columns): BackwardLoop {
-  if (kinds.hasOthers || !kinds.list.every(isSteady)) return watchfulLoop(kinds);
+export function backwardLoop(
+  kinds: Kinds,
+  root: number,
+  { first, arguments: args }: Columns,
+): { loop: BackwardLoop; isWatchful: boolean } {
+  if (kinds.hasOthers || !kinds.list.every(isSteady)) return { loop: watchfulLoop(kinds), isWatchful: true };
   const { byNode } = kinds;
   const needed = new Uint8Array(root + 1);
   needed[root] = 1;
@@ -79,7 +83,7 @@ export function backwardLoop(kinds: Kinds, root: number, { first, arguments: arg
     if (needed[node] === 0) byNode[node] = PASSED_BY;
     else for (let at = first[node]; at < first[node + 1]; at++) needed[args[at]] = 1;
   }
-  return steadyLoop(kinds);
+  return { loop: steadyLoop(kinds), isWatchful: false };
 }
 
 function isActive({ active }: Kind, i: number): boolean {

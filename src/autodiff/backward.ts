@@ -63,6 +63,17 @@ export function ancestors(graph: Graph, root: number): Uint8Array {
   return needed;
 }
 
+/** A loop made for certain kinds of nodes, and which kind each node is of. */
+interface MadeLoop {
+  readonly byNode: Uint8Array;
+  readonly loop: BackwardLoop;
+  /** Whether it goes by the states of nodes, which must then be those that a run starts with. */
+  readonly isWatchful: boolean;
+}
+
+/** So few adjoints are sooner written one by one than by a call. */
+const FEW = 64;
+
 /**
  * The derivative of a node by everything that a wanted node lies below, on numbers: made once, run for as many values of the
  * leaves as there are. Every value below the root must be known when it runs.
@@ -77,7 +88,7 @@ export class BackwardPass {
   readonly #begin: Uint8Array;
   /** How many nodes were gone over, run by run. */
   #repeated = 0;
-  #loop: { readonly byNode: Uint8Array; readonly loop: BackwardLoop } | undefined;
+  #loop: MadeLoop | undefined;
 
   /** @param wanted the nodes asked for; an argument that leads to none of them is a constant in this pass */
   constructor(graph: Graph, root: number, wanted: Iterable<number>) {
@@ -103,18 +114,19 @@ export class BackwardPass {
     const adjoints = this.#adjoints;
     const states = this.#states;
     if (this.#begin[root] === INACTIVE) return adjoints;
-    states.set(this.#begin);
     // Added to -0 a first contribution stays what it is, a -0 too.
-    adjoints.fill(-0, lowest);
+    if (root - lowest > FEW) adjoints.fill(-0, lowest);
+    else for (let node = lowest; node < root; node++) adjoints[node] = -0;
     adjoints[root] = 1;
-    states[root] = REACHED;
     const { columns } = this.#graph;
     this.#repeated += root - lowest;
     if (visitor === undefined && paysToMake(this.#repeated)) {
-      const { byNode, loop } = (this.#loop ??= this.#makeLoop(columns));
+      const { byNode, loop, isWatchful } = (this.#loop ??= this.#makeLoop(columns));
+      if (isWatchful) this.#beginStates();
       const other = (node: number) => this.#handDown(columns, node, undefined);
       loop(root, lowest, byNode, columns.values, columns.first, columns.arguments, states, adjoints, other);
     } else {
+      this.#beginStates();
       for (let node = root; node >= lowest; node--) {
         if (states[node] === REACHED) this.#handDown(columns, node, visitor);
         else adjoints[node] = 0;
@@ -123,9 +135,15 @@ export class BackwardPass {
     return adjoints;
   }
 
-  #makeLoop(columns: Columns): { byNode: Uint8Array; loop: BackwardLoop } {
+  #beginStates(): void {
+    this.#states.set(this.#begin);
+    this.#states[this.#root] = REACHED;
+  }
+
+  #makeLoop(columns: Columns): MadeLoop {
+    this.#beginStates();
     const kinds = new Kinds(columns, this.#root + 1, this.#begin);
-    return { byNode: kinds.byNode, loop: backwardLoop(kinds, this.#root, columns) };
+    return { byNode: kinds.byNode, ...backwardLoop(kinds, this.#root, columns) };
   }
 
   /** Adds to the adjoints of a node's arguments what its own gives them. */

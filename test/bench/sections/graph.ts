@@ -8,7 +8,7 @@ import type { Peer } from "../peer.ts";
 import { comparison, digits, type Column, type Table } from "../table.ts";
 
 const NODES = 1_000_000;
-const ROUNDS = 5;
+const ROUNDS = 9;
 
 /** A result, and the leaves that it is computed from. */
 interface Recorded {
