@@ -16,13 +16,12 @@ function isNeverNaN(operation: Operation): boolean {
 
 /**
  * Builds the one slope constructor of the graph's own derivatives, for one pass. It gives the slope of a node by its i-th
- * argument; nothing where the argument is not reached.
+ * argument; nothing where the argument is not reached. The rules are those of the pass on numbers. Where a value decides (a NaN,
+ * an argument not reached) and is known, it decides here; over symbols the decision becomes a gate in the graph.
  *
  * @param active the nodes that depend on what is differentiated by
  * @param isFormula whether the result is a formula for people: then a NaN of what has a value decides nothing
  * @param guardsSlopes whether a slope over symbols is NaN wherever its node will be; formulas for people do without
- * The rules are those of the pass on numbers. Where a value decides (a NaN, an argument not reached) and is known, it
- * decides here; over symbols the decision becomes a gate in the graph.
  */
 export function slopeConstructor(
   graph: Graph,

@@ -24,6 +24,9 @@ export interface Watched {
   readonly arguments: readonly number[];
 }
 
+/** What looks whether its second argument is NaN, and is else the first. */
+const guards = new Set<Operation>([reachedOrNaN, unlessNaN].map(({ operation }) => operation));
+
 /**
  * Marks the nodes below the outputs.
  * @returns by node: 0 where it is not needed, 1 where it is, 2 where an operation above it may have a number for value though
@@ -44,8 +47,8 @@ function marks(graph: Graph, outputs: readonly number[]): Uint8Array {
   return marked;
 }
 
-/** Marks the nodes below the outputs that matter in every row: not those that a condition may leave out. */
-function certain(graph: Graph, outputs: readonly number[]): Uint8Array {
+/** Marks the nodes below the outputs that every row comes to: not those that a condition may leave out. */
+function cameToAlways(graph: Graph, outputs: readonly number[]): Uint8Array {
   const marked = new Uint8Array(Math.max(-1, ...outputs) + 1);
   for (const node of outputs) marked[node] = 1;
   for (let node = marked.length - 1; node >= 0; node--) {
@@ -72,7 +75,7 @@ export function programFor(
   const graph = new Graph(Infinity);
   const marked = marks(from, outputs);
   const moved = new Int32Array(marked.length).fill(-1);
-  const mattering = certain(from, outputs);
+  const always = cameToAlways(from, outputs);
   const guarded = new Set<number>();
   const places = inputs.map((node) => {
     const leaf = graph.leaf();
@@ -85,7 +88,7 @@ export function programFor(
       moved[node] = graph.constant(from.value(node));
     } else {
       const parts = Array.from(from.argumentsOf(node), (argument) => moved[argument]);
-      if (mattering[node] === 1 && guards.has(from.operation(node))) {
+      if (always[node] === 1 && guards.has(from.operation(node))) {
         guarded.add(parts[1]);
         moved[node] = parts[0];
         continue;
@@ -103,9 +106,6 @@ export function programFor(
     .filter((one) => one.operation.exceptionAt !== undefined && !one.arguments.every((part) => graph.isKnown(part)));
   return needed({ graph, inputs: places, outputs: outputs.map((node) => moved[node]), watched, guarded: [...guarded] });
 }
-
-/** What looks whether its second argument is NaN, and is else the first. */
-const guards = new Set<Operation>([reachedOrNaN, unlessNaN].map(({ operation }) => operation));
 
 /** The arguments of a sum or product in one order, so that x*y and y*x are one. */
 function inOrder(operation: Operation, parts: readonly number[]): readonly number[] {
