@@ -1,5 +1,6 @@
 import { ancestors, type Contribution, type Visitor } from "../autodiff/backward.ts";
 import type { Graph } from "../autodiff/graph.ts";
+import { slopeBy } from "../autodiff/slope.ts";
 import { DzeroError } from "../errors.ts";
 import { formatFormula } from "./formula.ts";
 import { formatNumber } from "./number.ts";
@@ -121,16 +122,18 @@ export class NoteTaker implements Visitor {
     this.#add("exceptional-point", node, () => `${this.#formula(node)} ${told}${this.#advice(node)}`);
   }
 
-  contribution({ node, argument, adjoint, slope, amount }: Contribution): void {
+  contribution({ node, index, argument, adjoint, slope, amount }: Contribution): void {
     if (Math.abs(slope) === Infinity && Number.isFinite(this.#graph.value(node)) && !this.#told.has(node)) {
       this.#told.add(node);
-      const at = this.#graph.value(argument);
-      if (this.notes.length < MOST_NOTES)
-        this.#add(
-          "exceptional-point",
-          node,
-          () => `${this.#formula(node)} has a vertical tangent at ${formatNumber(at)}${this.#advice(node)}`,
-        );
+      const at = formatNumber(this.#graph.value(argument));
+      if (this.notes.length < MOST_NOTES) {
+        this.#add("exceptional-point", node, () => {
+          if (this.#isVertical(node, index)) {
+            return `${this.#formula(node)} has a vertical tangent at ${at}${this.#advice(node)}`;
+          }
+          return `the slope of ${this.#formula(node)} at ${at} overflows; the largest number is 1.79e308`;
+        });
+      }
     }
     if (this.#gradientTold || !Number.isNaN(amount) || Number.isNaN(adjoint)) return;
     if (Number.isNaN(this.#graph.value(node))) return;
@@ -141,6 +144,22 @@ export class NoteTaker implements Visitor {
         ? "it has no derivative here"
         : `its slope ${formatNumber(slope)} is multiplied by ${formatNumber(adjoint)}, which is no number`;
       return `${this.#formula(node)}: ${why}`;
+    });
+  }
+
+  /**
+   * Whether an infinite slope is one, as that of cbrt(x) at 0, or a number too large, as that of log(x) at 1e-310. A tangent
+   * is vertical at a point, beside which there are others that have finite slopes.
+   */
+  #isVertical(node: number, index: number): boolean {
+    const values = Array.from(this.#graph.argumentsOf(node), (argument) => this.#graph.value(argument));
+    if (values[index] === 0) return true;
+    const operation = this.#graph.operation(node);
+    return [1 - Number.EPSILON, 1 + Number.EPSILON].some((factor) => {
+      const beside = values.with(index, values[index] * factor);
+      return Number.isFinite(
+        slopeBy(operation, values.length, index)?.numeric([...beside, operation.forward(...beside)]),
+      );
     });
   }
 

@@ -98,6 +98,13 @@ test.each([
   ["abs(x)", "0", "value = 0\nx.grad = 0\n", "note: abs(x) is not differentiable at 0; used 0\n"],
   ["1/x", "0", "value = inf\nx.grad = -inf\n", "note: 1/x: division by zero\n"],
   ["sqrt(x)", "0", "value = 0\nx.grad = inf\n", "note: sqrt(x) has a vertical tangent at 0\n"],
+  ["asin(x)", "1", "value = 1.5707963267949\nx.grad = inf\n", "note: asin(x) has a vertical tangent at 1\n"],
+  [
+    "x^-0.5",
+    "2e-206",
+    "value = 7.07106781186548e102\nx.grad = -inf\n",
+    "note: the slope of x^(-0.5) at 2e-206 overflows; the largest number is 1.79e308\n",
+  ],
   ["exp(x) - exp(x)", "1000", "value = nan\nx.grad = nan\n", "note: exp(x) - exp(x): infinity minus infinity\n"],
 ])("%s at %s is a result with a note", async (expression, x, out, err) => {
   expect(await dzero(["eval", expression, "--x", x])).toEqual({ code: 0, out, err });
