@@ -48,7 +48,9 @@ export function slopeConstructor(
       (local.whileConstant === undefined || !active.has(arguments_[local.whileConstant]));
     if (local.reached !== undefined && isConditional) {
       const condition = instantiate(local.reached.template, graph, inputs);
-      if (graph.isKnown(condition)) {
+      // An exponent that is 0 at this point leaves no derivative there, but may vary in a further one.
+      const isLasting = !(local.reachedOverSymbols && (graph.varies(condition) || graph.isPlaced(condition)));
+      if (graph.isKnown(condition) && isLasting) {
         if (graph.value(condition) === 0) return undefined;
       } else if (!local.reachedOverSymbols || graph.operation(condition) === conditional.operation) {
         gate = condition;

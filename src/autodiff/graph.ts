@@ -1,7 +1,7 @@
 import { DzeroError } from "../errors.ts";
 import { forwardLoop } from "./forward.ts";
 import { Kinds, paysToMake, type Columns } from "./kinds.ts";
-import { add, mul } from "./ring.ts";
+import { add, alias, mul } from "./ring.ts";
 import { CONSTANT, forwards, isolated, LEAF, operations, type Operation } from "./operation.ts";
 
 /** How many nodes a graph may have unless told otherwise: some 400 MB. */
@@ -24,8 +24,10 @@ const VARIES = 2;
 const TABLED = 4;
 /** The node is in the list of the older one of its two arguments. */
 const LISTED_BY_OLDER = 8;
+/** There is a place below. */
+const PLACED = 16;
 /** The length of the list of a node's users is in the bits from here on. */
-const ONE_USER = 16;
+const ONE_USER = 32;
 
 /** A list of users has at most so many. */
 const MOST_USERS = 4;
@@ -154,6 +156,21 @@ export class Graph {
   /** Whether a variable or symbol lies below. */
   varies(node: number): boolean {
     return (this.#flags[node] & VARIES) !== 0;
+  }
+
+  /**
+   * A node of its own for another, which a derivative will be by: what stands on it may be a constant in value, but is none
+   * to the derivative.
+   */
+  place(of: number): number {
+    const node = this.#compute(alias.operation.code, [of]);
+    this.#flags[node] |= PLACED;
+    return node;
+  }
+
+  /** Whether a place lies below. */
+  isPlaced(node: number): boolean {
+    return (this.#flags[node] & PLACED) !== 0;
   }
 
   isConstant(node: number): boolean {
@@ -392,7 +409,7 @@ export class Graph {
       all &= flags[args[i]];
       any |= flags[args[i]];
     }
-    flags[node] = (flags[node] & ~(KNOWN | VARIES)) | (all & KNOWN) | (any & VARIES);
+    flags[node] = (flags[node] & ~(KNOWN | VARIES)) | (all & KNOWN) | (any & (VARIES | PLACED));
     const code = this.#codes[node];
     const forward = forwards[code];
     if ((all & KNOWN) === 0) values[node] = NaN;

@@ -6,6 +6,9 @@ import { div, edge, sub } from "../functions/arithmetic.ts";
 import { log } from "../functions/exponential.ts";
 import { lowerPower, pow } from "../functions/powers.ts";
 
+/** Below it a number has fewer digits. */
+const LEAST_NORMAL = 2 ** -1022;
+
 /** What coefficients are made of: numbers, or nodes of the graph. */
 interface Arithmetic<T> {
   /** A node as a coefficient. */
@@ -16,6 +19,8 @@ interface Arithmetic<T> {
   mul(a: T, b: T): T;
   div(a: T, b: T): T;
   neg(a: T): T;
+  /** Whether coefficients stay what they are: they are not differentiated further. */
+  readonly areFinal: boolean;
 }
 
 /** Coefficients by power; undefined where they are 0 whatever the point is. */
@@ -40,6 +45,7 @@ function onNumbers(graph: Graph): Arithmetic<number> {
     mul: (a, b) => a * b,
     div: (a, b) => a / b,
     neg: (a) => -a,
+    areFinal: true,
   };
 }
 
@@ -57,6 +63,7 @@ function onNodes(graph: Graph): Arithmetic<number> {
     mul: (a, b) => (graph.isConstant(a) && graph.value(a) === 1 ? b : times(a, b)),
     div: apply(div),
     neg: apply(neg),
+    areFinal: false,
   };
 }
 
@@ -201,6 +208,11 @@ class Expansion<T> {
         coefficient: (k, of) => this.#integrated([[of(w), of(node)]], k),
       };
     }
+    const varies = graph.varies(exponent) || graph.isPlaced(exponent);
+    // A derivative by the exponent is still to come, and the rules for certain exponents would hide how it gets there.
+    if (varies && !this.#arithmetic.areFinal) return undefined;
+    // Every coefficient follows from the value, which has lost its digits.
+    if (Math.abs(graph.value(node)) < LEAST_NORMAL && !Number.isInteger(n)) return undefined;
     // A whole power by products has no division by the base, which may be 0.
     if (Number.isInteger(n) && n >= 2) {
       const half = n % 2 === 0 ? n / 2 : n - 1;
@@ -289,13 +301,16 @@ class Expansion<T> {
  */
 export function taylorValues(graph: Graph, root: number, by: number, order: number): number[] {
   const coefficients = new Expansion(graph, by, onNumbers(graph)).run(root, order);
-  return Array.from({ length: order + 1 }, (_, k) => coefficients[k] ?? 0);
+  const value = graph.value(root);
+  return Array.from({ length: order + 1 }, (_, k) => coefficients[k] ?? (Number.isNaN(value) ? value : 0));
 }
 
 /** The Taylor coefficients from order 0 to `order` as nodes, which can be differentiated further. */
 export function taylorNodes(graph: Graph, root: number, by: number, order: number): number[] {
   const coefficients = new Expansion(graph, by, onNodes(graph)).run(root, order);
-  return Array.from({ length: order + 1 }, (_, k) => coefficients[k] ?? graph.constant(0));
+  // Every derivative of what is NaN is NaN, too.
+  const rest = graph.isKnown(root) && Number.isNaN(graph.value(root)) ? root : graph.constant(0);
+  return Array.from({ length: order + 1 }, (_, k) => coefficients[k] ?? rest);
 }
 
 /** The Taylor coefficient of that order as a node. */

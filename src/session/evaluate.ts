@@ -247,7 +247,7 @@ class Evaluation {
 
   /** f'(a): the derivative of f at a, whatever a is made of. */
   #primed(operation: Operation, argument: number, primes: number): number {
-    const parameter = this.#graph.apply(alias.operation, [argument]);
+    const parameter = this.#graph.place(argument);
     return nthDerivative(
       this.#graph,
       this.#graph.apply(operation, [parameter]),
@@ -290,8 +290,12 @@ class Evaluation {
       const message = `${call.name} calls itself under a condition that has no value, so it has no end`;
       throw this.#error("recursion", message, call, frame, "give the symbols in the condition a value");
     }
+    const graph = this.#graph;
     const locals = new Map(
-      definition.parameters.map((name, i) => [name, this.#graph.apply(alias.operation, [nodes[i]])] as const),
+      definition.parameters.map((name, i) => {
+        const isPlace = (call.primes > 0 && i === 0) || definition.places.has(name);
+        return [name, isPlace ? graph.place(nodes[i]) : graph.apply(alias.operation, [nodes[i]])] as const;
+      }),
     );
     if (call.primes > 0) {
       this.#push(call, "prime", frame);

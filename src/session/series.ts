@@ -1,6 +1,6 @@
 import { walk, type Expression, type Series } from "../../grammar/ast.ts";
 import { Graph } from "../autodiff/graph.ts";
-import { add, alias, mul } from "../autodiff/ring.ts";
+import { add, mul } from "../autodiff/ring.ts";
 import { DzeroError, type ErrorCode, type Span } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
 import type { Names } from "./evaluate.ts";
@@ -72,7 +72,7 @@ export class RunningSeries {
   indexNode(): number {
     this.#mark = this.#graph.length;
     const constant = this.#graph.constant(this.#next);
-    return this.#isPlace ? this.#graph.apply(alias.operation, [constant]) : constant;
+    return this.#isPlace ? this.#graph.place(constant) : constant;
   }
 
   /** Takes in the term that was made. */
@@ -80,13 +80,24 @@ export class RunningSeries {
     const graph = this.#graph;
     this.#next += 1;
     // A term that is no number stays in the graph, to be found when it is asked what went wrong.
-    if (graph.varies(term) || !Number.isFinite(graph.value(term))) {
+    if (graph.varies(term) || this.#standsOnPlace(term) || !Number.isFinite(graph.value(term))) {
       const operation = this.#isSum ? add.operation : mul.operation;
       this.#node = this.#node === undefined ? term : graph.apply(operation, [this.#node, term]);
       return;
     }
     this.#take(graph.value(term));
     graph.truncate(this.#mark);
+  }
+
+  /** Whether a term stands on a place around the series, by which there will be a derivative. */
+  #standsOnPlace(term: number): boolean {
+    const graph = this.#graph;
+    if (!graph.isPlaced(term)) return false;
+    if (term < this.#mark) return true;
+    for (let node = this.#mark; node <= term; node++) {
+      if (graph.argumentsOf(node).some((argument) => argument < this.#mark && graph.isPlaced(argument))) return true;
+    }
+    return false;
   }
 
   /**
@@ -118,7 +129,7 @@ export class RunningSeries {
 }
 
 /** Whether a derivative inside an expression is taken by that name. */
-function isDifferentiatedBy(expression: Expression, name: string): boolean {
+export function isDifferentiatedBy(expression: Expression, name: string): boolean {
   let found = false;
   walk(expression, (part) => {
     if (part.kind === "derivative" && part.by.some((by) => by.name.name === name)) found = true;

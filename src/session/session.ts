@@ -7,6 +7,7 @@ import { DzeroError, within, type Source } from "../errors.ts";
 import { functionsNamed } from "../functions/registry.ts";
 import { evaluate } from "./evaluate.ts";
 import { resolve, type Resolution } from "./resolve.ts";
+import { isDifferentiatedBy } from "./series.ts";
 
 /** What a name stands for: a node of its own, and the sum of the derivatives by it. */
 export interface Variable {
@@ -19,6 +20,8 @@ export interface UserFunction {
   readonly name: string;
   readonly parameters: readonly string[];
   readonly body: Expression;
+  /** The parameters that derivatives in the body are by. */
+  readonly places: ReadonlySet<string>;
   readonly source: Source;
   /** The definition as it was written. */
   readonly text: string;
@@ -294,6 +297,7 @@ export class Session {
       name: name.name,
       parameters: parameters.map((parameter) => parameter.name),
       body,
+      places: new Set(parameters.map(({ name }) => name).filter((parameter) => isDifferentiatedBy(body, parameter))),
       source,
       text: source.text.slice(start, end),
       freeNames: resolution.names,
