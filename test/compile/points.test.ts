@@ -63,23 +63,23 @@ function callsOf({ name, leastArity, mostArity }: Operation): string[] {
   // An argument without a slope, such as the order of a Bessel function, can be a constant.
   const ofLast = `${name}(${[...variables.slice(1).map(() => "2"), "x"].join(", ")})`;
   const once = count === 1 ? [`${name}'(x)`, `${name}'(c ? x : c)`] : [`diff(${ofLast}, x)`];
-  return [call, ofLast, ...once, `diff(${ofLast}, x, 2)`].flatMap((text) => [
-    text,
-    `c ? ${text} : c`,
-    `(${text}) and c or (${text} > 0)`,
-  ]);
+  const texts = new Set([call, ofLast, ...once, `diff(${ofLast}, x, 2)`]);
+  return Array.from(texts).flatMap((text) => [text, `c ? ${text} : c`, `(${text}) and c or (${text} > 0)`]);
 }
 
-test.each(named.map((operation) => [operation.name, operation] as const))("%s is no number where", (_, operation) => {
-  const found = callsOf(operation).map((text) =>
-    differences(
-      text,
-      [0.3, -2].flatMap((value) => pointsOf(["x", "y", "z", "c"], value)),
-    ),
-  );
-  expect(found.flatMap(({ wrong }) => wrong)).toEqual([]);
-  expect(found.reduce((sum, { checked }) => sum + checked, 0)).toBeGreaterThan(0);
-});
+test.each(named.map((operation) => [operation.name, operation] as const))(
+  "%s agrees, also where something is NaN",
+  (_, operation) => {
+    const found = callsOf(operation).map((text) =>
+      differences(
+        text,
+        [0.3, -2].flatMap((value) => pointsOf(["x", "y", "z", "c"], value)),
+      ),
+    );
+    expect(found.flatMap(({ wrong }) => wrong)).toEqual([]);
+    expect(found.reduce((sum, { checked }) => sum + checked, 0)).toBeGreaterThan(0);
+  },
+);
 
 test.each([
   // Every variable of what is NaN has the slope NaN, also those of the branches that are then not chosen.
@@ -146,7 +146,7 @@ test("random formulas with conditions agree", () => {
       checked += found.checked;
       expect(found.wrong).toEqual([]);
     }),
-    { numRuns: 500, seed: 5 },
+    { numRuns: 300, seed: 5 },
   );
-  expect(checked).toBeGreaterThan(1000);
+  expect(checked).toBeGreaterThan(500);
 });
