@@ -94,6 +94,7 @@ class Parts {
     return this.#places.size * STRIP;
   }
 
+  /** Makes the function of a part. A place in the work is a sum `| 0`: V8 would check any other for overflow. */
   part(index: number): Part {
     const { graph, inputs, outputs } = this.#program;
     const isLast = index === this.count - 1;
@@ -123,9 +124,10 @@ class Parts {
       const place = this.#places.get(node);
       if (place !== undefined) lines.push(`work[(${place} + at) | 0] = v${node};`);
     }
-    const part = (node: number) => (this.#partOf[node] < 0 ? this.count - 1 : this.#partOf[node]);
     for (const [i, node] of outputs.entries()) {
-      if (part(node) === index) lines.push(`out${i}[row] = ${operand(node)};`);
+      // The last part writes what none computes.
+      const isWrittenHere = this.#partOf[node] === index || (isLast && this.#partOf[node] < 0);
+      if (isWrittenHere) lines.push(`out${i}[row] = ${operand(node)};`);
     }
     if (isLast) lines.push(`if (${irregularity(this.#program, operand, text)}) irregular[found++] = row;`);
     text.bring({ constants: Float64Array.from(constants) });
