@@ -141,6 +141,7 @@ export class BackwardPass {
   }
 
   #makeLoop(columns: Columns): MadeLoop {
+    // Of a loop that is not watchful only #handDown asks, and only whether a node is inactive, which stays as it is.
     this.#beginStates();
     const kinds = new Kinds(columns, this.#root + 1, this.#begin);
     return { byNode: kinds.byNode, ...backwardLoop(kinds, this.#root, columns) };

@@ -316,11 +316,13 @@ export class Graph {
       if (moved[node] !== 0) continue;
       if (this.isConstant(node)) moved[node] = kept.constant(this.#values[node], this.#texts.get(node));
       else if (this.isLeaf(node)) moved[node] = kept.leaf(this.isKnown(node) ? this.#values[node] : undefined);
-      else
-        moved[node] = kept.apply(
-          this.operation(node),
-          this.argumentsOf(node).map((argument) => moved[argument]),
-        );
+      else {
+        const operation = this.operation(node);
+        const parts = this.argumentsOf(node).map((argument) => moved[argument]);
+        // A name above a place is marked as that is, whether it is taken for a place or not.
+        const isPlace = operation === alias.operation && this.isPlaced(node);
+        moved[node] = isPlace ? kept.place(parts[0]) : kept.apply(operation, parts);
+      }
     }
     this.#length = kept.#length;
     this.#codes = kept.#codes;

@@ -114,7 +114,7 @@ export const reachedOrNaN = define({
   examples: [],
 });
 
-/** A name for a node: a place of its own to take a derivative at. */
+/** A node of its own for another: a name for it, or a place (`Graph.place`) that a derivative is by. */
 export const alias = define({
   name: "alias",
   forward: (a) => a,

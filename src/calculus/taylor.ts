@@ -4,10 +4,7 @@ import type { Operation } from "../autodiff/operation.ts";
 import { add, alias, mul, neg } from "../autodiff/ring.ts";
 import { div, edge, sub } from "../functions/arithmetic.ts";
 import { log } from "../functions/exponential.ts";
-import { lowerPower, pow } from "../functions/powers.ts";
-
-/** Below it a number has fewer digits. */
-const LEAST_NORMAL = 2 ** -1022;
+import { LEAST_NORMAL, lowerPower, pow } from "../functions/powers.ts";
 
 /** What coefficients are made of: numbers, or nodes of the graph. */
 interface Arithmetic<T> {

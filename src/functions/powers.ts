@@ -6,6 +6,8 @@ import { log } from "./exponential.ts";
 import { isProduct, LEAST_NORMAL, logOfBase, lowerPower as lowerPowerOf, power } from "./kernels/power.ts";
 import * as lowered from "./lowered.ts";
 
+export { LEAST_NORMAL } from "./kernels/power.ts";
+
 /** x^n for whole n >= 0, in the order of the kernel. */
 function wholePower(x: Term, n: number): Term | number {
   let result: Term | undefined;

@@ -23,6 +23,9 @@ export function hiddenConstant(name: string): Note {
   return { code: "hidden-constant", message: `${name} hides the constant ${name}` };
 }
 
+/** What is said beside an overflow. */
+const LARGEST = "the largest number is 1.79e308";
+
 /** Formulas in notes are cut to this length. */
 const MOST_SHOWN = 60;
 /** More exceptional points than this in one result are not told. */
@@ -101,7 +104,7 @@ export class NoteTaker implements Visitor {
       if (needed[node] === 0 || !graph.isConstant(node) || !isSame(graph.value(node)) || /^(?:inf|nan)$/.test(text))
         continue;
       const what = /\d/.test(text) ? `${text}: ` : "";
-      this.#add("not-finite", node, () => `${what}overflow; the largest number is 1.79e308`);
+      this.#add("not-finite", node, () => `${what}overflow; ${LARGEST}`);
       return;
     }
   }
@@ -131,7 +134,7 @@ export class NoteTaker implements Visitor {
           if (this.#isVertical(node, index)) {
             return `${this.#formula(node)} has a vertical tangent at ${at}${this.#advice(node)}`;
           }
-          return `the slope of ${this.#formula(node)} at ${at} overflows; the largest number is 1.79e308`;
+          return `the slope of ${this.#formula(node)} at ${at} overflows; ${LARGEST}`;
         });
       }
     }

@@ -4,12 +4,12 @@ import { Graph } from "../../src/autodiff/graph.ts";
 import { WORTH_MAKING } from "../../src/autodiff/kinds.ts";
 import { noClosedForm, operations, type Operation } from "../../src/autodiff/operation.ts";
 import { add, alias, conditional, mul } from "../../src/autodiff/ring.ts";
-import { DzeroError } from "../../src/errors.ts";
 import { callables } from "../../src/functions/registry.ts";
 import { besselj } from "../../src/functions/bessel.ts";
 import { max } from "../../src/functions/piecewise.ts";
 import { pow } from "../../src/functions/powers.ts";
 import { cos, sin } from "../../src/functions/trigonometric.ts";
+import { outcome } from "../outcome.ts";
 
 const LEAVES = 3;
 
@@ -79,16 +79,6 @@ function ofFormula(numbers: ArrayLike<number>, { leaves, from }: Built): number[
 
 function values({ graph }: Built): number[] {
   return Array.from({ length: graph.length }, (_, node) => graph.value(node));
-}
-
-/** What a calculation gives, or the code of the error it ends with. */
-function outcome<Result>(calculate: () => Result): Result | string {
-  try {
-    return calculate();
-  } catch (error) {
-    if (error instanceof DzeroError) return error.code;
-    throw error;
-  }
 }
 
 test("there are operations of every kind", () => {

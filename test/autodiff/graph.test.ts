@@ -154,3 +154,15 @@ test("an operation is made once, however many there are on its arguments, and ag
     { numRuns: 60, seed: 1 },
   );
 });
+
+test("what stands on a place is known to, also after others were dropped", () => {
+  const graph = new Graph();
+  const three = graph.constant(3);
+  const [name, place] = [graph.apply(alias.operation, [three]), graph.place(three)];
+  const [beside, above] = [name, place].map((node) => graph.apply(mul.operation, [node, three]));
+  expect([name, place, beside, above].map((node) => graph.isPlaced(node))).toEqual([false, true, false, true]);
+  expect(graph.varies(above)).toBe(false);
+  graph.constant(4);
+  const moved = graph.retain([beside, above]);
+  expect([name, place, beside, above].map((node) => graph.isPlaced(moved[node]))).toEqual([false, true, false, true]);
+});

@@ -1,25 +1,15 @@
 import fc from "fast-check";
 import type { Operation } from "../../src/autodiff/operation.ts";
 import { conditional } from "../../src/autodiff/ring.ts";
-import { DzeroError } from "../../src/errors.ts";
 import { callables } from "../../src/functions/registry.ts";
 import { compile } from "../../src/library/compile.ts";
 import { evaluate, type Numbers } from "../../src/library/evaluate.ts";
+import { outcome } from "../outcome.ts";
 
 /**
  * Rows against single points, where values are no numbers. A point's graph is made for it, and holds the branches that are
  * taken; that of rows holds all of them.
  */
-
-/** What is asked at a point: an answer, or the code of an error. */
-function outcome<Result>(calculate: () => Result): Result | string {
-  try {
-    return calculate();
-  } catch (error) {
-    if (error instanceof DzeroError) return error.code;
-    throw error;
-  }
-}
 
 /** Whether two numbers differ by more than by rounding; the sign of a zero is none of it. */
 function differ(a: number, b: number): boolean {
