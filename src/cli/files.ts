@@ -1,9 +1,32 @@
-import { readFileSync } from "node:fs";
+import { lstatSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import type { Files } from "../commands/command.ts";
 import { DzeroError } from "../errors.ts";
 import { reasonOf } from "./reasons.ts";
 import { openToRead, openToWrite } from "./bytes.ts";
 import { standardInput } from "./streams.ts";
+
+/** Whether there is something that must be written to as it is, and not be replaced: a device, a pipe, a link. */
+function isNoPlainFile(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found !== undefined && !found.isFile();
+}
+
+/** Writes beside the file and puts it in its place, so that a disk that is full takes nothing away. */
+function writeWhole(path: string, text: string): void {
+  if (isNoPlainFile(path)) {
+    writeFileSync(path, text);
+    return;
+  }
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+  const beside = `${path}.${process.pid}.new`;
+  try {
+    writeFileSync(beside, text, mode === undefined ? {} : { mode });
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
 
 export const realFiles: Files = {
   async read(path) {
@@ -11,6 +34,13 @@ export const realFiles: Files = {
       return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
     } catch (error) {
       throw new DzeroError("file", `cannot read '${path}': ${reasonOf(error)}`);
+    }
+  },
+  async write(path, text) {
+    try {
+      writeWhole(path, text);
+    } catch (error) {
+      throw new DzeroError("file", `cannot write '${path}': ${reasonOf(error)}`);
     }
   },
   stdin: standardInput,

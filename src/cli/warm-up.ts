@@ -40,6 +40,7 @@ export async function warmUp(version: string): Promise<void> {
         async read() {
           return "";
         },
+        async write() {},
         async *stdin() {
           yield "x = 3\nx + x\n";
         },

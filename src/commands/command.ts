@@ -99,6 +99,11 @@ export function wholeNumber(what: string, text: string, least: number, most: num
 export interface Files {
   /** @throws DzeroError file */
   read(path: string): Promise<string>;
+  /**
+   * Writes a text to a file, whole or not at all; what was in it is gone.
+   * @throws DzeroError file
+   */
+  write(path: string, text: string): Promise<void>;
   /** Standard input as it comes, in pieces of any size. */
   stdin(): AsyncIterable<string>;
   /**

@@ -39,6 +39,10 @@ export async function dzero(argv: readonly string[], surroundings: Surroundings 
       async read(path) {
         return textOf(path);
       },
+      async write(path, text) {
+        texts.set(path, text);
+        written.set(path, text);
+      },
       async *stdin() {
         // In two pieces, cut within a line, as a pipe may deliver them.
         const middle = Math.floor(stdin.length / 2);
