@@ -25,8 +25,15 @@ export async function run(): Promise<void> {
       return initFile(process.env);
     },
     async prompt(request) {
-      const { historyFile } = await import("../src/cli/home.ts");
-      await prompt({ ...request, input: process.stdin, output: process.stdout, historyFile: historyFile(process.env) });
+      const { historyFile, pathsBeginning } = await import("../src/cli/home.ts");
+      await prompt({
+        ...request,
+        input: process.stdin,
+        output: process.stdout,
+        historyFile: historyFile(process.env),
+        pathsBeginning,
+        isDumb: process.env["TERM"] === "dumb",
+      });
     },
   });
   // What waits for a pipe that is silent would wait on.

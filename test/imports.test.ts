@@ -44,11 +44,12 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "node:fs": ["src/cli"],
   "node:os": ["src/cli"],
   "node:path": ["src/cli"],
+  "node:readline": ["src/repl"],
   "node:repl": ["src/repl"],
   "node:stream": ["src/repl"],
   "node:string_decoder": ["src/cli"],
   "node:util": ["src/cli"],
-  "node:vm": ["src/cli"],
+  "node:vm": ["src/cli", "src/repl"],
 };
 
 const files = ["bin", "src", "grammar"].flatMap((folder) =>

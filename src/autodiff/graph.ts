@@ -81,6 +81,8 @@ function hashOf(code: number, nodes: ArrayLike<number>, from: number, to: number
 export class Graph {
   readonly maxNodes: number;
 
+  /** The most nodes for now: the rest is not to be used. */
+  #limit: number;
   #length = 0;
   #codes = new Uint16Array(FIRST_ROOM);
   #values = new Float64Array(FIRST_ROOM);
@@ -106,6 +108,21 @@ export class Graph {
 
   constructor(maxNodes: number = DEFAULT_MAX_NODES) {
     this.maxNodes = Math.min(maxNodes, GREATEST_MAX_NODES);
+    this.#limit = this.maxNodes;
+  }
+
+  /**
+   * Runs something that may make so many nodes, and not more.
+   * @throws DzeroError too-many-nodes
+   */
+  withRoomFor<Result>(count: number, run: () => Result): Result {
+    const before = this.#limit;
+    this.#limit = Math.min(before, this.#length + count);
+    try {
+      return run();
+    } finally {
+      this.#limit = before;
+    }
   }
 
   get length(): number {
@@ -368,6 +385,17 @@ export class Graph {
     this.#kinds = undefined;
   }
 
+  /**
+   * Drops every node from `length` on, after the making of a node was broken off at any place: the nodes below are whole,
+   * but not how they are found.
+   */
+  recover(length: number): void {
+    this.#length = Math.min(this.#length, length);
+    // Each of them is needed, so each keeps its number.
+    this.retain(Array(this.#length).keys());
+    this.#limit = this.maxNodes;
+  }
+
   #hasArguments(node: number, nodes: ArrayLike<number>): boolean {
     const args = this.#arguments;
     const count = nodes.length;
@@ -438,8 +466,8 @@ export class Graph {
   /** The next node's id; there is room for it and its arguments. */
   #next(count: number): number {
     const node = this.#length;
-    if (node >= this.maxNodes) {
-      throw new DzeroError("too-many-nodes", `the calculation needs more than ${this.maxNodes} nodes`, {
+    if (node >= this.#limit) {
+      throw new DzeroError("too-many-nodes", `the calculation needs more than ${this.#limit} nodes`, {
         hint: "--max-nodes sets the limit",
       });
     }

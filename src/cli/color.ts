@@ -37,6 +37,9 @@ async function coloured(): Promise<Palette> {
     hint: chalk.cyan.bold,
     mark: chalk.red,
     name: chalk.cyan,
+    number: chalk.yellow,
+    call: chalk.blue,
+    pair: chalk.bold.underline,
     dim: chalk.dim,
     heading: chalk.bold,
   };

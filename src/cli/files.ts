@@ -28,17 +28,24 @@ function writeWhole(path: string, text: string): void {
   }
 }
 
+/** A path as people write it at the prompt, where no shell knows what ~ is. */
+async function expanded(path: string): Promise<string> {
+  if (!path.startsWith("~/")) return path;
+  const { atHome } = await import("./home.ts");
+  return atHome(path);
+}
+
 export const realFiles: Files = {
   async read(path) {
     try {
-      return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
+      return readFileSync(await expanded(path), "utf8").replace(/^\uFEFF/, "");
     } catch (error) {
       throw new DzeroError("file", `cannot read '${path}': ${reasonOf(error)}`);
     }
   },
   async write(path, text) {
     try {
-      writeWhole(path, text);
+      writeWhole(await expanded(path), text);
     } catch (error) {
       throw new DzeroError("file", `cannot write '${path}': ${reasonOf(error)}`);
     }

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -20,5 +20,25 @@ export function historyFile(env: Environment): string | undefined {
   } catch {
     // A home that cannot be written to is no reason not to calculate.
     return undefined;
+  }
+}
+
+/** A path in which ~/ at the beginning is the home folder, as shells have it. */
+export function atHome(path: string): string {
+  return path.startsWith("~/") ? join(homedir(), path.slice(2)) : path;
+}
+
+/** The files and folders whose paths begin with a text, folders with a slash at the end; hidden ones if it asks for them. */
+export function pathsBeginning(start: string): readonly string[] {
+  const folder = start.slice(0, start.lastIndexOf("/") + 1);
+  const name = start.slice(folder.length);
+  try {
+    return readdirSync(atHome(folder) || ".", { withFileTypes: true })
+      .filter((entry) => entry.name.startsWith(name) && (name !== "" || !entry.name.startsWith(".")))
+      .map((entry) => folder + entry.name + (entry.isDirectory() ? "/" : ""))
+      .sort();
+  } catch {
+    // A folder that is not there has nothing in it.
+    return [];
   }
 }

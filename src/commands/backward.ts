@@ -36,6 +36,8 @@ export const backwardCommand: Command = {
   usage: "y",
   places: ["prompt"],
   takes: "words",
+  operand: "variable",
+  changesSession: true,
   examples: [":backward y"],
   run(context, { operands }) {
     if (operands.length !== 1) throw new DzeroError("usage", ":backward takes one name", { hint: ":backward y" });

@@ -9,6 +9,8 @@ export const clearCommand: Command = {
   usage: "[x ...]",
   places: ["prompt"],
   takes: "words",
+  operand: "variable",
+  changesSession: true,
   examples: [":clear x", ":clear"],
   run({ session }, request) {
     const names = namesIn(request.operands);

@@ -7,6 +7,8 @@ export const cleargradCommand: Command = {
   usage: "[x ...]",
   places: ["prompt"],
   takes: "words",
+  operand: "variable",
+  changesSession: true,
   examples: [":cleargrad x y", ":cleargrad"],
   run({ session }, request) {
     const names = namesIn(request.operands);

@@ -133,6 +133,8 @@ export interface Settings {
   verbose: boolean;
   /** A script reports every error and goes on. */
   keepGoing: boolean;
+  /** The result of a line is shown while it is typed. */
+  preview: boolean;
   /** Whether it was said already that gradients add up. */
   toldOfAccumulation: boolean;
   /** The session is to end. */
@@ -148,6 +150,8 @@ export interface Context {
   interruption(): AbortSignal;
   /** Shows a line in place of the last one while work goes on, if someone is looking; nothing takes it away. */
   status(line: string): void;
+  /** The files that are being loaded, the innermost last. */
+  readonly loading?: readonly string[];
   /** Every command, for those that call or describe others. */
   readonly commands: readonly Command[];
   /** The names of the command line's options, of which a variable's may be a misspelling. */
@@ -165,9 +169,13 @@ export interface Command {
   readonly places: readonly ("shell" | "prompt")[];
   /** At the prompt: whether the rest of the line is one operand or words. */
   readonly takes: "text" | "words";
+  /** At the prompt: what its operands are, where they are no expression. */
+  readonly operand?: "file" | "variable" | "topic" | "setting" | "none";
   /** In the shell: whether variables can be given (`--x 3`). */
   readonly takesBindings?: boolean;
   readonly options?: readonly CommandOption[];
+  /** At the prompt: whether it changes what names stand for or their gradients, and so belongs to the journal. */
+  readonly changesSession?: boolean;
   /** Command lines, as they are typed in the shell or, with a colon, at the prompt. */
   readonly examples: readonly string[];
   /** @throws DzeroError */
@@ -181,6 +189,7 @@ export function defaultSettings(): Settings {
     quiet: false,
     verbose: false,
     keepGoing: false,
+    preview: true,
     toldOfAccumulation: false,
     quit: false,
   };

@@ -8,6 +8,7 @@ export const digitsCommand: Command = {
   usage: "[n]",
   places: ["prompt"],
   takes: "words",
+  operand: "none",
   examples: [":digits 6"],
   run({ settings }, { operands }) {
     if (operands.length > 1) throw new DzeroError("usage", ":digits takes one number", { hint: ":digits 6" });

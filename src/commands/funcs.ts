@@ -7,6 +7,7 @@ export const funcsCommand: Command = {
   usage: "",
   places: ["prompt"],
   takes: "words",
+  operand: "none",
   examples: [":funcs"],
   run({ session }) {
     const definitions = [...session.functions.values()];

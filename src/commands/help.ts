@@ -170,6 +170,7 @@ export const helpCommand: Command = {
   usage: "[topic]",
   places: ["shell", "prompt"],
   takes: "text",
+  operand: "topic",
   examples: ["dzero help sin", ":help functions"],
   run(context, { operands }): Answer[] {
     const topic = operands.join(" ").trim();

@@ -36,6 +36,11 @@ function commandOf(source: Source, all: readonly Command[]): { command: Command;
   return { command, rest: source.text.slice(match?.[0].length).trim() };
 }
 
+/** The statements that a line means: one that begins with an operator goes on from the last result. */
+export function statementsIn(source: Source): Source {
+  return CONTINUES.test(source.text) ? { ...source, text: `ans ${source.text.trimStart()}` } : source;
+}
+
 /** Carries out what was typed at the prompt or stands in a script: statements, or one command. */
 export async function* runLine(context: Context, source: Source): AsyncGenerator<Answer | Failure> {
   if (LEAVE.test(source.text)) {
@@ -46,9 +51,10 @@ export async function* runLine(context: Context, source: Source): AsyncGenerator
     const { command, rest } = commandOf(source, context.commands);
     const words = command.takes === "words" ? rest.split(/[\s,]+/).filter(Boolean) : rest === "" ? [] : [rest];
     yield* command.run(context, new Request(words));
+    if (command.changesSession) context.session.journal.add(`:${command.name} ${rest}`.trim());
     return;
   }
-  const whole = CONTINUES.test(source.text) ? { ...source, text: `ans ${source.text.trimStart()}` } : source;
+  const whole = statementsIn(source);
   for (const statement of read(whole).statements) yield answerStatement(context, statement, whole);
 }
 

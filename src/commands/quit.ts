@@ -7,6 +7,7 @@ export const quitCommand: Command = {
   usage: "",
   places: ["prompt"],
   takes: "words",
+  operand: "none",
   examples: [":quit"],
   run({ settings }) {
     settings.quit = true;

@@ -10,12 +10,16 @@ import { funcsCommand } from "./funcs.ts";
 import { helpCommand } from "./help.ts";
 import { hessianCommand } from "./hessian.ts";
 import { latexCommand } from "./latex.ts";
+import { loadCommand } from "./load.ts";
 import { mapCommand } from "./map.ts";
 import { quitCommand } from "./quit.ts";
 import { runCommand } from "./run.ts";
+import { saveCommand } from "./save.ts";
+import { setCommand } from "./set.ts";
 import { symbolsCommand } from "./symbols.ts";
 import { taylorCommand } from "./taylor.ts";
 import { traceCommand } from "./trace.ts";
+import { undoCommand } from "./undo.ts";
 import { varsCommand } from "./vars.ts";
 
 /** Every command, in the order help lists them. */
@@ -35,7 +39,11 @@ export const commands: readonly Command[] = [
   backwardCommand,
   cleargradCommand,
   clearCommand,
+  undoCommand,
+  loadCommand,
+  saveCommand,
   digitsCommand,
+  setCommand,
   symbolsCommand,
   helpCommand,
   quitCommand,

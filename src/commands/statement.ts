@@ -28,6 +28,7 @@ function carryOut(context: Context, statement: Statement, source: Source): Answe
   try {
     const answer = answerTo(context, outcome);
     const near = heed(context, nearNames(session, outcome.resolution));
+    session.journal.add(source.text.slice(statement.start, statement.end), outcome.resolution.missing.length > 0);
     return { ...answer, notes: [...(answer.notes ?? []), ...near] };
   } catch (error) {
     // A note that counts as an error, or a formula too long to show: the statement happens not at all.

@@ -6,6 +6,8 @@ export const symbolsCommand: Command = {
   usage: "",
   places: ["prompt"],
   takes: "words",
+  operand: "none",
+  changesSession: true,
   examples: [":symbols"],
   run({ session }) {
     session.symbols = true;

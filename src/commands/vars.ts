@@ -49,6 +49,7 @@ export const varsCommand: Command = {
   usage: "",
   places: ["prompt"],
   takes: "words",
+  operand: "none",
   examples: [":vars"],
   run: (context) => [variablesAnswer(context)],
 };

@@ -6,6 +6,11 @@ export interface Palette {
   /** What points at a place in a line. */
   readonly mark: (text: string) => string;
   readonly name: (text: string) => string;
+  readonly number: (text: string) => string;
+  /** The name of a function or a command. */
+  readonly call: (text: string) => string;
+  /** Two brackets that belong together. */
+  readonly pair: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly heading: (text: string) => string;
 }
@@ -18,6 +23,9 @@ export const plain: Palette = {
   hint: same,
   mark: same,
   name: same,
+  number: same,
+  call: same,
+  pair: same,
   dim: same,
   heading: same,
 };

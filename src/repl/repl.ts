@@ -1,19 +1,32 @@
 import type { REPLServer } from "node:repl";
 import type { Readable, Writable } from "node:stream";
+import { openBrackets } from "../../grammar/parser.ts";
 import type { PromptRequest } from "../cli/main.ts";
+import type { Answer, Failure } from "../commands/command.ts";
 import { isCommandLine, runLine } from "../commands/line.ts";
 import { asDzeroError, DzeroError, type Source } from "../errors.ts";
 import { formatError } from "../print/frame.ts";
 import { read } from "../session/read.ts";
-import { complete } from "./completion.ts";
+import { complete, type PathsBeginning } from "./completion.ts";
+import { enliven, type Editor } from "./editor.ts";
+import { highlight } from "./highlight.ts";
+import { Interruptible, type Ended } from "./interrupt.ts";
+import { isQuick, previewOf } from "./preview.ts";
+
+/** Runs a piece of a calculation, which may be stopped. */
+export type Run = <Result>(work: () => Promise<Result>) => Promise<Ended<Result>>;
 
 export interface PromptWorld extends PromptRequest {
   readonly input: Readable;
-  readonly output: Writable & { readonly columns?: number };
+  readonly output: Writable & { readonly columns?: number; readonly rows?: number };
   /** Where lines typed are kept; undefined for nowhere. */
   readonly historyFile: string | undefined;
+  /** The files that a line could name. */
+  readonly pathsBeginning: PathsBeginning;
   /** Whether to edit lines as on a terminal; default: whether the output is one. */
   readonly terminal?: boolean;
+  /** Whether the terminal can do no more than show one line after the other. */
+  readonly isDumb?: boolean;
 }
 
 /** Whether more lines could complete the text: a bracket is open. */
@@ -27,25 +40,48 @@ function isUnfinished(source: Source): boolean {
   }
 }
 
-/** Everything a line answers, as it is shown. */
+/** Runs to the end, as nothing can stop it. */
+const runThrough: Run = async (work) => ({ stopped: false, result: await work() });
+
+/**
+ * Everything a line answers, as it is shown.
+ * @param run runs the steps of it; what is stopped leaves the session as it was before that step
+ */
 export async function answer(
   { context, view }: Pick<PromptWorld, "context" | "view">,
   source: Source,
   width: number,
+  run = runThrough,
 ): Promise<string> {
-  const shown: string[] = [];
+  const { session, settings } = context;
   const { palette } = view;
+  const shown: string[] = [];
+  const show = (one: Answer | Failure) => {
+    if ("error" in one) {
+      shown.push(formatError(one.error, palette, width));
+      return;
+    }
+    if (one.reading !== undefined) shown.push(palette.dim(`read as ${one.reading}`));
+    const text = one.text({ ...view, digits: settings.digits, width });
+    if (text !== "") shown.push(text);
+    if (!settings.quiet) shown.push(...(one.notes ?? []).map(({ message }) => `${palette.note("note:")} ${message}`));
+  };
+  session.remember();
+  const answers = runLine(context, source);
   try {
-    for await (const one of runLine(context, source)) {
-      if ("error" in one) {
-        shown.push(formatError(one.error, palette, width));
-        continue;
+    for (;;) {
+      session.tidy();
+      const before = session.state();
+      const step = await run(async () => {
+        const next = await answers.next();
+        if (next.done !== true) show(next.value);
+        return next.done === true;
+      });
+      if (step.stopped) {
+        session.recover(before);
+        throw new DzeroError("interrupted", "stopped", { hint: "the session is as it was before" });
       }
-      if (one.reading !== undefined) shown.push(palette.dim(`read as ${one.reading}`));
-      const text = one.text({ ...view, digits: context.settings.digits, width });
-      if (text !== "") shown.push(text);
-      if (!context.settings.quiet)
-        shown.push(...(one.notes ?? []).map(({ message }) => `${palette.note("note:")} ${message}`));
+      if (step.result) break;
     }
   } catch (error) {
     shown.push(formatError(asDzeroError(error), palette, width));
@@ -66,15 +102,31 @@ function dropDotCommands(server: REPLServer): void {
 const PROMPT = "dzero> ";
 const CONTINUED = "... ";
 
+/** Lines of an open bracket are one in the history, as they are one to the language; a comment would swallow the rest. */
+function joinInHistory(history: string[], lines: readonly string[]): void {
+  const isOnTop = lines.every((line, i) => history[lines.length - 1 - i] === line);
+  if (isOnTop && !lines.some((line) => line.includes("#"))) history.splice(0, lines.length, lines.join(" "));
+}
+
+function historyOf(server: object): string[] {
+  const history: unknown = Reflect.get(server, "history");
+  return Array.isArray(history) ? history : [];
+}
+
 /** Runs the prompt until it is left. */
 export async function prompt(world: PromptWorld): Promise<void> {
   const { start } = await import("node:repl");
-  const { context, input, output, banner, historyFile } = world;
+  const { context, input, output, banner, historyFile, view } = world;
+  const { palette } = view;
   if (banner !== undefined) output.write(`${banner}\n`);
+  const interruptible = new Interruptible(input);
   // Lines may come faster than answers, as when text is pasted: they are answered one after the other.
   let turn: Promise<void> = Promise.resolve();
   // Lines of an open bracket. node:repl could hold them itself, but mixes them up when lines come before the answers.
-  let held = "";
+  let held: string[] = [];
+  let answering = 0;
+  let editor: Editor | undefined;
+  const width = () => output.columns ?? view.width;
   const server = start({
     prompt: PROMPT,
     input,
@@ -84,25 +136,53 @@ export async function prompt(world: PromptWorld): Promise<void> {
     ignoreUndefined: true,
     useGlobal: false,
     writer: String,
-    completer: (line: string) => complete(context, line),
+    completer: (line: string) => {
+      const { candidates, word } = complete(context, line, world.pathsBeginning);
+      return [candidates.map(({ text }) => text), word];
+    },
     eval: (line, _context, _file, done) => {
-      const source = { text: held + line.replace(/\n$/, "") };
+      const lines = [...held, line.replace(/\n$/, "")];
+      const source = { text: lines.join("\n") };
       const unfinished = isUnfinished(source);
-      held = unfinished ? `${source.text}\n` : "";
+      held = unfinished ? lines : [];
+      if (!unfinished && lines.length > 1) joinInHistory(historyOf(server), lines);
+      answering += 1;
       turn = turn.then(async () => {
         server.setPrompt(unfinished ? CONTINUED : PROMPT);
-        const text = unfinished ? "" : await answer(world, source, output.columns ?? world.view.width);
+        const run = unfinished || isQuick(context, source) ? runThrough : interruptible.run.bind(interruptible);
+        const text = unfinished ? "" : await answer(world, source, width(), run);
         done(null, text === "" ? undefined : text);
+        answering -= 1;
+        editor?.answered();
         if (context.settings.quit) server.close();
       });
     },
   });
   // Before node:repl shows its prompt again.
   server.prependListener("SIGINT", () => {
-    held = "";
+    held = [];
     server.setPrompt(PROMPT);
   });
   dropDotCommands(server);
+  if (server.terminal && world.isDumb !== true) {
+    const open = () => held.reduce((sum, line) => sum + openBrackets(line), 0);
+    editor = enliven(server, {
+      highlight: (line, cursor) => highlight(context, { line, cursor, open: open() }, palette),
+      preview: (line) =>
+        context.settings.preview ? previewOf(context, { text: [...held, line].join("\n") }) : undefined,
+      complete: (line) => complete(context, line, world.pathsBeginning),
+      get rows() {
+        return output.rows ?? 24;
+      },
+      get columns() {
+        return width();
+      },
+      dim: palette.dim,
+      get isBusy() {
+        return answering > 0;
+      },
+    });
+  }
   if (historyFile !== undefined && server.terminal) {
     await new Promise<void>((resolve) => {
       // A history that cannot be read or written is no reason not to calculate.

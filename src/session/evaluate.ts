@@ -27,7 +27,18 @@ export const MAX_CALLS = 20_000;
 
 /** What an evaluation reads: a session, or a view of it over a graph of its own. */
 export type Names = Pick<Session, "graph" | "variables" | "functions" | "last"> &
-  Partial<Pick<Session, "guardsSlopes">>;
+  Partial<Pick<Session, "guardsSlopes" | "budget">>;
+
+/** How many steps an evaluation may still take. */
+export interface Budget {
+  steps: number;
+}
+
+/** @throws DzeroError too-long, where there are not so many steps left */
+export function spend(budget: Budget, steps: number): void {
+  budget.steps -= steps;
+  if (budget.steps < 0) throw new DzeroError("too-long", "the calculation takes too many steps");
+}
 
 /** Where an expression is evaluated: at the top, in a function's body, in a term of a sum. */
 interface Frame {
@@ -69,7 +80,9 @@ class Evaluation {
 
   run(expression: Expression, frame: Frame): number {
     this.#push(expression, "visit", frame);
+    const { budget } = this.#session;
     while (this.#expressions.length > 0) {
+      if (budget !== undefined) spend(budget, 1);
       const next = this.#expressions.pop() ?? expression;
       const phase = this.#phases.pop() ?? "visit";
       const where = this.#frames.pop() ?? frame;

@@ -3,7 +3,7 @@ import { Graph } from "../autodiff/graph.ts";
 import { add, mul } from "../autodiff/ring.ts";
 import { DzeroError, type ErrorCode, type Span } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
-import type { Names } from "./evaluate.ts";
+import { spend, type Names } from "./evaluate.ts";
 
 /** More terms than this would take minutes. */
 export const MAX_TERMS = 1e10;
@@ -170,6 +170,7 @@ export function byRepetition(
     if (error instanceof DzeroError) return undefined;
     throw error;
   }
+  if (names.budget !== undefined) spend(names.budget, running.count * graph.length);
   const bad = running.takeAll((k) => {
     graph.revalue([symbol], [k]);
     return graph.value(root);

@@ -5,7 +5,8 @@ import { Graph } from "../autodiff/graph.ts";
 import { alias } from "../autodiff/ring.ts";
 import { DzeroError, within, type Source } from "../errors.ts";
 import { functionsNamed } from "../functions/registry.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate, type Budget } from "./evaluate.ts";
+import { Journal } from "./journal.ts";
 import { resolve, type Resolution } from "./resolve.ts";
 import { isDifferentiatedBy } from "./series.ts";
 
@@ -64,6 +65,22 @@ export interface SessionOptions {
   readonly adviseOnMissing?: (names: readonly string[]) => string;
 }
 
+/** What names stand for at a moment, and what the journal held. */
+export interface SessionState {
+  readonly variables: ReadonlyMap<string, Variable>;
+  readonly functions: ReadonlyMap<string, UserFunction>;
+  readonly last: number | undefined;
+  readonly symbols: boolean;
+  readonly length: number;
+  readonly journalLength: number;
+}
+
+/** So many states can be gone back to. */
+const MOST_PAST = 100;
+
+/** Where states to go back to keep the graph fuller than this, they are given up for room for what is to come. */
+const MOST_OF_PAST = 1 / 8;
+
 /** A graph this small is not worth tidying. */
 const LEAST_TO_TIDY = 10_000;
 
@@ -74,12 +91,17 @@ export class Session {
   symbols: boolean;
   readonly guardsSlopes: boolean;
   readonly adviseOnMissing: (names: readonly string[]) => string;
-  readonly #variables = new Map<string, Variable>();
-  readonly #functions = new Map<string, UserFunction>();
+  readonly journal = new Journal();
+  /** What evaluation may still take, where that is bounded. */
+  budget: Budget | undefined;
+  #variables = new Map<string, Variable>();
+  #functions = new Map<string, UserFunction>();
   /** What a symbol's node was called, also after the name was given to something else. */
   #symbolNames = new Map<number, string>();
   #last: number | undefined;
   #tidied = 0;
+  /** States to go back to, the newest last. */
+  #past: SessionState[] = [];
 
   constructor(options: SessionOptions = {}) {
     this.graph = new Graph(options.maxNodes);
@@ -211,6 +233,81 @@ export class Session {
     this.#last = undefined;
   }
 
+  /** What can be gone back to as long as the session is not tidied. */
+  state(): SessionState {
+    return {
+      variables: new Map(this.#variables),
+      functions: new Map(this.#functions),
+      last: this.#last,
+      symbols: this.symbols,
+      length: this.graph.length,
+      journalLength: this.journal.length,
+    };
+  }
+
+  /** Goes back to a state; the graph keeps what was made since. */
+  #restore({ variables, functions, last, symbols, journalLength }: SessionState): void {
+    this.#variables = new Map(variables);
+    this.#functions = new Map(functions);
+    this.#last = last;
+    this.symbols = symbols;
+    this.journal.cut(journalLength);
+  }
+
+  /** Goes back to a state and drops the nodes that were made since. */
+  goBack(state: SessionState): void {
+    this.#restore(state);
+    this.graph.truncate(state.length);
+    this.#forgetSymbols(state.length);
+  }
+
+  /** Goes back to a state after something was broken off at any place, even while it made a node. */
+  recover(state: SessionState): void {
+    this.budget = undefined;
+    this.#restore(state);
+    this.graph.recover(state.length);
+    this.#forgetSymbols(state.length);
+  }
+
+  #forgetSymbols(from: number): void {
+    for (const node of this.#symbolNames.keys()) if (node >= from) this.#symbolNames.delete(node);
+  }
+
+  /**
+   * Runs something that leaves no trace in the session, and takes no more than so many steps.
+   * @throws DzeroError too-long, too-many-nodes
+   */
+  tryOut<Result>(steps: number, run: () => Result): Result {
+    const state = this.state();
+    this.budget = { steps };
+    try {
+      return this.graph.withRoomFor(steps, run);
+    } finally {
+      this.budget = undefined;
+      this.goBack(state);
+    }
+  }
+
+  /** Keeps the present state, to be undone to. */
+  remember(): void {
+    this.#past.push(this.state());
+    if (this.#past.length > MOST_PAST) this.#past.shift();
+  }
+
+  /**
+   * Goes back to the last state kept in which the journal was shorter.
+   * @returns what the journal lost; empty where there is no such state
+   */
+  undo(): readonly string[] {
+    for (let state = this.#past.pop(); state !== undefined; state = this.#past.pop()) {
+      const lost = this.journal.from(state.journalLength);
+      if (lost.length === 0) continue;
+      this.#restore(state);
+      return lost;
+    }
+    return [];
+  }
+
   /** The variable of that name; it must exist. */
   variable(name: string): Variable {
     const variable = this.#variables.get(name);
@@ -233,15 +330,36 @@ export class Session {
   tidy(): void {
     const worthwhile = Math.max(LEAST_TO_TIDY, 2 * this.#tidied);
     if (this.graph.length < Math.min(worthwhile, this.graph.maxNodes / 2)) return;
-    const roots = [...this.#variables.values()].map(({ node }) => node);
-    if (this.#last !== undefined) roots.push(this.#last);
+    this.#retain();
+    if (this.#past.length > 0 && this.graph.length > this.graph.maxNodes * MOST_OF_PAST) {
+      this.#past = [];
+      this.#retain();
+    }
+    this.#tidied = this.graph.length;
+  }
+
+  /** Drops what neither a live name nor the past reaches. */
+  #retain(): void {
+    const states = [...this.#past, this.state()];
+    const roots = states.flatMap(({ variables, last }) => [
+      ...Array.from(variables.values(), ({ node }) => node),
+      ...(last === undefined ? [] : [last]),
+    ]);
     const moved = this.graph.retain(roots);
-    for (const [name, { node, grad }] of this.#variables) this.#variables.set(name, { node: moved[node], grad });
-    if (this.#last !== undefined) this.#last = moved[this.#last];
+    const renumbered = states.map((state) => ({
+      ...state,
+      variables: new Map(
+        Array.from(state.variables, ([name, { node, grad }]) => [name, { node: moved[node], grad }] as const),
+      ),
+      last: state.last === undefined ? undefined : moved[state.last],
+      length: this.graph.length,
+    }));
+    const present = renumbered.pop();
+    if (present !== undefined) this.#restore(present);
+    this.#past = renumbered;
     const names = new Map<number, string>();
     for (const [node, name] of this.#symbolNames) if (moved[node] >= 0) names.set(moved[node], name);
     this.#symbolNames = names;
-    this.#tidied = this.graph.length;
   }
 
   #carryOut(statement: Statement, source: Source, resolution: Resolution): Outcome {

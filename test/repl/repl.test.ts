@@ -5,7 +5,6 @@ import { PassThrough } from "node:stream";
 import { defaultSettings } from "../../src/commands/command.ts";
 import { commands } from "../../src/commands/registry.ts";
 import { plain } from "../../src/print/palette.ts";
-import { complete } from "../../src/repl/completion.ts";
 import { prompt } from "../../src/repl/repl.ts";
 import { Session } from "../../src/session/session.ts";
 import { nothingOutside } from "../outside.ts";
@@ -32,6 +31,7 @@ function open(options: { terminal?: boolean; historyFile?: string } = {}) {
     input,
     output,
     historyFile: options.historyFile,
+    pathsBeginning: () => [],
     terminal: options.terminal ?? false,
   });
   const until = async (end: RegExp): Promise<string> => {
@@ -129,15 +129,4 @@ test("history is kept across sessions", async () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
-
-test("names, functions and commands are completed", () => {
-  const { context, input } = open();
-  input.end();
-  context.session.setVariable("theta", 1);
-  expect(complete(context, "2*the")).toEqual([["theta"], "the"]);
-  expect(complete(context, "sinc")).toEqual([["sinc("], "sinc"]);
-  expect(complete(context, "dif")).toEqual([["diff("], "dif"]);
-  expect(complete(context, ":cleargr")).toEqual([[":cleargrad"], ":cleargr"]);
-  expect(complete(context, "2 + ")).toEqual([[], ""]);
 });
