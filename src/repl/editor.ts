@@ -1,6 +1,7 @@
 import { moveCursor, cursorTo } from "node:readline";
 import type { REPLServer } from "node:repl";
 import { commonStart, type Completion } from "./completion.ts";
+import { hasInternals, type Key } from "./internals.ts";
 import { listing } from "./listing.ts";
 
 /** What is shown while a line is typed, and what its words can become. */
@@ -16,55 +17,6 @@ export interface Typing {
   readonly columns: number;
   /** How a summary looks beside its word. */
   readonly dim: (text: string) => string;
-  /** Whether a line is being answered. */
-  readonly isBusy: boolean;
-}
-
-/** What the editor is told. */
-export interface Editor {
-  /** The line that was entered is answered. */
-  answered(): void;
-}
-
-/** A key as node:readline tells of it. */
-interface Key {
-  readonly name?: string;
-  readonly ctrl?: boolean;
-  readonly meta?: boolean;
-}
-
-/** What node:repl inherits from node:readline and has no place in the documentation for. */
-interface Internals {
-  line: string;
-  cursor: number;
-  prevRows: number;
-  isCompletionEnabled: boolean;
-  _insertString(text: string): void;
-  _moveCursor(by: number): void;
-  _refreshLine(): void;
-  _writeToOutput(text: string): void;
-  _line(): void;
-  _tabComplete(isRepeated: boolean): void;
-  _ttyWrite(text: string | undefined, key: Key | undefined): void;
-  _getDisplayPos(text: string): { readonly rows: number; readonly cols: number };
-}
-
-const methods: readonly (keyof Internals)[] = [
-  "_insertString",
-  "_moveCursor",
-  "_refreshLine",
-  "_writeToOutput",
-  "_line",
-  "_tabComplete",
-  "_ttyWrite",
-  "_getDisplayPos",
-];
-
-function hasInternals(server: object): server is Internals {
-  return methods.every((name) => {
-    const method: unknown = Reflect.get(server, name);
-    return typeof method === "function";
-  });
 }
 
 /** Characters that go into the line, not keys that do something to it. */
@@ -86,8 +38,8 @@ function beginsSearch({ name, ctrl }: Key = {}): boolean {
  * knows no colours; here the whole line is drawn anew, once for all the characters that come at a time. Where another Node
  * lacks what this builds on, lines are edited as Node does it.
  */
-export function enliven(server: REPLServer, typing: Typing): Editor {
-  if (!hasInternals(server)) return { answered() {} };
+export function enliven(server: REPLServer, typing: Typing): void {
+  if (!hasInternals(server)) return;
   const { output } = server;
   const insert = server._insertString.bind(server);
   const move = server._moveCursor.bind(server);
@@ -177,11 +129,9 @@ export function enliven(server: REPLServer, typing: Typing): Editor {
     server.prevRows = 0;
     draw();
   };
-  /** Keys that came before the line before them was answered, as when lines are pasted. */
-  const waiting: { readonly text: string | undefined; readonly key: Key | undefined; readonly isTyped: boolean }[] = [];
   let isSearching = false;
   let isScheduled = false;
-  const press = (text: string | undefined, key: Key | undefined) => {
+  server._ttyWrite = (text, key) => {
     isSearching = isSearching ? isOfSearch(text, key) : beginsSearch(key);
     if (isSearching || !isText(text, key)) settle();
     isTyping = !isSearching;
@@ -192,22 +142,5 @@ export function enliven(server: REPLServer, typing: Typing): Editor {
       isScheduled = false;
       show();
     });
-  };
-  server._ttyWrite = (text, key) => {
-    if (key?.ctrl && key.name === "c") waiting.length = 0;
-    else if (typing.isBusy || waiting.length > 0) {
-      waiting.push({ text, key, isTyped: server.isCompletionEnabled });
-      return;
-    }
-    press(text, key);
-  };
-  return {
-    answered() {
-      for (let next = waiting.shift(); next !== undefined; next = typing.isBusy ? undefined : waiting.shift()) {
-        server.isCompletionEnabled = next.isTyped;
-        press(next.text, next.key);
-      }
-      server.isCompletionEnabled = true;
-    },
   };
 }

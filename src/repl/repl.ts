@@ -8,10 +8,11 @@ import { asDzeroError, DzeroError, type Source } from "../errors.ts";
 import { formatError } from "../print/frame.ts";
 import { read } from "../session/read.ts";
 import { complete, type PathsBeginning } from "./completion.ts";
-import { enliven, type Editor } from "./editor.ts";
+import { enliven } from "./editor.ts";
 import { highlight } from "./highlight.ts";
 import { Interruptible, type Ended } from "./interrupt.ts";
 import { isQuick, previewOf } from "./preview.ts";
+import { inTurns, type Turns } from "./turns.ts";
 
 /** Runs a piece of a calculation, which may be stopped. */
 export type Run = <Result>(work: () => Promise<Result>) => Promise<Ended<Result>>;
@@ -124,8 +125,13 @@ export async function prompt(world: PromptWorld): Promise<void> {
   let turn: Promise<void> = Promise.resolve();
   // Lines of an open bracket. node:repl could hold them itself, but mixes them up when lines come before the answers.
   let held: string[] = [];
-  let answering = 0;
-  let editor: Editor | undefined;
+  let turns: Turns | undefined;
+  const stoppable: Run = async (work) => {
+    const ended = await interruptible.run(work);
+    // The terminal itself shows ^C, and stays in that line.
+    if (ended.stopped) output.write("\n");
+    return ended;
+  };
   const width = () => output.columns ?? view.width;
   const server = start({
     prompt: PROMPT,
@@ -146,14 +152,13 @@ export async function prompt(world: PromptWorld): Promise<void> {
       const unfinished = isUnfinished(source);
       held = unfinished ? lines : [];
       if (!unfinished && lines.length > 1) joinInHistory(historyOf(server), lines);
-      answering += 1;
+      turns?.begin();
       turn = turn.then(async () => {
         server.setPrompt(unfinished ? CONTINUED : PROMPT);
-        const run = unfinished || isQuick(context, source) ? runThrough : interruptible.run.bind(interruptible);
+        const run = unfinished || isQuick(context, source) ? runThrough : stoppable;
         const text = unfinished ? "" : await answer(world, source, width(), run);
         done(null, text === "" ? undefined : text);
-        answering -= 1;
-        editor?.answered();
+        turns?.end();
         if (context.settings.quit) server.close();
       });
     },
@@ -166,7 +171,7 @@ export async function prompt(world: PromptWorld): Promise<void> {
   dropDotCommands(server);
   if (server.terminal && world.isDumb !== true) {
     const open = () => held.reduce((sum, line) => sum + openBrackets(line), 0);
-    editor = enliven(server, {
+    enliven(server, {
       highlight: (line, cursor) => highlight(context, { line, cursor, open: open() }, palette),
       preview: (line) =>
         context.settings.preview ? previewOf(context, { text: [...held, line].join("\n") }) : undefined,
@@ -178,11 +183,9 @@ export async function prompt(world: PromptWorld): Promise<void> {
         return width();
       },
       dim: palette.dim,
-      get isBusy() {
-        return answering > 0;
-      },
     });
   }
+  if (server.terminal) turns = inTurns(server);
   if (historyFile !== undefined && server.terminal) {
     await new Promise<void>((resolve) => {
       // A history that cannot be read or written is no reason not to calculate.
