@@ -182,7 +182,7 @@ async function carryOut(
     view: presenter.view(),
     banner: request.has("no-banner")
       ? undefined
-      : `dzero ${world.version}: every value knows its derivatives. :help helps, :quit leaves.`,
+      : `dzero ${world.version}: every value knows its derivatives.\nTry x = 3, then x + x. :help explains, :quit leaves.`,
   });
   return OK;
 }

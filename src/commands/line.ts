@@ -8,6 +8,8 @@ import { answerStatement } from "./statement.ts";
 /** A line that goes on from the last result; + and - are signs. */
 const CONTINUES = /^\s*(?:[*/^%·⋅×÷<>≤≥≠]|==|!=)/;
 const LEAVE = /^\s*(?:quit|exit)\s*;?\s*$/;
+/** What newcomers type; it is a question unless there is a variable of that name. */
+const ASKS = /^\s*(?:help|\?)\s*$/;
 
 export function isCommandLine(text: string): boolean {
   return /^\s*:/.test(text);
@@ -47,8 +49,9 @@ export async function* runLine(context: Context, source: Source): AsyncGenerator
     context.settings.quit = true;
     return;
   }
-  if (isCommandLine(source.text)) {
-    const { command, rest } = commandOf(source, context.commands);
+  const asks = ASKS.test(source.text) && !context.session.variables.has("help");
+  if (asks || isCommandLine(source.text)) {
+    const { command, rest } = commandOf(asks ? { text: ":help" } : source, context.commands);
     const words = command.takes === "words" ? rest.split(/[\s,]+/).filter(Boolean) : rest === "" ? [] : [rest];
     yield* command.run(context, new Request(words));
     if (command.changesSession) context.session.journal.add(`:${command.name} ${rest}`.trim());

@@ -6,8 +6,7 @@ import { hiddenConstant, NoteTaker, type Note } from "../print/notes.ts";
 import { formatNumber } from "../print/number.ts";
 import { formatReading } from "../print/reading.ts";
 import { constants } from "../functions/constants.ts";
-import type { Resolution } from "../session/resolve.ts";
-import type { GradientEntry, Outcome, Session } from "../session/session.ts";
+import type { GradientEntry, Outcome } from "../session/session.ts";
 import { nearest } from "../suggestion.ts";
 import type { Answer, Context, View } from "./command.ts";
 import { Formulas, whereClosed } from "./formula.ts";
@@ -27,7 +26,7 @@ function carryOut(context: Context, statement: Statement, source: Source): Answe
   const outcome = session.run(statement, source);
   try {
     const answer = answerTo(context, outcome);
-    const near = heed(context, nearNames(session, outcome.resolution));
+    const near = heed(context, nearNames(context, outcome));
     session.journal.add(source.text.slice(statement.start, statement.end), outcome.resolution.missing.length > 0);
     return { ...answer, notes: [...(answer.notes ?? []), ...near] };
   } catch (error) {
@@ -38,11 +37,13 @@ function carryOut(context: Context, statement: Statement, source: Source): Answe
   }
 }
 
-/** New symbols that may be misspelt names of values. */
-function nearNames({ variables }: Session, { missing }: Resolution): Note[] {
+/** New symbols that may be misspelt names of values, or commands without their colon. */
+function nearNames({ session: { variables }, commands }: Context, { kind, resolution: { missing } }: Outcome): Note[] {
   const known = [...variables.keys(), ...constants.keys()].filter((name) => !missing.includes(name));
   return missing.flatMap((name) => {
-    const near = nearest(name, known);
+    const isAlone = kind === "read";
+    const command = isAlone && commands.find((one) => one.name === name && one.places.includes("prompt"));
+    const near = command ? `:${name}` : nearest(name, known);
     return near === undefined ? [] : [{ code: "near-name", message: `${name} has no value; did you mean ${near}?` }];
   });
 }

@@ -130,3 +130,16 @@ test("history is kept across sessions", async () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+test("what newcomers type for help is understood, unless it is a variable", async () => {
+  const { ended, type, until } = open();
+  await until(/dzero> $/);
+  const overview = await type(":help\n");
+  expect(await type("help\n")).toBe(overview);
+  expect(await type("?\n")).toBe(overview);
+  expect(await type("vars\n")).toContain("note: vars has no value; did you mean :vars?");
+  expect(await type("help = 3\n")).toContain("help = 3");
+  expect(await type("help\n")).toBe("3\ndzero> ");
+  await type(":quit\n", /$/);
+  await ended;
+});
