@@ -1,5 +1,5 @@
 import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from "chevrotain";
-import { DzeroError, type Source } from "../src/errors.ts";
+import { DzeroError, type Source, type Span } from "../src/errors.ts";
 import type { Expression, Name, Program, Statement } from "./ast.ts";
 import { nameIn } from "./names.ts";
 import { derivativeOf, formOf, superscriptValue } from "./forms.ts";
@@ -479,10 +479,19 @@ function numberOf(token: IToken): Expression {
 
 let parser: DzeroParser | undefined;
 
-/** Splits a source into tokens, without the newlines inside brackets, which are spaces. */
-export function tokenize(source: Source): { tokens: IToken[]; unclosed: IToken | undefined } {
-  const { tokens, unknown } = scan(source.text);
-  if (unknown !== undefined) throw unknownCharacter(unknown, source);
+/** All of a source. */
+function wholeOf({ text }: Source): Span {
+  return { start: 0, end: text.length };
+}
+
+/**
+ * Splits a source into tokens, without the newlines inside brackets, which are spaces.
+ * @param span the part of it that is read
+ */
+export function tokenize(source: Source, span = wholeOf(source)): { tokens: IToken[]; unclosed: IToken | undefined } {
+  const { tokens, unknown } = scan(source.text.slice(span.start, span.end));
+  if (unknown !== undefined) throw unknownCharacter(span.start + unknown, source);
+  for (const token of tokens) token.startOffset += span.start;
   const kept: IToken[] = [];
   const open: IToken[] = [];
   const fail = (code: "too-deep" | "unmatched-bracket" | "syntax", token: IToken, message: string) =>
@@ -537,10 +546,11 @@ export function topLevelParts(line: string): string[] {
 /**
  * Reads statements.
  * @param isFunction tells the functions that may stand without brackets: `sin x`
+ * @param span the part of the source that is read; default: all of it
  * @throws DzeroError with the place in the source; `unclosed-bracket` where more lines could complete the text
  */
-export function parse(source: Source, isFunction: IsFunction): Program {
-  const { tokens, unclosed } = tokenize(source);
+export function parse(source: Source, isFunction: IsFunction, span?: Span): Program {
+  const { tokens, unclosed } = tokenize(source, span);
   if (unclosed !== undefined) {
     const span = { start: unclosed.startOffset, end: unclosed.startOffset + 1 };
     throw new DzeroError("unclosed-bracket", "this '(' is never closed", { place: { source, span } });

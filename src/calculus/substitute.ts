@@ -1,4 +1,4 @@
-import { ancestors } from "../autodiff/backward.ts";
+import { ancestors, Dependents } from "../autodiff/backward.ts";
 import type { Graph } from "../autodiff/graph.ts";
 
 /**
@@ -23,4 +23,20 @@ export function substituted(graph: Graph, root: number, replacement: (node: numb
       );
   }
   return copies[root];
+}
+
+/**
+ * Copies whatever stands on a node, with another in its place: as `substituted`, for all there is.
+ * @param other a newer node
+ * @returns tells what stands for an older node now: its copy, or itself
+ */
+export function copiesAbove(graph: Graph, node: number, other: number): (old: number) => number {
+  const standing = new Dependents(graph, other - 1, [node]);
+  const copies = Int32Array.from({ length: other - node }, (_, i) => node + i);
+  const copyOf = (old: number) => copies[old - node] ?? old;
+  copies[0] = other;
+  for (let old = node + 1; old < other; old++) {
+    if (standing.has(old)) copies[old - node] = graph.apply(graph.operation(old), graph.argumentsOf(old).map(copyOf));
+  }
+  return copyOf;
 }

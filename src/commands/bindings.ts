@@ -1,6 +1,11 @@
+import { isName } from "../../grammar/names.ts";
+import { topLevelParts } from "../../grammar/parser.ts";
+import { isRange } from "../../grammar/range.ts";
 import { DzeroError, type Source } from "../errors.ts";
+import { readRange, type Range } from "../session/range.ts";
 import { read } from "../session/read.ts";
 import { Session } from "../session/session.ts";
+import { valueOf } from "../session/value.ts";
 import { nearest } from "../suggestion.ts";
 import type { Binding } from "./command.ts";
 
@@ -29,16 +34,72 @@ export function constantValue({ name, value: text, given }: Binding): number {
   }
 }
 
-/** Gives a session the variables of a command line. */
-export function bind(session: Session, bindings: readonly Binding[]): void {
-  const seen = new Map<string, string>();
+/** What variables are given: a number each, or a range of them. */
+export interface Given {
+  readonly values: ReadonlyMap<string, number>;
+  readonly ranges: ReadonlyMap<string, Range>;
+}
+
+/** The value of a variable that is given at the prompt, where it may be an expression of the session's names. */
+function lineValue({ name, value: text, given }: Binding, session: Session): number {
+  const source: Source = { text };
+  const [statement, ...others] = read(source).statements;
+  if (others.length > 0 || statement?.kind !== "evaluation")
+    throw new DzeroError("bad-value", `the value of ${name} is not a number: '${text}'`, { hint: `write ${given} 3` });
+  return valueOf(session, statement.expression, source);
+}
+
+/**
+ * Reads the values of variables, of which each is a number or a range.
+ * @param session that whose names they may use, at the prompt; absent where they are made of constants alone
+ * @throws DzeroError with the place in the value
+ */
+export function readBindings(bindings: readonly Binding[], session?: Session): Given {
+  const values = new Map<string, number>();
+  const ranges = new Map<string, Range>();
+  const constants = new Session({ adviseOnMissing: () => "a range is made of numbers and constants: 0..2pi in 7" });
+  checkNoneTwice(bindings);
   for (const binding of bindings) {
-    const { name, given } = binding;
+    const { name, value: text, given } = binding;
+    if (isRange(text)) {
+      const source: Source = session === undefined ? { text, name: given } : { text };
+      ranges.set(name, readRange(session ?? constants, source));
+    } else {
+      values.set(name, session === undefined ? constantValue(binding) : lineValue(binding, session));
+    }
+  }
+  return { values, ranges };
+}
+
+/**
+ * The parts of a line of the prompt: an expression, and what variables are given after it: `sin(a*x), x = 0..pi, a = 2`.
+ * @param example what the command looks like, for a hint
+ */
+export function lineParts(line: string, example: string): { expression: string; bindings: readonly Binding[] } {
+  const [expression, ...rest] = topLevelParts(line);
+  const bindings = rest.map((part): Binding => {
+    const equals = part.indexOf("=");
+    const name = part.slice(0, Math.max(0, equals)).trim();
+    if (isName(name) && part[equals + 1] !== "=")
+      return { name: name.normalize("NFC"), value: part.slice(equals + 1).trim(), given: `${name} =` };
+    throw new DzeroError("usage", `'${part.trim()}' gives no variable a value`, { hint: `for example ${example}` });
+  });
+  return { expression, bindings };
+}
+
+function checkNoneTwice(bindings: readonly Binding[]): void {
+  const seen = new Map<string, string>();
+  for (const { name, given } of bindings) {
     if (seen.has(name))
       throw new DzeroError("bad-value", `${name} is given twice, by ${seen.get(name)} and by ${given}`);
     seen.set(name, given);
-    session.setVariable(name, constantValue(binding));
   }
+}
+
+/** Gives a session the variables of a command line. */
+export function bind(session: Session, bindings: readonly Binding[]): void {
+  checkNoneTwice(bindings);
+  for (const binding of bindings) session.setVariable(binding.name, constantValue(binding));
 }
 
 /**
@@ -47,7 +108,7 @@ export function bind(session: Session, bindings: readonly Binding[]): void {
  * @param options the options of the command, of which the name may be a misspelling
  */
 export function checkAllUsed(
-  bindings: readonly Binding[],
+  bindings: readonly Pick<Binding, "name">[],
   used: ReadonlySet<string>,
   options: readonly string[],
 ): void {

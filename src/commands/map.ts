@@ -1,8 +1,7 @@
 import { expressionOf, walk, type Statement } from "../../grammar/ast.ts";
 import { nameIn, writtenName } from "../../grammar/names.ts";
 import { DzeroError, within, type Place, type Source } from "../errors.ts";
-import type { CompiledRows } from "../compile/rows.ts";
-import { hiddenConstant, NoteCounts, NoteTaker } from "../print/notes.ts";
+import { hiddenConstant, NoteCounts } from "../print/notes.ts";
 import { formatOf, formats, type Format } from "../rows/format.ts";
 import type { Plan, Stop } from "../rows/map.ts";
 import { read } from "../session/read.ts";
@@ -11,6 +10,7 @@ import { nearest } from "../suggestion.ts";
 import { bind, checkAllUsed } from "./bindings.ts";
 import type { Answer, Command, CommandOption, Context, Failure, Request } from "./command.ts";
 import { carryOut, expressionOptions, noVariable, sourceOf, wordsOf, type Prepared } from "./expression.ts";
+import { noteTakers } from "./row-notes.ts";
 
 const EXAMPLE = `dzero map "x^2*y" data.csv`;
 
@@ -217,23 +217,6 @@ function checkNew(outputs: readonly string[], columns: readonly string[], name: 
   throw new DzeroError("bad-column", `${name} has a column '${existing}' already`, {
     hint: "--no-input leaves its columns out, --only chooses the results",
   });
-}
-
-/** Takes note of rows at awkward points. */
-function noteTakers(
-  rows: CompiledRows,
-  session: Session,
-  counts: NoteCounts,
-): (row: number, isBlank: boolean) => NoteTaker {
-  const { reference } = rows;
-  const names = new Map(Array.from(session.nodeNames(), ([node, name]) => [reference.place(node), name] as const));
-  const uncounted = new NoteCounts();
-  return (row, isBlank) => {
-    counts.row = row;
-    const taker = new NoteTaker(reference.graph, names, isBlank ? uncounted : counts);
-    taker.value(reference.root);
-    return taker;
-  };
 }
 
 /** What is to be done with the columns of a file. */

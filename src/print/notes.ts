@@ -33,26 +33,40 @@ const MOST_NOTES = 5;
 
 /** Notes of many rows, counted by kind: what is said of an operation is told once, of the first row it holds for. */
 export class NoteCounts {
-  readonly #kinds = new Map<string, { readonly note: Note; readonly first: number; count: number }>();
+  readonly #kinds = new Map<
+    string,
+    { readonly note: Note; readonly first: number; readonly place: string; count: number }
+  >();
+  readonly #rows: string;
+  readonly #placeOf: (row: number) => string;
   /** The row that notes are taken of, from 1. */
   row = 0;
+
+  /**
+   * @param rows what rows are called: `points`
+   * @param placeOf says which row it is; asked while it is computed
+   */
+  constructor(rows = "rows", placeOf = (row: number) => `row ${row}`) {
+    this.#rows = rows;
+    this.#placeOf = placeOf;
+  }
 
   /** Counts a note of a kind. The text of the first alone is made, for there may be one in every row. */
   count(kind: string, make: () => Note): void {
     const known = this.#kinds.get(kind);
-    if (known === undefined) this.#kinds.set(kind, { note: make(), first: this.row, count: 1 });
-    else known.count += 1;
+    if (known !== undefined) known.count += 1;
+    else this.#kinds.set(kind, { note: make(), first: this.row, place: this.#placeOf(this.row), count: 1 });
   }
 
   /** The first note that was counted, and its row. */
-  get first(): { readonly note: Note; readonly first: number } | undefined {
+  get first(): { readonly note: Note; readonly first: number; readonly place: string } | undefined {
     const [first] = this.#kinds.values();
     return first;
   }
 
   notes(): Note[] {
-    return Array.from(this.#kinds.values(), ({ note: { code, message }, first, count }) => {
-      const where = count === 1 ? `row ${first}` : `${count} rows, first row ${first}`;
+    return Array.from(this.#kinds.values(), ({ note: { code, message }, place, count }) => {
+      const where = count === 1 ? place : `${count} ${this.#rows}, first ${place}`;
       return { code, message: `${message} (${where})` };
     });
   }

@@ -4,7 +4,7 @@ import type { Source } from "../errors.ts";
 import { functionsNamed } from "../functions/registry.ts";
 
 /** Whether a name is that of a built-in function of one argument, which may stand without brackets. */
-function takesOne(name: string): boolean {
+export function takesOne(name: string): boolean {
   return functionsNamed(name).some(({ leastArity, mostArity }) => leastArity === 1 && mostArity === 1);
 }
 

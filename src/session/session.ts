@@ -3,6 +3,7 @@ import { writtenName } from "../../grammar/names.ts";
 import { ancestors, backward, type Visitor } from "../autodiff/backward.ts";
 import { Graph } from "../autodiff/graph.ts";
 import { alias } from "../autodiff/ring.ts";
+import { copiesAbove } from "../calculus/substitute.ts";
 import { DzeroError, within, type Source } from "../errors.ts";
 import { functionsNamed } from "../functions/registry.ts";
 import { evaluate, type Budget } from "./evaluate.ts";
@@ -103,8 +104,9 @@ export class Session {
   /** States to go back to, the newest last. */
   #past: SessionState[] = [];
 
-  constructor(options: SessionOptions = {}) {
-    this.graph = new Graph(options.maxNodes);
+  /** @param graph that of another session, to work on it too */
+  constructor(options: SessionOptions = {}, graph = new Graph(options.maxNodes)) {
+    this.graph = graph;
     this.symbols = options.symbols ?? false;
     this.guardsSlopes = options.guardsSlopes ?? false;
     this.adviseOnMissing = options.adviseOnMissing ?? ((names) => `give it one first: ${names[0]} = 1`);
@@ -126,6 +128,38 @@ export class Session {
   /** Gives a name a value without history. */
   setVariable(name: string, value: number): void {
     this.#variables.set(name, { node: this.graph.leaf(value), grad: 0 });
+  }
+
+  /**
+   * Another session that begins as this one is. Both work on one graph: what is done there leaves this one as it is but for
+   * the nodes it adds, which whoever asks for it drops in the end.
+   */
+  fork({ symbols = this.symbols, guardsSlopes = this.guardsSlopes }: SessionOptions = {}): Session {
+    const { adviseOnMissing, graph } = this;
+    const fork = new Session({ symbols, guardsSlopes, adviseOnMissing }, graph);
+    for (const [name, variable] of this.#variables) fork.#variables.set(name, variable);
+    for (const [name, definition] of this.#functions) fork.#functions.set(name, definition);
+    for (const [node, name] of this.#symbolNames) fork.#symbolNames.set(node, name);
+    fork.#last = this.#last;
+    return fork;
+  }
+
+  /**
+   * Gives a name another value or, without one, makes it a symbol; what was computed from the name follows.
+   * @returns the node that the name stands for now
+   */
+  replace(name: string, value?: number): number {
+    const previous = this.#variables.get(name)?.node;
+    if (value === undefined) this.setSymbol(name);
+    else this.setVariable(name, value);
+    const { node } = this.variable(name);
+    if (previous === undefined) return node;
+    const copyOf = copiesAbove(this.graph, previous, node);
+    for (const [other, { node: of, grad }] of this.#variables) {
+      if (of !== node) this.#variables.set(other, { node: copyOf(of), grad });
+    }
+    if (this.#last !== undefined) this.#last = copyOf(this.#last);
+    return node;
   }
 
   /** Makes a name a symbol, which stands for any value. */

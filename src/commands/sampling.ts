@@ -1,0 +1,285 @@
+import type { Program } from "../../grammar/ast.ts";
+import { backward } from "../autodiff/backward.ts";
+import type { CompiledRows } from "../compile/rows.ts";
+import { DzeroError, within, type Source } from "../errors.ts";
+import { hiddenConstant, NoteCounts, NoteTaker, type Note } from "../print/notes.ts";
+import { formatNumber } from "../print/number.ts";
+import { read } from "../session/read.ts";
+import type { Session, Variable } from "../session/session.ts";
+import { checkAllUsed } from "./bindings.ts";
+import type { Context } from "./command.ts";
+import { carryOut, noVariable, type Prepared } from "./expression.ts";
+import { noteTakers } from "./row-notes.ts";
+
+/** What is asked of an expression at many points. */
+export interface Asked {
+  /** Numbers that other variables have at all of the points; those not here keep the session's. */
+  readonly values?: ReadonlyMap<string, number>;
+  /** The variables to differentiate by; all that the expression depends on where absent. */
+  readonly wrt?: readonly string[] | undefined;
+}
+
+/** Value and gradient at the points asked for. */
+export interface Samples {
+  readonly value: Float64Array;
+  /** One column a name of the sampling. */
+  readonly grad: readonly Float64Array[];
+}
+
+/** An expression as a function of some of its variables. */
+export interface Sampling {
+  /** The variables it is differentiated by, in order of first use. */
+  readonly names: readonly string[];
+  /**
+   * Value and gradient at points 0 to count - 1.
+   * @param columns one column a variable that takes many values, in the order they were given
+   * @throws DzeroError note, where notes are errors; whatever is wrong at a point
+   */
+  at(columns: readonly Float64Array[], count: number): Samples;
+  /** What is worth knowing of all the points so far. */
+  notes(): Note[];
+  /** How the expression was read, where readers may differ. */
+  readonly reading: string | undefined;
+}
+
+/** Names that take many values, each with one of them. */
+type Swept = ReadonlyMap<string, number | undefined>;
+
+/** These say that an expression is no function of symbols, though it may be one of numbers, as sum(k, k, 1, n) is. */
+const NEEDS_NUMBERS: readonly string[] = ["no-value", "recursion", "bad-value", "no-derivative"];
+
+/**
+ * Makes an expression ready to be computed at many points. The session stays as it is, whatever happens.
+ *
+ * It is compiled where it can be over symbols, and otherwise carried out at each point anew. Results that were given a name
+ * follow: after y = x^2, y is a function of x.
+ * @param swept the variables that take many values, each with one that it takes
+ * @throws DzeroError where it has no value: a name is unknown, or used nowhere, or is a symbol
+ */
+export async function sampled(
+  context: Context,
+  source: Source,
+  swept: ReadonlyMap<string, number>,
+  asked: Asked = {},
+): Promise<Sampling> {
+  const counting = new Counting(context, [...swept.keys()]);
+  const program = read(source);
+  const { compileRows } = await import("../compile/rows.ts");
+  const { graph } = context.session;
+  const length = graph.length;
+  try {
+    const opened = open(context, new Map(Array.from(swept.keys(), (name) => [name, undefined])), asked);
+    const { session, leaves } = opened;
+    const chosen = choose(context, opened, program, asked);
+    const { node, place } = chosen.prepared;
+    const by = Array.from(chosen.variables.values(), (variable) => variable.node);
+    const rows = within(place, () => compileRows(graph, node, leaves, by, { notes: counting.isWanted }));
+    return new CompiledSampling(rows, chosen, counting, noteTakers(rows, session, counting.counts));
+  } catch (error) {
+    if (!(error instanceof DzeroError) || !NEEDS_NUMBERS.includes(error.code)) throw error;
+  } finally {
+    graph.truncate(length);
+  }
+  return new RepeatedSampling(context, program, swept, asked, counting);
+}
+
+/** A session in which names stand for other values, or for any. */
+interface Opened {
+  readonly session: Session;
+  /** The names that were given another value. */
+  readonly given: ReadonlyMap<string, Variable>;
+  /** The nodes of the names that take many values, in their order. */
+  readonly leaves: readonly number[];
+}
+
+/** @param swept the names that take many values, each with its first; symbols where absent */
+function open({ session: from }: Context, swept: Swept, { values }: Asked): Opened {
+  const session = from.fork({ symbols: false, guardsSlopes: true });
+  for (const [name, value] of values ?? []) session.replace(name, value);
+  for (const [name, value] of swept) session.replace(name, value);
+  const names = [...(values?.keys() ?? []), ...swept.keys()];
+  return {
+    session,
+    given: new Map(names.map((name) => [name, session.variable(name)])),
+    leaves: Array.from(swept.keys(), (name) => session.variable(name).node),
+  };
+}
+
+/** An expression that was carried out, with the variables to differentiate by. */
+interface Chosen {
+  readonly prepared: Prepared;
+  readonly variables: ReadonlyMap<string, Variable>;
+}
+
+/** Carries the expression out and checks that it uses what was given, and has a value where that has one. */
+function choose(
+  { optionNames }: Context,
+  { session, given }: Opened,
+  { source, statements }: Program,
+  { wrt }: Asked,
+): Chosen {
+  const { used, ...prepared } = carryOut(session, statements, source, given);
+  const { places, place } = prepared;
+  const names = Array.from(given.keys(), (name) => ({ name }));
+  checkAllUsed(names, new Set([...used, ...places.keys()]), optionNames);
+  const symbol = [...session.symbolsBelow(prepared.node)].find(([name, node]) => given.get(name)?.node !== node);
+  if (symbol !== undefined) {
+    const hint = session.adviseOnMissing([symbol[0]]);
+    throw new DzeroError("unknown-name", `${symbol[0]} has no value`, { place, hint });
+  }
+  const stranger = wrt?.find((name) => !places.has(name));
+  if (stranger !== undefined) throw noVariable(stranger, places.keys());
+  return { prepared, variables: new Map([...places].filter(([name]) => wrt?.includes(name) ?? true)) };
+}
+
+/** Counts the notes of points, each named by the values that its variables have there. */
+class Counting {
+  readonly counts: NoteCounts;
+  readonly isWanted: boolean;
+  readonly #isStrict: boolean;
+  #columns: readonly Float64Array[] = [];
+
+  constructor({ settings: { strict, quiet } }: Context, names: readonly string[]) {
+    this.isWanted = strict || !quiet;
+    this.#isStrict = strict;
+    this.counts = new NoteCounts("points", (row) => {
+      const at = names.map((name, i) => `${name} = ${formatNumber(this.#columns[i][row - 1])}`);
+      return `at ${at.join(", ")}`;
+    });
+  }
+
+  /** Tells which points are computed next. */
+  begin(columns: readonly Float64Array[]): void {
+    this.#columns = columns;
+  }
+
+  /** @throws DzeroError note, where notes are errors and there is one */
+  end(): void {
+    const { first } = this.counts;
+    if (this.#isStrict && first !== undefined) throw new DzeroError("note", `${first.note.message} (${first.place})`);
+  }
+}
+
+/** The function that was compiled. */
+class CompiledSampling implements Sampling {
+  readonly names: readonly string[];
+  readonly reading: string | undefined;
+  readonly #rows: CompiledRows;
+  readonly #hidden: readonly string[];
+  readonly #counting: Counting;
+  readonly #visitor: ReturnType<typeof noteTakers>;
+
+  constructor(
+    rows: CompiledRows,
+    { prepared, variables }: Chosen,
+    counting: Counting,
+    visitor: ReturnType<typeof noteTakers>,
+  ) {
+    this.names = [...variables.keys()];
+    this.reading = prepared.reading;
+    this.#rows = rows;
+    this.#hidden = prepared.hidden;
+    this.#counting = counting;
+    this.#visitor = visitor;
+  }
+
+  at(columns: readonly Float64Array[], count: number): Samples {
+    const value = new Float64Array(count);
+    const grad = this.names.map(() => new Float64Array(count));
+    this.#counting.begin(columns);
+    this.#rows.run(columns, [value, ...grad], count, (row) => this.#visitor(row + 1, !this.#counting.isWanted));
+    this.#counting.end();
+    return { value, grad };
+  }
+
+  notes(): Note[] {
+    return [...this.#hidden.map(hiddenConstant), ...this.#counting.counts.notes()];
+  }
+}
+
+/** The expression carried out at each point. */
+class RepeatedSampling implements Sampling {
+  readonly names: readonly string[];
+  readonly reading: string | undefined;
+  readonly #hidden: readonly string[];
+  readonly #context: Context;
+  readonly #program: Program;
+  readonly #swept: readonly string[];
+  readonly #asked: Asked;
+  readonly #counting: Counting;
+
+  constructor(
+    context: Context,
+    program: Program,
+    swept: ReadonlyMap<string, number>,
+    asked: Asked,
+    counting: Counting,
+  ) {
+    this.#context = context;
+    this.#program = program;
+    this.#swept = [...swept.keys()];
+    this.#asked = asked;
+    this.#counting = counting;
+    const { prepared, variables } = this.#opened([...swept.values()], (opened) =>
+      choose(context, opened, program, asked),
+    );
+    this.names = [...variables.keys()];
+    this.reading = prepared.reading;
+    this.#hidden = prepared.hidden;
+  }
+
+  /** Does something in a session in which the names have these values, and forgets what it made. */
+  #opened<Result>(values: readonly number[], run: (opened: Opened) => Result): Result {
+    const { graph } = this.#context.session;
+    const length = graph.length;
+    try {
+      return run(open(this.#context, new Map(this.#swept.map((name, i) => [name, values[i]])), this.#asked));
+    } finally {
+      graph.truncate(length);
+    }
+  }
+
+  at(columns: readonly Float64Array[], count: number): Samples {
+    const value = new Float64Array(count);
+    const grad = this.names.map(() => new Float64Array(count));
+    const point = (row: number) => columns.map((column) => column[row]);
+    this.#counting.begin(columns);
+    if (count > 0) {
+      this.#opened(point(0), (opened) => {
+        for (let row = 0; row < count; row++) this.#one(opened, point(row), row, value, grad);
+      });
+    }
+    this.#counting.end();
+    return { value, grad };
+  }
+
+  #one(
+    { session: around, given, leaves }: Opened,
+    point: readonly number[],
+    row: number,
+    value: Float64Array,
+    grad: readonly Float64Array[],
+  ): void {
+    const { graph } = around;
+    const length = graph.length;
+    const session = around.fork();
+    graph.revalue(leaves, point);
+    try {
+      const { prepared, variables } = choose(this.#context, { session, given, leaves }, this.#program, this.#asked);
+      const { counts, isWanted } = this.#counting;
+      counts.row = row + 1;
+      const taker = isWanted ? new NoteTaker(graph, session.nodeNames(), counts) : undefined;
+      taker?.value(prepared.node);
+      value[row] = graph.value(prepared.node);
+      const wanted = this.names.map((name) => variables.get(name)?.node ?? Infinity);
+      const adjoints = within(prepared.place, () => backward(graph, prepared.node, wanted, taker));
+      for (const [i, node] of wanted.entries()) grad[i][row] = node <= prepared.node ? adjoints[node] : 0;
+    } finally {
+      graph.truncate(length);
+    }
+  }
+
+  notes(): Note[] {
+    return [...this.#hidden.map(hiddenConstant), ...this.#counting.counts.notes()];
+  }
+}
