@@ -25,6 +25,7 @@ export type ErrorCode =
   | "too-long"
   | "note"
   | "file"
+  | "program"
   | "unknown-command"
   | "usage"
   | "interrupted"

@@ -41,6 +41,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   chevrotain: ["grammar"],
   commander: ["src/cli"],
   "fraction.js": ["src/calculus"],
+  "node:child_process": ["src/cli"],
   "node:fs": ["src/cli"],
   "node:os": ["src/cli"],
   "node:path": ["src/cli"],

@@ -50,6 +50,10 @@ export const realFiles: Files = {
       throw new DzeroError("file", `cannot write '${path}': ${reasonOf(error)}`);
     }
   },
+  async pipe(program, options, text) {
+    const { pipe } = await import("./programs.ts");
+    return pipe(program, options, text);
+  },
   stdin: standardInput,
   openToRead,
   openToWrite,

@@ -41,6 +41,9 @@ export async function warmUp(version: string): Promise<void> {
           return "";
         },
         async write() {},
+        async pipe() {
+          return "";
+        },
         async *stdin() {
           yield "x = 3\nx + x\n";
         },

@@ -95,7 +95,7 @@ export function wholeNumber(what: string, text: string, least: number, most: num
   throw new DzeroError("usage", `${what} takes a whole number from ${least} to ${most}, not '${text}'`);
 }
 
-/** What lies outside a calculation: files and standard input. */
+/** What lies outside a calculation: files, standard input, other programs. */
 export interface Files {
   /** @throws DzeroError file */
   read(path: string): Promise<string>;
@@ -104,6 +104,11 @@ export interface Files {
    * @throws DzeroError file
    */
   write(path: string, text: string): Promise<void>;
+  /**
+   * What another program makes of a text that it is given on its standard input.
+   * @throws DzeroError program
+   */
+  pipe(program: string, options: readonly string[], text: string): Promise<string>;
   /** Standard input as it comes, in pieces of any size. */
   stdin(): AsyncIterable<string>;
   /**

@@ -7,6 +7,7 @@ import { diffCommand, diffLineCommand } from "./diff.ts";
 import { digitsCommand } from "./digits.ts";
 import { evalCommand } from "./eval.ts";
 import { funcsCommand } from "./funcs.ts";
+import { graphCommand, graphLineCommand } from "./graph.ts";
 import { helpCommand } from "./help.ts";
 import { hessianCommand } from "./hessian.ts";
 import { latexCommand } from "./latex.ts";
@@ -31,6 +32,8 @@ export const commands: readonly Command[] = [
   batchCommand,
   runCommand,
   traceCommand,
+  graphCommand,
+  graphLineCommand,
   hessianCommand,
   latexCommand,
   taylorCommand,

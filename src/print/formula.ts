@@ -81,17 +81,21 @@ function expand<P extends Piece>(notation: Notation<P>, { graph, inputs, output 
   return pieces[output];
 }
 
+/** One operation, with pieces for its arguments. */
+export function stepPiece(graph: Graph, node: number, piece: (argument: number) => Piece): Piece {
+  return write(language, graph.operation(node), Array.from(graph.argumentsOf(node), piece));
+}
+
 /**
  * Writes one operation, with labels for its arguments.
  * @param label how a node is called; constants are written as they are
  */
 export function formatStep(graph: Graph, node: number, label: (node: number) => string): string {
-  const parts = Array.from(graph.argumentsOf(node), (argument) =>
+  return stepPiece(graph, node, (argument) =>
     graph.isConstant(argument)
       ? language.constant(graph.text(argument), graph.value(argument))
       : language.name(label(argument)),
-  );
-  return write(language, graph.operation(node), parts).text;
+  ).text;
 }
 
 /** Writes a node, the parts in `named` by their names, which are defined in front. */

@@ -5,6 +5,8 @@ export interface Surroundings {
   /** What is piped in; without it standard input is empty. */
   readonly stdin?: string;
   readonly files?: Readonly<Record<string, string>>;
+  /** What other programs make of a text. */
+  readonly programs?: Readonly<Record<string, (text: string) => string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly terminal?: boolean;
   readonly prompt?: (request: PromptRequest) => Promise<void>;
@@ -20,7 +22,7 @@ export interface Ended {
 
 /** Runs the program in this process, in a world of strings. */
 export async function dzero(argv: readonly string[], surroundings: Surroundings = {}): Promise<Ended> {
-  const { stdin = "", files = {}, env = {}, terminal = false } = surroundings;
+  const { stdin = "", files = {}, programs = {}, env = {}, terminal = false } = surroundings;
   let out = "";
   let err = "";
   const texts = new Map(Object.entries(files));
@@ -42,6 +44,11 @@ export async function dzero(argv: readonly string[], surroundings: Surroundings 
       async write(path, text) {
         texts.set(path, text);
         written.set(path, text);
+      },
+      async pipe(program, _options, text) {
+        const run = programs[program];
+        if (run === undefined) throw new DzeroError("program", `cannot run '${program}': there is no such program`);
+        return run(text);
       },
       async *stdin() {
         // In two pieces, cut within a line, as a pipe may deliver them.
