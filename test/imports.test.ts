@@ -17,6 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "src/session": ["src", "src/autodiff", "src/functions", "src/calculus", "grammar"],
   "src/print": ["src", "src/autodiff", "src/functions", "grammar"],
   "src/pictures": ["src/autodiff", "src/print"],
+  "src/pictures/plot": ["src/print"],
   "src/commands": [
     "src",
     "src/autodiff",
@@ -27,6 +28,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "src/session",
     "src/print",
     "src/pictures",
+    "src/pictures/plot",
     "grammar",
   ],
   "src/cli": ["src", "src/rows", "src/autodiff", "src/commands", "src/session", "src/print", "grammar"],

@@ -42,5 +42,6 @@ async function coloured(): Promise<Palette> {
     pair: chalk.bold.underline,
     dim: chalk.dim,
     heading: chalk.bold,
+    curves: [chalk.cyan, chalk.yellow, chalk.magenta, chalk.green, chalk.red, chalk.blue],
   };
 }

@@ -12,7 +12,7 @@ import { commands } from "../commands/registry.ts";
 import { runScript } from "../commands/run.ts";
 import { asDzeroError, DzeroError } from "../errors.ts";
 import { GREATEST_MAX_NODES } from "../autodiff/graph.ts";
-import { DEFAULT_WIDTH, formatError } from "../print/frame.ts";
+import { DEFAULT_HEIGHT, DEFAULT_WIDTH, formatError } from "../print/frame.ts";
 import { toJson } from "../print/json.ts";
 import { MOST_DIGITS } from "../print/number.ts";
 import type { Palette } from "../print/palette.ts";
@@ -20,6 +20,7 @@ import { Session } from "../session/session.ts";
 import { didYouMean } from "../suggestion.ts";
 import { sortArguments, type Arguments } from "./arguments.ts";
 import { paletteFor } from "./color.ts";
+import { showsOnlyAscii } from "./locale.ts";
 import { commonOptions, knownOptions } from "./options.ts";
 import type { Information, Options } from "./program.ts";
 
@@ -29,6 +30,8 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Columns, where it is a terminal. */
   readonly width?: number | undefined;
+  /** Lines, where it is a terminal. */
+  readonly height?: number | undefined;
 }
 
 /** What a prompt needs. */
@@ -210,6 +213,8 @@ class Presenter {
     return {
       digits: this.#settings.digits,
       width: this.#world.stdout.width ?? DEFAULT_WIDTH,
+      height: this.#world.stdout.height ?? DEFAULT_HEIGHT,
+      ascii: showsOnlyAscii(this.#world.env),
       palette: this.#palettes.palette,
     };
   }

@@ -46,6 +46,10 @@ class DescriptorOutput implements Output {
     return this.isTerminal ? outputStream(this.#descriptor).columns : undefined;
   }
 
+  get height(): number | undefined {
+    return this.isTerminal ? outputStream(this.#descriptor).rows : undefined;
+  }
+
   /** @throws DzeroError file */
   write(text: string): void {
     if (this.#stream !== undefined || this.isTerminal) {

@@ -10,6 +10,10 @@ import { DzeroError } from "../errors.ts";
 export interface View {
   readonly digits: number;
   readonly width: number;
+  /** Lines of the screen. */
+  readonly height: number;
+  /** Whether only ASCII can be shown. */
+  readonly ascii: boolean;
   readonly palette: Palette;
 }
 

@@ -176,7 +176,7 @@ export const helpCommand: Command = {
     const topic = operands.join(" ").trim();
     const text = (view: View) => (topic === "" ? overview(context, view) : topicLines(context, topic, view)).join("\n");
     // Asked once before it is shown, so that an unknown topic is an error and no answer.
-    text({ digits: 15, width: 80, palette: plain });
+    text({ digits: 15, width: 80, height: 24, ascii: false, palette: plain });
     return [{ text }];
   },
 };

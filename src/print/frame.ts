@@ -4,6 +4,9 @@ import type { Palette } from "./palette.ts";
 /** How wide a line may be where nothing says how wide the terminal is. */
 export const DEFAULT_WIDTH = 80;
 
+/** How many lines a screen has where nothing says how many the terminal has. */
+export const DEFAULT_HEIGHT = 24;
+
 const INDENT = "  ";
 const CUT = "...";
 

@@ -13,6 +13,8 @@ export interface Palette {
   readonly pair: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly heading: (text: string) => string;
+  /** The lines of a picture, in turn. */
+  readonly curves: readonly ((text: string) => string)[];
 }
 
 const same = (text: string) => text;
@@ -28,4 +30,5 @@ export const plain: Palette = {
   pair: same,
   dim: same,
   heading: same,
+  curves: [same],
 };

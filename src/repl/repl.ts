@@ -156,7 +156,9 @@ export async function prompt(world: PromptWorld): Promise<void> {
       turn = turn.then(async () => {
         server.setPrompt(unfinished ? CONTINUED : PROMPT);
         const run = unfinished || isQuick(context, source) ? runThrough : stoppable;
-        const text = unfinished ? "" : await answer(world, source, width(), run);
+        const text = unfinished
+          ? ""
+          : await answer({ context, view: { ...view, height: output.rows ?? view.height } }, source, width(), run);
         done(null, text === "" ? undefined : text);
         turns?.end();
         if (context.settings.quit) server.close();

@@ -24,7 +24,7 @@ test.each(files)("the session of %s", async (file) => {
   const context = newContext();
   const exchanges = exchangesIn(readFileSync(`${folder}/${file}`, "utf8"));
   expect(exchanges.length).toBeGreaterThan(3);
-  const world = { context, view: { digits: 15, width: 80, palette: plain } };
+  const world = { context, view: { digits: 15, width: 80, height: 24, ascii: false, palette: plain } };
   const found: typeof exchanges = [];
   for (const { typed } of exchanges) found.push({ typed, answer: await answer(world, { text: typed }, 80) });
   expect(found).toEqual(exchanges);

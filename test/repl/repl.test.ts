@@ -26,7 +26,7 @@ function open(options: { terminal?: boolean; historyFile?: string } = {}) {
   };
   const ended = prompt({
     context,
-    view: { digits: 15, width: 80, palette: plain },
+    view: { digits: 15, width: 80, height: 24, ascii: false, palette: plain },
     banner: undefined,
     input,
     output,
