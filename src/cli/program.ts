@@ -85,6 +85,8 @@ export function judgeOptions(
     const key = option?.attributeName() ?? name;
     if (program.getOptionValueSource(key) !== "cli") continue;
     const value: unknown = program.getOptionValue(key);
+    // An option and its opposite, such as --derivative and --no-derivative, are one to commander.
+    if ((value === false) !== name.startsWith("no-")) continue;
     given.set(name, typeof value === "string" ? value : true);
   }
   return given;

@@ -13,6 +13,7 @@ import { hessianCommand } from "./hessian.ts";
 import { latexCommand } from "./latex.ts";
 import { loadCommand } from "./load.ts";
 import { mapCommand } from "./map.ts";
+import { plotCommand } from "./plot.ts";
 import { quitCommand } from "./quit.ts";
 import { runCommand } from "./run.ts";
 import { saveCommand } from "./save.ts";
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   traceCommand,
   graphCommand,
   graphLineCommand,
+  plotCommand,
   hessianCommand,
   latexCommand,
   taylorCommand,

@@ -17,6 +17,8 @@ export interface Asked {
   readonly values?: ReadonlyMap<string, number>;
   /** The variables to differentiate by; all that the expression depends on where absent. */
   readonly wrt?: readonly string[] | undefined;
+  /** Whether the expression may do without some of these names, as one of several that are computed together. */
+  readonly mayBeUnused?: boolean;
 }
 
 /** Value and gradient at the points asked for. */
@@ -116,18 +118,18 @@ function choose(
   { optionNames }: Context,
   { session, given }: Opened,
   { source, statements }: Program,
-  { wrt }: Asked,
+  { wrt, mayBeUnused = false }: Asked,
 ): Chosen {
   const { used, ...prepared } = carryOut(session, statements, source, given);
   const { places, place } = prepared;
   const names = Array.from(given.keys(), (name) => ({ name }));
-  checkAllUsed(names, new Set([...used, ...places.keys()]), optionNames);
+  if (!mayBeUnused) checkAllUsed(names, new Set([...used, ...places.keys()]), optionNames);
   const symbol = [...session.symbolsBelow(prepared.node)].find(([name, node]) => given.get(name)?.node !== node);
   if (symbol !== undefined) {
     const hint = session.adviseOnMissing([symbol[0]]);
     throw new DzeroError("unknown-name", `${symbol[0]} has no value`, { place, hint });
   }
-  const stranger = wrt?.find((name) => !places.has(name));
+  const stranger = mayBeUnused ? undefined : wrt?.find((name) => !places.has(name));
   if (stranger !== undefined) throw noVariable(stranger, places.keys());
   return { prepared, variables: new Map([...places].filter(([name]) => wrt?.includes(name) ?? true)) };
 }

@@ -120,7 +120,7 @@ function cellOf(place: number, cells: number, dotsInCell: number): number {
 }
 
 function zeroCell({ low, high }: Range, cell: (value: number) => number): number | undefined {
-  return low <= 0 && high >= 0 ? cell(0) : undefined;
+  return low < 0 && high > 0 ? cell(0) : undefined;
 }
 
 /** The characters of a row, with zero lines where there is no curve. */

@@ -162,7 +162,7 @@ export function svg(plot: Plot, width: number, height: number): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escaped(labelled)}</title>`,
-    `<desc>${escaped(`${curves.length === 1 ? "A curve" : "Curves"} over ${variable} ${range(across)}; up ${range(up)}.`)}</desc>`,
+    `<desc>${escaped(`${curves.length === 1 ? "A curve" : "Curves"} over ${variable} ${range(across)}, values ${range(up)}.`)}</desc>`,
     `<rect width="100%" height="100%" fill="${BACKGROUND}"/>`,
     `<g font-family="${FONT}" font-size="${TEXT_SIZE}" fill="${TEXT_COLOR}" stroke-width="${LINE_WIDTH}">`,
     ...curves.flatMap((curve, i) => {
