@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "src/pictures/plot": ["src/print"],
   "src/commands": [
     "src",
+    "src/commands/help",
     "src/autodiff",
     "src/functions",
     "src/calculus",
@@ -31,7 +32,17 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "src/pictures/plot",
     "grammar",
   ],
-  "src/cli": ["src", "src/rows", "src/autodiff", "src/commands", "src/session", "src/print", "grammar"],
+  "src/commands/help": ["src", "src/autodiff", "src/functions", "src/print", "src/pictures", "src/commands", "grammar"],
+  "src/cli": [
+    "src",
+    "src/rows",
+    "src/autodiff",
+    "src/commands",
+    "src/commands/help",
+    "src/session",
+    "src/print",
+    "grammar",
+  ],
   "src/repl": ["src", "src/cli", "src/commands", "src/functions", "src/session", "src/print", "grammar"],
   bin: ["src/cli", "src/repl"],
 };

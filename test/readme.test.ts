@@ -1,16 +1,9 @@
 import { readFileSync } from "node:fs";
 import * as library from "../src/index.ts";
+import { callIn } from "./cli/shell-line.ts";
 import { dzero } from "./cli/world.ts";
 
 const readme = readFileSync("README.md", "utf8");
-
-/** Splits a line as a shell does, as far as the README needs it. */
-function words(line: string): string[] {
-  return Array.from(
-    line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g),
-    ([, double, single, bare]) => double ?? single ?? bare,
-  );
-}
 
 const blocks = readme.match(/^```console\n\$ [^]*?^```$/gm) ?? [];
 const examples = blocks
@@ -26,13 +19,8 @@ test("there is an example for every command", () => {
 });
 
 test.each(examples)("%s", async (line, answer) => {
-  const [, writer, doubleQuoted, singleQuoted, call] =
-    /^(?:(echo|printf) (?:"([^"]*)"|'([^']*)') \| )?(.*)$/.exec(line) ?? [];
-  const text = doubleQuoted ?? singleQuoted;
-  const piped = writer === "printf" ? text.replaceAll("\\n", "\n") : text && `${text}\n`;
-  const [program, ...argv] = words(call);
-  expect(program).toBe("dzero");
-  const { out, err } = await dzero(argv, piped === undefined ? {} : { stdin: piped });
+  const { argv, stdin } = callIn(line);
+  const { out, err } = await dzero(argv, stdin === undefined ? {} : { stdin });
   expect(out + err).toBe(answer);
 });
 

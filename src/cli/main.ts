@@ -4,10 +4,13 @@ import {
   type Settings,
   type Answers,
   type Command,
+  type CommandOption,
   type Context,
   type Files,
   type View,
 } from "../commands/command.ts";
+import { commandPage, programPage } from "../commands/help/pages.ts";
+import { commonOptions, knownOptions } from "../commands/options.ts";
 import { commands } from "../commands/registry.ts";
 import { runScript } from "../commands/run.ts";
 import { asDzeroError, DzeroError } from "../errors.ts";
@@ -21,8 +24,7 @@ import { didYouMean } from "../suggestion.ts";
 import { sortArguments, type Arguments } from "./arguments.ts";
 import { paletteFor } from "./color.ts";
 import { showsOnlyAscii } from "./locale.ts";
-import { commonOptions, knownOptions } from "./options.ts";
-import type { Information, Options } from "./program.ts";
+import type { Options } from "./program.ts";
 
 /** A stream to write to. */
 export interface Output {
@@ -79,11 +81,12 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
   try {
     const { command, rest } = commandIn(argv);
     const sorted = sortArguments(rest, knownOptions(command?.options), command?.takesBindings ?? false);
-    const options = await judged(sorted.options, command, world);
-    if ("information" in options) {
-      world.stdout.write(`${options.information}\n`);
+    const information = await informationAsked(sorted.options, command, world);
+    if (information !== undefined) {
+      world.stdout.write(`${information}\n`);
       return OK;
     }
+    const options = await judged(sorted.options, command?.options ?? []);
     const color = options.get("color");
     when = typeof color === "string" ? color : undefined;
     return await carryOut(command, sorted, options, world, when);
@@ -99,15 +102,24 @@ function isMisuse({ code, place }: DzeroError): boolean {
   return code === "usage" || (code === "unknown-command" && place === undefined);
 }
 
-/** Options as commander judges them. Where there are none there is nothing to judge, and commander is not loaded. */
-async function judged(
+/** Help or the version, where it is asked for: whatever else stands there. */
+async function informationAsked(
   options: readonly string[],
   command: Command | undefined,
-  { version }: World,
-): Promise<Options | Information> {
+  { version, stdout, env }: World,
+): Promise<string | undefined> {
+  if (options.includes("-V") || options.includes("--version")) return version;
+  if (!options.includes("-h") && !options.includes("--help")) return undefined;
+  const palette = await paletteFor({ when: undefined, env, stream: stdout });
+  const look = { palette, width: stdout.width ?? DEFAULT_WIDTH };
+  return (command === undefined ? programPage(commands, look) : commandPage(command, look)).join("\n");
+}
+
+/** Options as commander judges them. Where there are none there is nothing to judge, and commander is not loaded. */
+async function judged(options: readonly string[], own: readonly CommandOption[]): Promise<Options> {
   if (options.length === 0) return new Map();
   const { judgeOptions } = await import("./program.ts");
-  return judgeOptions(options, command, version, commands);
+  return judgeOptions(options, own);
 }
 
 /** The command in the arguments, and the arguments without it. */

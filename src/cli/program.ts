@@ -1,7 +1,7 @@
 import { Command as Commander, CommanderError, Option } from "commander";
-import type { Command, CommandOption } from "../commands/command.ts";
+import type { CommandOption } from "../commands/command.ts";
+import { commonOptions } from "../commands/options.ts";
 import { DzeroError } from "../errors.ts";
-import { commonOptions } from "./options.ts";
 
 function optionOf({ name, short, value, choices, summary }: CommandOption): Option {
   const flags = `${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` <${value}>`}`;
@@ -9,69 +9,23 @@ function optionOf({ name, short, value, choices, summary }: CommandOption): Opti
   return choices === undefined ? option : option.choices([...choices]);
 }
 
-function withOptions(program: Commander, own: readonly CommandOption[]): Commander {
+/** A command as commander knows it: strict options. */
+function commanderFor(own: readonly CommandOption[]): Commander {
+  const program = new Commander().helpOption(false);
   for (const option of [...own, ...commonOptions]) program.addOption(optionOf(option));
-  return program;
-}
-
-/** A command as commander knows it: strict options, any number of operands. */
-function commanderFor(command: Command): Commander {
-  const examples = command.examples.filter((example) => example.startsWith("dzero ")).map((example) => `  ${example}`);
-  const program = withOptions(new Commander(`dzero ${command.name}`), command.options ?? [])
-    .description(command.summary)
-    .usage(command.usage)
-    .argument("[operands...]")
-    .helpOption("-h, --help", "show this help");
-  // The operands are described by the usage line.
-  program.configureHelp({ visibleArguments: () => [] });
-  if (command.takesBindings) program.addHelpText("after", "\nA variable is given as --x 3, --x=-2.5, x=3 or -D x=3.");
-  if (examples.length > 0) program.addHelpText("after", `\nExamples:\n${examples.join("\n")}`);
-  return program;
-}
-
-function rootCommander(version: string, commands: readonly Command[]): Commander {
-  const program = withOptions(new Commander("dzero"), [])
-    .description("A calculator in which every value knows its derivatives.")
-    .usage("[command] [options]")
-    .version(version, "-V, --version", "show the version")
-    .helpOption("-h, --help", "show this help")
-    .helpCommand(false)
-    .addHelpText(
-      "after",
-      '\nWithout a command: a prompt or, when something is piped in, a script.\nExample: dzero eval "x+x" --x 3',
-    );
-  program.configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}`.trim() });
-  for (const { name, summary, usage, places } of commands) {
-    if (places.includes("shell")) program.addCommand(new Commander(name).usage(usage).description(summary));
-  }
   return program;
 }
 
 /** Options as given: their long names, and their values or `true`. */
 export type Options = ReadonlyMap<string, string | true>;
 
-/** Help or the version was asked for; the text is the answer. */
-export interface Information {
-  readonly information: string;
-}
-
 /**
  * Judges options with commander.
- * @param command absent where none was named
+ * @param own those of the command beside the common ones
  * @throws DzeroError usage
  */
-export function judgeOptions(
-  options: readonly string[],
-  command: Command | undefined,
-  version: string,
-  commands: readonly Command[],
-): Options | Information {
-  const program = command === undefined ? withOptions(new Commander("dzero"), []) : commanderFor(command);
-  const asked = options.find((option) => ["-h", "--help", "-V", "--version"].includes(option));
-  if (asked === "-V" || asked === "--version") return { information: version };
-  if (asked !== undefined) {
-    return { information: helpOf(command === undefined ? rootCommander(version, commands) : program) };
-  }
+export function judgeOptions(options: readonly string[], own: readonly CommandOption[]): Options {
+  const program = commanderFor(own);
   program.exitOverride().configureOutput({ writeErr: () => {} });
   try {
     program.parse(options, { from: "user" });
@@ -80,7 +34,7 @@ export function judgeOptions(
     throw error;
   }
   const given = new Map<string, string | true>();
-  for (const { name } of [...(command?.options ?? []), ...commonOptions]) {
+  for (const { name } of [...own, ...commonOptions]) {
     const option = program.options.find((one) => one.long === `--${name}`);
     const key = option?.attributeName() ?? name;
     if (program.getOptionValueSource(key) !== "cli") continue;
@@ -90,13 +44,6 @@ export function judgeOptions(
     given.set(name, typeof value === "string" ? value : true);
   }
   return given;
-}
-
-function helpOf(program: Commander): string {
-  let text = "";
-  program.configureOutput({ writeOut: (part) => (text += part) });
-  program.outputHelp();
-  return text.trimEnd();
 }
 
 function usageError({ message }: CommanderError): DzeroError {

@@ -142,6 +142,7 @@ export const batchCommand: Command = {
   summary: "one JSON request per line in, one JSON answer per line out; keeps dzero open for another program",
   usage: "",
   places: ["shell"],
+  group: "calculate",
   takes: "words",
   examples: [`echo '{"expr": "x+x", "at": {"x": 3}}' | dzero batch`],
   run,

@@ -185,6 +185,10 @@ export interface Command {
   readonly options?: readonly CommandOption[];
   /** At the prompt: whether it changes what names stand for or their gradients, and so belongs to the journal. */
   readonly changesSession?: boolean;
+  /** Where the shell's help lists it; absent for what explains or draws an expression. */
+  readonly group?: "calculate" | "other";
+  /** More than the summary says, for help: paragraphs and, indented, what stands as it is. */
+  readonly details?: string;
   /** Command lines, as they are typed in the shell or, with a colon, at the prompt. */
   readonly examples: readonly string[];
   /** @throws DzeroError */

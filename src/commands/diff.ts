@@ -251,6 +251,7 @@ export const diffCommand: Command = {
   summary: "the derivative of an expression as a formula",
   usage: "EXPR",
   places: ["shell"],
+  group: "calculate",
   takes: "text",
   takesBindings: true,
   options,

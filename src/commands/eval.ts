@@ -61,6 +61,7 @@ export const evalCommand: Command = {
   summary: "value and gradient of an expression, once",
   usage: "EXPR [--x 3 ...]",
   places: ["shell"],
+  group: "calculate",
   takes: "text",
   takesBindings: true,
   options,

@@ -342,6 +342,7 @@ export const mapCommand: Command = {
   summary: "value and gradient for every row of a CSV, TSV or JSONL file or of standard input",
   usage: "EXPR [FILE]",
   places: ["shell"],
+  group: "calculate",
   takes: "text",
   takesBindings: true,
   options,

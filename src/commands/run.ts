@@ -39,6 +39,7 @@ export const runCommand: Command = {
   summary: "script files, in order, into one session",
   usage: "FILE...",
   places: ["shell"],
+  group: "calculate",
   takes: "words",
   examples: ["dzero run story.dz"],
   run,

@@ -26,7 +26,7 @@ function open(columns = 80) {
   };
   const ended = prompt({
     context,
-    view: { digits: 15, width: columns, palette: plain },
+    view: { digits: 15, width: columns, height: 24, ascii: false, palette: plain },
     banner: undefined,
     input,
     output,

@@ -27,7 +27,7 @@ function open(files: Record<string, string> = {}, symbols = true, maxNodes = 10_
     commands,
     optionNames: [],
   };
-  const world = { context, view: { digits: 17, width: 80, palette: plain } };
+  const world = { context, view: { digits: 17, width: 80, height: 24, ascii: false, palette: plain } };
   const type = async (...lines: string[]) => {
     let last = "";
     for (const text of lines) last = await answer(world, { text }, 80);

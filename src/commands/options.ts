@@ -1,4 +1,4 @@
-import type { CommandOption } from "../commands/command.ts";
+import type { CommandOption } from "./command.ts";
 
 /** The options of every command. */
 export const commonOptions: readonly CommandOption[] = [
