@@ -14,7 +14,7 @@ const options = {
   platform: "node",
   target: "node20",
   format: "cjs",
-  loader: { ".wasm": "binary" },
+  loader: { ".wasm": "binary", ".bash": "text", ".zsh": "text", ".fish": "text" },
   // A script that is not a file of node's own has no import(); it has require.
   supported: { "dynamic-import": false },
   // Names are half of what is read and a part of what V8 keeps. The same version built without has the names for a trace.

@@ -21,6 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "src/commands": [
     "src",
     "src/commands/help",
+    "src/commands/completion",
     "src/autodiff",
     "src/functions",
     "src/calculus",
@@ -32,6 +33,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "src/pictures/plot",
     "grammar",
   ],
+  "src/commands/completion": ["src", "src/functions", "src/session", "src/commands", "grammar"],
   "src/commands/help": ["src", "src/autodiff", "src/functions", "src/print", "src/pictures", "src/commands", "grammar"],
   "src/cli": [
     "src",
@@ -39,6 +41,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "src/autodiff",
     "src/commands",
     "src/commands/help",
+    "src/commands/completion",
     "src/session",
     "src/print",
     "grammar",

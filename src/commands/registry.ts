@@ -3,6 +3,7 @@ import { batchCommand } from "./batch.ts";
 import { clearCommand } from "./clear.ts";
 import { cleargradCommand } from "./cleargrad.ts";
 import type { Command } from "./command.ts";
+import { completeCommand } from "./complete.ts";
 import { diffCommand, diffLineCommand } from "./diff.ts";
 import { digitsCommand } from "./digits.ts";
 import { evalCommand } from "./eval.ts";
@@ -51,5 +52,6 @@ export const commands: readonly Command[] = [
   setCommand,
   symbolsCommand,
   helpCommand,
+  completeCommand,
   quitCommand,
 ];

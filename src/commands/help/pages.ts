@@ -161,7 +161,7 @@ interface Listing {
   lines(context: Context, topics: readonly Topic[], view: View): string[];
 }
 
-const listings: readonly Listing[] = [
+export const listings: readonly Listing[] = [
   {
     name: "functions",
     summary: "every function, by family",
