@@ -1,9 +1,9 @@
 // Builds the program: dist/calculator.cjs, which is all of it, dist/dzero.cjs, which starts it, and what V8 has compiled
-// of it, beside it, by starting it once.
+// of it, beside it, by starting it once. dist/dzero.1 is its manual page.
 import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 
 const OUT = "dist";
 const PROGRAM = "calculator.cjs";
@@ -54,6 +54,21 @@ await build({
     PROGRAM_HASH: JSON.stringify(hash.digest("hex").slice(0, 16)),
   },
 });
+
+const { outputFiles: manual } = await build({
+  ...options,
+  format: "esm",
+  entryPoints: ["src/commands/help/manual.ts"],
+  outdir: OUT,
+  legalComments: "none",
+  write: false,
+});
+/** @type {typeof import("./src/commands/help/manual.ts")} */
+const { manualPage } = await import(`data:text/javascript,${encodeURIComponent(manual[0].text)}`);
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+const { SOURCE_DATE_EPOCH: seconds } = process.env;
+const date = (seconds === undefined ? new Date() : new Date(Number(seconds) * 1000)).toISOString().slice(0, 10);
+writeFileSync(`${OUT}/dzero.1`, manualPage({ version, date }));
 
 const { status } = spawnSync(process.execPath, [`${OUT}/dzero.cjs`, "--version"], {
   stdio: ["ignore", "ignore", "inherit"],

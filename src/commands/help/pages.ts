@@ -39,7 +39,7 @@ const groups: readonly (readonly [heading: string, group: Command["group"]])[] =
 ];
 
 /** How a command is called at a place. */
-function callOf({ name, usage }: Command, place: "shell" | "prompt"): string {
+export function callOf({ name, usage }: Command, place: "shell" | "prompt"): string {
   return `${place === "shell" ? "dzero " : ":"}${name} ${usage}`.trimEnd();
 }
 
