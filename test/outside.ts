@@ -1,4 +1,5 @@
-import type { Context } from "../src/commands/command.ts";
+import type { Context, Files } from "../src/commands/command.ts";
+import { DzeroError } from "../src/errors.ts";
 
 function fail(): never {
   throw new Error("there are no files here");
@@ -17,3 +18,18 @@ export const nothingOutside: Pick<Context, "files" | "interruption" | "status"> 
   interruption: () => new AbortController().signal,
   status() {},
 };
+
+/** Files in memory: their texts by their paths, also of those that are written. */
+export function filesOf(texts: Map<string, string>): Files {
+  return {
+    ...nothingOutside.files,
+    async read(path) {
+      const text = texts.get(path);
+      if (text === undefined) throw new DzeroError("file", `cannot read '${path}': there is no such file`);
+      return text;
+    },
+    async write(path, text) {
+      texts.set(path, text);
+    },
+  };
+}

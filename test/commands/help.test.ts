@@ -1,6 +1,6 @@
-import { defaultSettings, type Command, type Context } from "../../src/commands/command.ts";
+import { defaultSettings, type Context } from "../../src/commands/command.ts";
 import { commandPage, helpPage, topicNames } from "../../src/commands/help/pages.ts";
-import { blocksOf, textLines, twoColumns } from "../../src/commands/help/layout.ts";
+import { blocksOf, textLines } from "../../src/commands/help/layout.ts";
 import { topics } from "../../src/commands/help/topics.ts";
 import { knownOptions } from "../../src/commands/options.ts";
 import { commands } from "../../src/commands/registry.ts";
@@ -10,7 +10,7 @@ import { Session } from "../../src/session/session.ts";
 import { callIn } from "../cli/shell-line.ts";
 import { dzero } from "../cli/world.ts";
 import { exchangesIn } from "../golden/sessions.ts";
-import { nothingOutside } from "../outside.ts";
+import { filesOf, nothingOutside } from "../outside.ts";
 
 const view = { digits: 15, width: 80, height: 24, ascii: false, palette: plain };
 
@@ -135,46 +135,8 @@ test.each(examples.filter(({ example }) => !example.startsWith(":")))("$example"
 });
 
 test.each(examples.filter(({ example }) => example.startsWith(":")))("$example at the prompt", async ({ example }) => {
-  const stdin = `:symbols\nx = 3\nf(t) = t^2\ny = x^2\n${example}\n`;
-  expect(await dzero([], { stdin, files })).toMatchObject({ code: 0, err: "" });
-});
-
-test.each(commands.filter(({ places }) => places.includes("shell")))(
-  "$name has an example for the shell",
-  ({ name, examples: own }: Command) => {
-    expect(own.some((example) => new RegExp(`(^|\\| )dzero ${name}\\b`).test(example))).toBe(true);
-  },
-);
-
-test.each(commands.filter(({ places }) => places.includes("prompt")))(
-  "$name has an example for the prompt",
-  ({ name, examples: own }: Command) => {
-    expect(own.some((example) => example.startsWith(`:${name}`))).toBe(true);
-  },
-);
-
-test.each([
-  ["languag", "did you mean 'language'?"],
-  ["topcis", "did you mean 'topics'?"],
-  ["hesian", "did you mean 'hessian'?"],
-  ["qwertyuiop", "help topics lists what there is"],
-])("help %s", async (topic, hint) => {
-  expect(await dzero(["help", topic])).toEqual({
-    code: 1,
-    out: "",
-    err: `error: there is no help on '${topic}'\nhint: ${hint}\n`,
-  });
-});
-
-test("two columns wrap on the right, and what is long on the left stands alone", () => {
-  expect(
-    twoColumns(
-      [
-        ["a", "one two three four five six"],
-        ["much-too-long-for-this", "seven"],
-        ["b", ""],
-      ],
-      20,
-    ),
-  ).toEqual(["  a  one two three", "     four five six", "  much-too-long-for-this", "     seven", "  b"]);
+  const context = { ...newContext(), files: filesOf(new Map(Object.entries(files))) };
+  const world = { context, view };
+  for (const text of [":symbols", "x = 3", "f(t) = t^2", "y = x^2"]) await answer(world, { text }, 80);
+  expect(await answer(world, { text: example }, 80)).not.toMatch(/^(?:error|note):/m);
 });

@@ -1,10 +1,9 @@
 import { defaultSettings, type Context } from "../../src/commands/command.ts";
 import { commands } from "../../src/commands/registry.ts";
-import { DzeroError } from "../../src/errors.ts";
 import { plain } from "../../src/print/palette.ts";
 import { answer } from "../../src/repl/repl.ts";
 import { Session } from "../../src/session/session.ts";
-import { nothingOutside } from "../outside.ts";
+import { filesOf, nothingOutside } from "../outside.ts";
 
 /** A prompt over files in memory. */
 function open(files: Record<string, string> = {}, symbols = true, maxNodes = 10_000_000) {
@@ -13,17 +12,7 @@ function open(files: Record<string, string> = {}, symbols = true, maxNodes = 10_
     session: new Session({ symbols, maxNodes }),
     settings: defaultSettings(),
     ...nothingOutside,
-    files: {
-      ...nothingOutside.files,
-      async read(path) {
-        const text = texts.get(path);
-        if (text === undefined) throw new DzeroError("file", `cannot read '${path}': there is no such file`);
-        return text;
-      },
-      async write(path, text) {
-        texts.set(path, text);
-      },
-    },
+    files: filesOf(texts),
     commands,
     optionNames: [],
   };
