@@ -24,6 +24,9 @@ function isText(text: string | undefined, { ctrl, meta }: Key = {}): boolean {
   return text !== undefined && !ctrl && !meta && /^[^\p{Cc}]+$/u.test(text);
 }
 
+/** So long after the last key, in milliseconds, the preview is made: who types on does not wait for it. */
+const PAUSE = 20;
+
 /** Keys of a search through the history, which node:repl shows below the line. */
 function isOfSearch(text: string | undefined, key: Key = {}): boolean {
   return isText(text, key) || key.name === "backspace" || beginsSearch(key);
@@ -52,6 +55,7 @@ export function enliven(server: REPLServer, typing: Typing): void {
   let isStale = false;
   let isSilent = false;
   let isPreviewed = false;
+  let pause: NodeJS.Timeout | undefined;
   /** Where it is known what keys mean, and not in a search through the history. */
   let isTyping = false;
 
@@ -82,7 +86,9 @@ export function enliven(server: REPLServer, typing: Typing): void {
   const show = () => {
     if (!isTyping) return;
     draw();
-    preview();
+    pause = setTimeout(() => {
+      if (isTyping && !isStale) preview();
+    }, PAUSE);
   };
 
   server._refreshLine = () => {
@@ -132,6 +138,7 @@ export function enliven(server: REPLServer, typing: Typing): void {
   let isSearching = false;
   let isScheduled = false;
   server._ttyWrite = (text, key) => {
+    clearTimeout(pause);
     isSearching = isSearching ? isOfSearch(text, key) : beginsSearch(key);
     if (isSearching || !isText(text, key)) settle();
     isTyping = !isSearching;

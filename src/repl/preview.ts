@@ -9,10 +9,10 @@ import { read } from "../session/read.ts";
 import type { Outcome } from "../session/session.ts";
 
 /** What may be tried out between two keys: some milliseconds, so that typing is never slowed down. */
-const MOST_STEPS = 20_000;
+const MOST_STEPS = 2_000;
 
 /** A longer formula takes longer to simplify than one waits for while typing. */
-const MOST_NODES = 30;
+const MOST_NODES = 8;
 
 /**
  * Carries out the statements of a line and leaves the session as it is.

@@ -37,7 +37,8 @@ function open(columns = 80) {
   const settle = async () => {
     let before: string | undefined;
     let quiet = 0;
-    while (quiet < 5) {
+    // The preview comes after a pause.
+    while (quiet < 30) {
       await new Promise((resolve) => setTimeout(resolve, 1));
       quiet = screen.text === before ? quiet + 1 : 0;
       before = screen.text;
