@@ -1,7 +1,8 @@
 import { isName } from "../../grammar/names.ts";
 import type { Binding, CommandOption } from "../commands/command.ts";
 import { DzeroError } from "../errors.ts";
-import { didYouMean } from "../suggestion.ts";
+import { commands } from "../commands/registry.ts";
+import { unknownOption, withoutValue } from "./unknown.ts";
 
 /** A command line, sorted. */
 export interface Arguments {
@@ -10,6 +11,9 @@ export interface Arguments {
   readonly operands: readonly string[];
   readonly bindings: readonly Binding[];
 }
+
+/** Looks like an option or a variable, and hardly like a value: --y. */
+const OPTION_LIKE = /^--[\p{L}_]/u;
 
 /** The parts of `x=3`, which is no statement list and no comparison. */
 function assignmentIn(text: string): { name: string; value: string } | undefined {
@@ -48,15 +52,18 @@ export function sortArguments(
     const [, name, value] = /^--([^=]+)(?:=(.*))?$/su.exec(argument) ?? [];
     const option = known.find((one) => one.name === name || (one.short !== undefined && `-${one.short}` === argument));
     if (option !== undefined) {
+      if (option.value === undefined && value !== undefined)
+        throw new DzeroError("usage", `--${option.name} takes no value`, { hint: `write --${option.name}` });
       options.push(argument);
       if (option.value !== undefined && value === undefined && i + 1 < argv.length) options.push(argv[++i]);
     } else if (name === undefined) {
       operands.push(argument);
     } else if (!takesBindings || !isName(name)) {
-      throw unknownOption(name, known);
+      throw unknownOption(name, known, commands);
     } else {
       const text = value ?? argv[++i];
-      if (text === undefined) throw withoutValue(name, known);
+      if (text === undefined || (value === undefined && OPTION_LIKE.test(text)))
+        throw withoutValue(name, known, commands);
       bindings.push({ name: name.normalize("NFC"), value: text, given: `--${name}` });
     }
   }
@@ -82,18 +89,4 @@ function bindingOf(text: string): Binding {
   }
   const { name, value } = assignment;
   return { name: name.normalize("NFC"), value, given: `${name}=` };
-}
-
-function optionNames(known: readonly CommandOption[]): string[] {
-  return known.map(({ name }) => `--${name}`);
-}
-
-function unknownOption(name: string, known: readonly CommandOption[]): DzeroError {
-  return new DzeroError("usage", `unknown option '--${name}'`, { hint: didYouMean(`--${name}`, optionNames(known)) });
-}
-
-function withoutValue(name: string, known: readonly CommandOption[]): DzeroError {
-  const hint = didYouMean(`--${name}`, optionNames(known));
-  if (hint !== undefined) return new DzeroError("usage", `unknown option '--${name}'`, { hint });
-  return new DzeroError("usage", `--${name} needs a value`, { hint: `write --${name} 3` });
 }

@@ -10,7 +10,7 @@ import {
   type View,
 } from "../commands/command.ts";
 import { commandPage, programPage } from "../commands/help/pages.ts";
-import { commonOptions, knownOptions } from "../commands/options.ts";
+import { commonOptions, knownOptions, optionWithOneDash } from "../commands/options.ts";
 import { commands } from "../commands/registry.ts";
 import { runScript } from "../commands/run.ts";
 import { asDzeroError, DzeroError } from "../errors.ts";
@@ -20,11 +20,11 @@ import { toJson } from "../print/json.ts";
 import { MOST_DIGITS } from "../print/number.ts";
 import type { Palette } from "../print/palette.ts";
 import { Session } from "../session/session.ts";
-import { didYouMean } from "../suggestion.ts";
 import { sortArguments, type Arguments } from "./arguments.ts";
 import { paletteFor } from "./color.ts";
 import { showsOnlyAscii } from "./locale.ts";
 import type { Options } from "./program.ts";
+import { unknownCommand, unknownOption } from "./unknown.ts";
 
 /** A stream to write to. */
 export interface Output {
@@ -130,23 +130,26 @@ function commandIn(argv: readonly string[]): { command: Command | undefined; res
     const stray = argv.find(
       (argument) => argument.startsWith("-") && !argument.startsWith("--") && !/^-[hVq]$/.test(argument),
     );
-    if (stray !== undefined) throw unknownCommand(stray);
+    if (stray !== undefined) {
+      const names = knownOptions().map(({ name }) => name);
+      throw optionWithOneDash([stray], names) ?? unknownCommand(stray, commands);
+    }
     return { command: undefined, rest: argv };
   }
   const name = argv[at];
   const command = commands.find((one) => one.name === name && one.places.includes("shell"));
-  if (command === undefined) throw unknownCommand(name);
+  if (command === undefined) throw misread(argv, at) ?? unknownCommand(name, commands);
   return { command, rest: argv.filter((_, i) => i !== at) };
 }
 
-function unknownCommand(name: string): DzeroError {
-  const names = commands.filter(({ places }) => places.includes("shell")).map((one) => one.name);
-  let hint = didYouMean(name, names);
-  if (hint === undefined && name.endsWith(".dz")) hint = `dzero run ${name}`;
-  if (hint === undefined && /[^\p{L}]/u.test(name)) hint = `dzero eval "${name}"`;
-  return new DzeroError("unknown-command", `unknown command '${name}'`, {
-    hint: hint ?? "dzero --help lists the commands",
-  });
+/** An option before the command that there is not has left its value where the command should stand: `--digts 3 eval`. */
+function misread(argv: readonly string[], at: number): DzeroError | undefined {
+  const [, name] = /^--([^=]+)$/.exec(argv[at - 1] ?? "") ?? [];
+  const known = knownOptions();
+  if (name === undefined || known.some((option) => option.name === name)) return undefined;
+  const error = unknownOption(name, known, commands);
+  if (error.hint !== undefined) return error;
+  return new DzeroError("usage", error.message, { hint: "variables come behind the command: dzero eval EXPR --x 3" });
 }
 
 async function carryOut(

@@ -103,6 +103,18 @@ export function bind(session: Session, bindings: readonly Binding[]): void {
 }
 
 /**
+ * Complains of a misspelt option that has taken a word for its value: `--onyl value`.
+ * @param options the options of the command
+ */
+export function checkOptions(bindings: readonly Binding[], { text }: Source, options: readonly string[]): void {
+  for (const { name, value, given } of bindings) {
+    const near = given.startsWith("--") ? nearest(name, options) : undefined;
+    if (near === undefined || !Number.isNaN(Number(value)) || text.includes(name)) continue;
+    throw new DzeroError("usage", `unknown option '--${name}'`, { hint: `did you mean '--${near}'?` });
+  }
+}
+
+/**
  * Complains of a variable that was given and is not used: it is most likely misspelt.
  * @param used the names the expression uses
  * @param options the options of the command, of which the name may be a misspelling

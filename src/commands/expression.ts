@@ -5,9 +5,10 @@ import { formatReading } from "../print/reading.ts";
 import { read } from "../session/read.ts";
 import type { Outcome, Session, Variable } from "../session/session.ts";
 import { nearest } from "../suggestion.ts";
-import { bind, checkAllUsed } from "./bindings.ts";
+import { bind, checkAllUsed, checkOptions } from "./bindings.ts";
 import type { Binding, CommandOption, Context, Request } from "./command.ts";
 import { readAll } from "./input.ts";
+import { optionWithOneDash } from "./options.ts";
 
 /** The options of every command that works on one expression. */
 export const expressionOptions: readonly CommandOption[] = [
@@ -51,6 +52,8 @@ export async function sourceOf(
   }
   if (operand === undefined) throw withoutExpression(context, request, example);
   if (others.length > 0) {
+    const misspelt = optionWithOneDash(operands, context.optionNames);
+    if (misspelt !== undefined) throw misspelt;
     throw new DzeroError("usage", `there is more than one expression: '${operand}' and '${others[0]}'`, {
       hint: "put quotes around an expression with spaces; a variable is given as --x 3 or x=3",
     });
@@ -115,6 +118,7 @@ function withoutExpression({ optionNames }: Context, { bindings }: Request, exam
 export function prepare(context: Context, source: Source, bindings: readonly Binding[]): Prepared {
   const { session } = context;
   const { statements } = read(source);
+  checkOptions(bindings, source, context.optionNames);
   bind(session, bindings);
   const given = new Map(bindings.map(({ name }) => [name, session.variable(name)] as const));
   const { used, ...prepared } = carryOut(session, statements, source, given);

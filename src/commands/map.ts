@@ -6,10 +6,10 @@ import { formatOf, formats, type Format } from "../rows/format.ts";
 import type { Plan, Stop } from "../rows/map.ts";
 import { read } from "../session/read.ts";
 import { Session } from "../session/session.ts";
-import { nearest } from "../suggestion.ts";
-import { bind, checkAllUsed } from "./bindings.ts";
+import { bind, checkAllUsed, checkOptions } from "./bindings.ts";
 import type { Answer, Command, CommandOption, Context, Failure, Request } from "./command.ts";
 import { carryOut, expressionOptions, noVariable, sourceOf, wordsOf, type Prepared } from "./expression.ts";
+import { optionWithOneDash } from "./options.ts";
 import { noteTakers } from "./row-notes.ts";
 
 const EXAMPLE = `dzero map "x^2*y" data.csv`;
@@ -66,24 +66,17 @@ function formatAsked(request: Request, option: string): Format | undefined {
   return formats.find((format) => format === text);
 }
 
-/** A misspelt option has taken a word for its value: `--onyl value`. */
-function checkOptions({ bindings }: Request, { text }: Source, { optionNames }: Context): void {
-  for (const { name, value } of bindings) {
-    const near = nearest(name, optionNames);
-    if (near === undefined || !Number.isNaN(Number(value)) || text.includes(name)) continue;
-    throw new DzeroError("usage", `unknown option '--${name}'`, { hint: `did you mean '--${near}'?` });
-  }
-}
-
 async function whatIsAsked(context: Context, request: Request): Promise<Asked> {
   const [first, ...others] = request.operands;
   const hasFile = request.option("file") !== undefined;
   if (!hasFile && first !== undefined && formatOf(first) !== undefined)
     throw new DzeroError("usage", `'${first}' stands where the expression should`, { hint: `write ${EXAMPLE}` });
   const source = await sourceOf(context, request, EXAMPLE, hasFile ? [] : request.operands.slice(0, 1));
-  checkOptions(request, source, context);
+  checkOptions(request.bindings, source, context.optionNames);
   const files = hasFile ? request.operands : others;
   if (files.length > 1) {
+    const misspelt = optionWithOneDash(request.operands, context.optionNames);
+    if (misspelt !== undefined) throw misspelt;
     throw new DzeroError("usage", `there is more than one file: '${files[0]}' and '${files[1]}'`, {
       hint: "put quotes around an expression with spaces",
     });

@@ -1,3 +1,5 @@
+import { DzeroError } from "../errors.ts";
+import { nearest } from "../suggestion.ts";
 import type { CommandOption } from "./command.ts";
 
 /** The options of every command. */
@@ -23,4 +25,19 @@ const builtIn: readonly CommandOption[] = [
 /** Every option that is no variable, for a command with further ones of its own. */
 export function knownOptions(own: readonly CommandOption[] = []): readonly CommandOption[] {
   return [...own, ...commonOptions, ...builtIn];
+}
+
+/**
+ * The complaint where one of the words is an option written with one dash: `-json`.
+ * @param names of the options that there are
+ */
+export function optionWithOneDash(words: readonly string[], names: readonly string[]): DzeroError | undefined {
+  for (const word of words) {
+    const [, name] = /^-([a-z][a-z-]+)$/.exec(word) ?? [];
+    if (name === undefined) continue;
+    const option = names.includes(name) ? name : nearest(name, names);
+    if (option !== undefined)
+      return new DzeroError("usage", `unknown option '${word}'`, { hint: `did you mean '--${option}'?` });
+  }
+  return undefined;
 }

@@ -152,3 +152,9 @@ test("a given variable keeps its place through long statements, also when its na
   const { out } = await dzero(["eval", `a = ${long}; x = x + 1; a*0 + x*x`, "--x", "2", "--json"]);
   expect(out).toBe('{"value":9,"grad":{"x":6,"a":0}}\n');
 });
+
+test("a variable may be named like an option with one dash, or nearly like an option", async () => {
+  expect(await dzero(["eval", "-json", "json=3"])).toMatchObject({ code: 0, out: "value = -3\njson.grad = -1\n" });
+  expect(await dzero(["eval", "form^2", "--form", "pi"])).toMatchObject({ code: 0, err: "" });
+  expect(await dzero(["eval", "x", "--x=--3"])).toMatchObject({ code: 0, out: "value = 3\nx.grad = 1\n" });
+});

@@ -114,13 +114,54 @@ const cases: readonly (readonly [argv: string[], code: number, err: string])[] =
   [["evla", "x+x"], 2, "error: unknown command 'evla'\nhint: did you mean 'eval'?\n"],
   [["x+x"], 2, "error: unknown command 'x+x'\nhint: dzero eval \"x+x\"\n"],
   [["story.dz"], 2, "error: unknown command 'story.dz'\nhint: dzero run story.dz\n"],
-  [["vars"], 2, "error: unknown command 'vars'\nhint: dzero --help lists the commands\n"],
   [["--jsno"], 2, "error: unknown option '--jsno'\nhint: did you mean '--json'?\n"],
+  [["-json"], 2, "error: unknown option '-json'\nhint: did you mean '--json'?\n"],
+  [["--hesian"], 2, "error: unknown option '--hesian'\nhint: did you mean '--hessian', an option of eval?\n"],
+  [["--digts", "3", "eval", "1/3"], 2, "error: unknown option '--digts'\nhint: did you mean '--digits'?\n"],
+  [
+    ["--x", "3", "eval", "x+x"],
+    2,
+    "error: unknown option '--x'\nhint: variables come behind the command: dzero eval EXPR --x 3\n",
+  ],
+  [["eval", "1", "--json=3"], 2, "error: --json takes no value\nhint: write --json\n"],
+  [["eval", "x^2", "--hesian", "--x", "3"], 2, "error: unknown option '--hesian'\nhint: did you mean '--hessian'?\n"],
+  [["eval", "x*y", "--x", "--y", "3"], 2, "error: --x needs a value\nhint: write --x 3\n"],
+  [["diff", "x^2", "--hessian"], 2, "error: unknown option '--hessian'\nhint: --hessian is an option of eval\n"],
+  [["batch", "--hessian"], 2, "error: unknown option '--hessian'\nhint: --hessian is an option of eval\n"],
+  [
+    ["eval", "x", "--x", "3", "--colour", "always"],
+    2,
+    "error: unknown option '--colour'\nhint: did you mean '--color'?\n",
+  ],
+  [["eval", "x", "--x", "3", "-json"], 2, "error: unknown option '-json'\nhint: did you mean '--json'?\n"],
+  [["eval", "-jsn", "x", "--x", "3"], 2, "error: unknown option '-jsn'\nhint: did you mean '--json'?\n"],
+  [["map", "x", "data.csv", "-no-input"], 2, "error: unknown option '-no-input'\nhint: did you mean '--no-input'?\n"],
   [["-x"], 2, "error: unknown command '-x'\nhint: dzero eval \"-x\"\n"],
 ];
 
 test.each(cases)("%j exits %i with one error and nothing on stdout", async (argv, code, err) => {
   expect(await dzero(argv)).toEqual({ code, out: "", err });
+});
+
+/** Words that are no commands of the shell, and what is said of each. */
+const strays: readonly (readonly [word: string, hint: string])[] = [
+  ["vars", ":vars is a command of the prompt, which dzero alone starts"],
+  [":vars", ":vars is a command of the prompt, which dzero alone starts"],
+  ["q", ":q is a command of the prompt, which dzero alone starts"],
+  [":batch", "in the shell it is written dzero batch"],
+  ["sin", 'dzero eval "sin(x)" --x 3, or dzero help sin'],
+  ["atan2", "dzero help atan2 tells of the function"],
+  ["prod", "dzero help prod tells of the function"],
+  ["pi", 'dzero eval "pi"'],
+  ["ev", "did you mean 'eval'?"],
+  ["EVAL", "did you mean 'eval'?"],
+  ["data.csv", "dzero map EXPR data.csv"],
+  ["qwertyuiop", "dzero --help lists the commands"],
+];
+
+test.each(strays)("%s is no command", async (word, hint) => {
+  const err = `error: unknown command '${word}'\nhint: ${hint}\n`;
+  expect(await dzero([word])).toEqual({ code: 2, out: "", err });
 });
 
 test("300 nested brackets are told where they go too deep, in a window of the line", async () => {
