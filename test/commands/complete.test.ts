@@ -66,6 +66,8 @@ const cases: readonly (readonly [words: readonly string[], wanted: readonly stri
   [["eval", "x", "-f", ""], [":files"]],
   [["eval", "x", "--file="], [":files"]],
   [["eval", "x", "--json", "--jso"], []],
+  [["plot", "x, asinh"], ["x, asinh("]],
+  [["plot", "-f", "x.dz", ""], []],
   [["map", "x", ""], [":files"]],
   [["map", "-f", "x.dz", ""], [":files"]],
   [["map", "x", "a.csv", ""], []],

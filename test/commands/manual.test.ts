@@ -37,6 +37,7 @@ test("its sections are those of a manual page, in their order", () => {
     "LANGUAGE",
     "PROMPT",
     "ROWS",
+    "PICTURES",
     "DIAGNOSTICS",
     "FILES",
     "ENVIRONMENT",

@@ -92,6 +92,11 @@ function operandAt(usage: string, at: number): string {
   return (words[at] ?? (last.endsWith("...") ? last : "")).replace(/\.\.\.$/, "");
 }
 
+/** Whether an operand is an expression: `EXPR`, `E[, x]`, `E2`. */
+function isExpression(operand: string): boolean {
+  return /^E(?:XPR|\d*)(?:\W|$)/.test(operand);
+}
+
 /** The variables that an expression needs a value for, as far as its text tells. */
 function variablesOf(expression: string | undefined): string[] {
   if (expression === undefined) return [];
@@ -191,7 +196,7 @@ export function completionOf(
   const word = words.at(-1) ?? "";
   const typed = typedIn(words.slice(0, -1), shell);
   const { command, stray, open, binding, given, operands, ended } = typed;
-  const hasExpression = command !== undefined && operandAt(command.usage, 0) === "EXPR" && !given.has("file");
+  const hasExpression = command !== undefined && isExpression(operandAt(command.usage, 0)) && !given.has("file");
   const variables = command?.takesBindings && hasExpression ? variablesOf(operands.at(0)) : [];
   if (stray) return NOTHING;
   if (open !== undefined) return valueOf(open, word, variables);
@@ -213,9 +218,9 @@ export function completionOf(
       word,
     );
   // Where a file holds the expression, the operands begin after it.
-  const shifted = operandAt(command.usage, 0) === "EXPR" && !hasExpression ? 1 : 0;
+  const shifted = isExpression(operandAt(command.usage, 0)) && !hasExpression ? 1 : 0;
   const operand = operandAt(command.usage, operands.length + shifted);
-  if (operand === "EXPR") return inExpression(word);
+  if (isExpression(operand)) return inExpression(word);
   if (operand === "FILE") return FILES;
   if (operand === "topic") return fitting(subjects(commands, topics), word);
   if (operand.includes("|"))

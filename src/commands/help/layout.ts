@@ -25,7 +25,7 @@ export function wrapped(text: string, width: number, indent = ""): string[] {
 }
 
 /** The left column is never wider than this part of the line. */
-const LEFT_PART = 0.4;
+const LEFT_PART = 0.3;
 
 /** Two columns, indented; the right one is wrapped, and begins below what is too long for the left one. */
 export function twoColumns(rows: readonly (readonly [left: string, right: string])[], width: number): string[] {

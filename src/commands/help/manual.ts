@@ -139,6 +139,7 @@ prompt, tell of every function, command and topic.
       ...topic("scripts", "Scripts"),
     ),
     ...section("ROWS", ...topic("rows")),
+    ...section("PICTURES", ...topic("pictures")),
     ...section("DIAGNOSTICS", ...topic("errors")),
     ...section("FILES", ...terms(files)),
     ...section("ENVIRONMENT", ...terms(environment)),

@@ -150,7 +150,8 @@ result:
   dzero> ^2
   25
 
-Where a line could be read in two ways, the prompt tells how it was read. init.dz runs first (--no-init leaves it out).
+Where a line could be read in two ways, the prompt tells how it was read. :undo takes a line back, :save and :load keep a
+session, :set lists settings. init.dz runs first (--no-init leaves it out).
 `,
   },
   {
@@ -173,7 +174,7 @@ each result:
   {"name":"x","value":3}
   {"value":9,"grad":{"x":6}}
 
-Several files run in order in one session. #!/usr/bin/env -S dzero run as a first line makes a file a program.
+Several files run in order in one session, and :load runs one at the prompt. #!/usr/bin/env -S dzero run as a first line makes a file a program.
 `,
   },
   {
@@ -194,6 +195,25 @@ named by the first line; one that is no plain name is written in backquotes.
   --on-error blank       goes on at a cell that is no number
 
 Memory does not grow with the file. dzero batch answers many expressions, each a line of JSON.
+`,
+  },
+  {
+    name: "pictures",
+    summary: "curves, the steps of a calculation, its graph",
+    text: `
+Each of these is a command of the shell and of the prompt, and adds to no gradient.
+
+  plot                   a curve and its derivative, in the terminal; --svg FILE
+  trace                  the values forward, and each step backward
+  graph                  what depends on what; --dot for Graphviz, --mermaid
+
+The range of a plot is a..b: plot "sin(x)" --x 0..2pi in the shell, :plot sin(x), x = 0..2pi at the prompt.
+
+  $ dzero graph "x*y" --x 3 --y 2
+    node      value  adjoint
+    n1 = x*y      6        1
+    ├─ x          3        2
+    └─ y          2        3
 `,
   },
   {
