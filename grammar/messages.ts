@@ -80,7 +80,10 @@ export function unexpected(exception: IRecognitionException, tokens: readonly IT
     });
   }
   if (token.tokenType === Dot && next?.image.startsWith(".")) {
-    return new DzeroError("syntax", "a range a..b cannot stand here", { place });
+    return new DzeroError("syntax", "a range a..b cannot stand here", {
+      place,
+      hint: "it stands for the values of a variable in :eval and :plot: x = 0..1",
+    });
   }
   if (token.tokenType === Dot && !wantsValue) {
     return new DzeroError("syntax", "'.' stands in numbers, x.grad and x.value only", { place });

@@ -15,6 +15,11 @@ import type { Binding } from "./command.ts";
  */
 export function constantValue({ name, value: text, given }: Binding): number {
   const source: Source = { text, name: given };
+  if (isRange(text)) {
+    throw new DzeroError("bad-value", `${name} is one number here, not the range ${text}`, {
+      hint: "dzero eval and plot take ranges",
+    });
+  }
   const notANumber = (details: { place?: DzeroError["place"]; hint?: string | undefined }) =>
     new DzeroError("bad-value", `the value of ${name} is not a number: '${text}'`, details);
   try {
@@ -90,8 +95,11 @@ export function lineParts(line: string, example: string): { expression: string; 
 function checkNoneTwice(bindings: readonly Binding[]): void {
   const seen = new Map<string, string>();
   for (const { name, given } of bindings) {
-    if (seen.has(name))
-      throw new DzeroError("bad-value", `${name} is given twice, by ${seen.get(name)} and by ${given}`);
+    const before = seen.get(name);
+    if (before !== undefined) {
+      const how = before === given ? "" : `, by ${before} and by ${given}`;
+      throw new DzeroError("bad-value", `${name} is given twice${how}`);
+    }
     seen.set(name, given);
   }
 }

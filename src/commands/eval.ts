@@ -1,9 +1,13 @@
+import { isRange } from "../../grammar/range.ts";
 import { MAX_ORDER } from "../calculus/derivatives.ts";
 import { DzeroError } from "../errors.ts";
 import { jsonObject } from "../print/json.ts";
 import { formatNumber } from "../print/number.ts";
+import { formats } from "../rows/format.ts";
 import type { Answer, Command, Context, Request } from "./command.ts";
-import { derivativesOf, type Part } from "./point.ts";
+import { readBindings } from "./bindings.ts";
+import { derivativesOf, partNamed } from "./point.ts";
+import { swept, sweepAnswers, type Form } from "./sweep.ts";
 import { expressionOptions, prepare, sourceOf, wordsOf } from "./expression.ts";
 
 const options = [
@@ -11,34 +15,47 @@ const options = [
   { name: "wrt", value: "NAMES", summary: "differentiate by these variables only: x,y" },
   { name: "hessian", summary: "the second derivatives too" },
   { name: "order", value: "n", summary: `the n-th derivative in the one variable too, up to ${MAX_ORDER}` },
+  { name: "to", value: "FORMAT", choices: formats, summary: "write the points of a range as rows of a file" },
   { name: "only", value: "PARTS", summary: "print bare numbers: value, x.grad, or several with commas" },
 ];
 
-/** The numbers that `--only` asks for. */
-function picked(only: string, parts: readonly Part[]): number[] {
-  return wordsOf(only).map((wanted) => {
-    const part = parts.find(({ name }) => name === wanted);
-    if (part !== undefined) return part.number;
-    throw new DzeroError("unknown-name", `the answer has no '${wanted}'`, {
-      hint: `it has ${parts.map(({ name }) => name).join(", ")}`,
-    });
-  });
+/** How the points of a sweep are written. */
+function formOf(request: Request): Form {
+  const format = formats.find((one) => one === request.option("to"));
+  if (format === undefined) return request.has("json") ? "json" : "table";
+  if (request.has("json")) throw new DzeroError("usage", "--json and --to exclude each other");
+  return format;
 }
 
 async function* run(context: Context, request: Request): AsyncGenerator<Answer> {
   const order = request.wholeNumber("order", 0, MAX_ORDER);
   const source = await sourceOf(context, request, `dzero eval "x+x" --x 3`);
+  const wrt = request.option("wrt");
+  const only = request.option("only");
+  if (request.bindings.some(({ value }) => isRange(value))) {
+    const form = formOf(request);
+    const sweep = await swept(context, source, readBindings(request.bindings), {
+      wrt: wrt === undefined ? undefined : wordsOf(wrt),
+      hessian: request.has("hessian"),
+      order,
+    });
+    yield* sweepAnswers(sweep, form, only === undefined ? undefined : wordsOf(only));
+    return;
+  }
+  if (request.option("to") !== undefined) {
+    throw new DzeroError("usage", "--to says how the points of a range are written, and no variable has one", {
+      hint: "for example --x 0..1",
+    });
+  }
   const prepared = prepare(context, source, request.bindings);
   const { reading } = prepared;
-  const wrt = request.option("wrt");
   const { parts, fields, notes } = derivativesOf(context, prepared, {
     wrt: wrt === undefined ? undefined : wordsOf(wrt),
     hessian: request.has("hessian"),
     order,
   });
-  const only = request.option("only");
   if (only !== undefined) {
-    const numbers = picked(only, parts);
+    const numbers = wordsOf(only).map((name) => partNamed(name, parts).number);
     yield {
       text: ({ digits }) => numbers.map((number) => formatNumber(number, digits)).join("\n"),
       json: numbers.length === 1 ? numbers[0] : numbers,
@@ -58,7 +75,7 @@ async function* run(context: Context, request: Request): AsyncGenerator<Answer> 
 
 export const evalCommand: Command = {
   name: "eval",
-  summary: "value and gradient of an expression, once",
+  summary: "value and gradient of an expression, once or at each point of a range",
   usage: "EXPR [--x 3 ...]",
   places: ["shell"],
   group: "calculate",
@@ -69,6 +86,8 @@ export const evalCommand: Command = {
     `dzero eval "x+x" --x 3`,
     `dzero eval "x^2*sin(y)" --x 1.5 --y pi/4 --json`,
     `dzero eval "x^5" --x 2 --order 3`,
+    `dzero eval "sin(x)" --x "0..pi in 7"`,
+    `dzero eval "a*x^2" --a 2 --x "0..1 step 0.1" --to csv`,
   ],
   run,
 };

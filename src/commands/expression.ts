@@ -74,17 +74,26 @@ export function operandOf({ operands }: Request, example: string): string {
 }
 
 /**
- * Carries out the expression of a command of the prompt that looks at it and leaves the session as it is.
- * @throws DzeroError not-assignable, where it is a statement that would change something
+ * Checks that a text of the prompt is no statement that would change something.
+ * @throws DzeroError not-assignable
  */
-export function prepareToLook(context: Context, source: Source): Prepared {
+export function checkOnlyLooks(source: Source): void {
   const other = read(source).statements.find(({ kind }) => kind !== "evaluation");
-  if (other === undefined) return prepare(context, source, []);
+  if (other === undefined) return;
   const place = { source, span: { start: other.start, end: other.end } };
   throw new DzeroError("not-assignable", "the command takes an expression and gives no name a value", {
     place,
     hint: "'==' compares",
   });
+}
+
+/**
+ * Carries out the expression of a command of the prompt that looks at it and leaves the session as it is.
+ * @throws DzeroError not-assignable, where it is a statement that would change something
+ */
+export function prepareToLook(context: Context, source: Source): Prepared {
+  checkOnlyLooks(source);
+  return prepare(context, source, []);
 }
 
 /**

@@ -10,6 +10,7 @@ import { bind, checkAllUsed, checkOptions } from "./bindings.ts";
 import type { Answer, Command, CommandOption, Context, Failure, Request } from "./command.ts";
 import { carryOut, expressionOptions, noVariable, sourceOf, wordsOf, type Prepared } from "./expression.ts";
 import { optionWithOneDash } from "./options.ts";
+import { gradientName, VALUE } from "./point.ts";
 import { noteTakers } from "./row-notes.ts";
 
 const EXAMPLE = `dzero map "x^2*y" data.csv`;
@@ -42,10 +43,6 @@ const SHOWN_EVERY = 200;
 
 /** So many names of columns are listed. */
 const MOST_SHOWN = 20;
-
-/** The names of the results. */
-const VALUE = "value";
-const gradientName = (column: string) => `${column}.grad`;
 
 /** What is known before the columns are. */
 interface Asked {

@@ -7,6 +7,19 @@ import type { Context } from "./command.ts";
 import { noVariable, type Prepared } from "./expression.ts";
 import { heed } from "./statement.ts";
 
+/** What the value is called. */
+export const VALUE = "value";
+
+/** What the derivative by a variable is called. */
+export function gradientName(name: string): string {
+  return `${name}.grad`;
+}
+
+/** What the n-th derivative by a variable is called. */
+export function orderName(name: string, n: number): string {
+  return `${name}.d${n}`;
+}
+
 /** What the second derivative by two variables is called. */
 export function hessianName(a: string, b: string): string {
   return `${a}.${b}.hess`;
@@ -27,6 +40,18 @@ export interface Asked {
 export interface Part {
   readonly name: string;
   readonly number: number;
+}
+
+/**
+ * The part of an answer that is asked for by its name.
+ * @throws DzeroError unknown-name
+ */
+export function partNamed<Named extends { readonly name: string }>(wanted: string, parts: readonly Named[]): Named {
+  const part = parts.find(({ name }) => name === wanted);
+  if (part !== undefined) return part;
+  throw new DzeroError("unknown-name", `the answer has no '${wanted}'`, {
+    hint: `it has ${parts.map(({ name }) => name).join(", ")}`,
+  });
 }
 
 /** Value and derivatives at a point. */
@@ -67,7 +92,8 @@ export function derivativesOf(context: Calculating, prepared: Prepared, asked: A
   return within(prepared.place, () => differentiated(context, prepared, asked, chosen));
 }
 
-function checkOrder(order: number | undefined, names: readonly string[]): void {
+/** @throws DzeroError bad-value, where a derivative of an order is asked for and there is not one variable */
+export function checkOrder(order: number | undefined, names: readonly string[]): void {
   if (order === undefined || names.length === 1) return;
   const count = names.length === 0 ? "none" : names.length;
   throw new DzeroError("bad-value", `a derivative of order ${order} needs one variable; the expression has ${count}`, {
@@ -92,8 +118,8 @@ function differentiated(
   const names = chosen.map(([name]) => name);
   const gradient = new Map(names.map((name) => [name, found.get(name) ?? 0]));
   const parts: Part[] = [
-    { name: "value", number: value },
-    ...Array.from(gradient, ([name, number]) => ({ name: `${name}.grad`, number })),
+    { name: VALUE, number: value },
+    ...Array.from(gradient, ([name, number]) => ({ name: gradientName(name), number })),
   ];
   const fields: [string, Json][] = [
     ["value", value],
@@ -123,7 +149,7 @@ function differentiated(
     const [name] = names;
     const place = variables.get(name)?.node;
     const number = place === undefined ? 0 : nthDerivativeValue(graph, node, place, order);
-    parts.push({ name: `${name}.d${order}`, number });
+    parts.push({ name: orderName(name, order), number });
     fields.push(["order", order], ["derivative", number]);
   }
   return { parts, gradient, secondDerivatives, fields, notes: heed(context, taker.notes) };

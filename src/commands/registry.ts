@@ -7,6 +7,7 @@ import { completeCommand } from "./complete.ts";
 import { diffCommand, diffLineCommand } from "./diff.ts";
 import { digitsCommand } from "./digits.ts";
 import { evalCommand } from "./eval.ts";
+import { evalLineCommand } from "./eval-line.ts";
 import { funcsCommand } from "./funcs.ts";
 import { graphCommand, graphLineCommand } from "./graph.ts";
 import { helpCommand } from "./help.ts";
@@ -28,6 +29,7 @@ import { varsCommand } from "./vars.ts";
 /** Every command, in the order help lists them. */
 export const commands: readonly Command[] = [
   evalCommand,
+  evalLineCommand,
   diffCommand,
   diffLineCommand,
   mapCommand,

@@ -1,5 +1,6 @@
 import type { Program } from "../../grammar/ast.ts";
 import { backward } from "../autodiff/backward.ts";
+import { hessianValues, nthDerivative, nthDerivativeValue } from "../calculus/derivatives.ts";
 import type { CompiledRows } from "../compile/rows.ts";
 import { DzeroError, within, type Source } from "../errors.ts";
 import { hiddenConstant, NoteCounts, NoteTaker, type Note } from "../print/notes.ts";
@@ -9,6 +10,7 @@ import type { Session, Variable } from "../session/session.ts";
 import { checkAllUsed } from "./bindings.ts";
 import type { Context } from "./command.ts";
 import { carryOut, noVariable, type Prepared } from "./expression.ts";
+import { checkOrder } from "./point.ts";
 import { noteTakers } from "./row-notes.ts";
 
 /** What is asked of an expression at many points. */
@@ -19,6 +21,10 @@ export interface Asked {
   readonly wrt?: readonly string[] | undefined;
   /** Whether the expression may do without some of these names, as one of several that are computed together. */
   readonly mayBeUnused?: boolean;
+  /** Whether the second derivatives are asked for, too. */
+  readonly hessian?: boolean;
+  /** The n-th derivative by the one variable is asked for, too. */
+  readonly order?: number | undefined;
 }
 
 /** Value and gradient at the points asked for. */
@@ -26,6 +32,10 @@ export interface Samples {
   readonly value: Float64Array;
   /** One column a name of the sampling. */
   readonly grad: readonly Float64Array[];
+  /** Where they were asked for, the second derivatives: by each name and itself and those behind it. */
+  readonly hessian: readonly Float64Array[];
+  /** Where it was asked for, the n-th derivative. */
+  readonly derivative: Float64Array | undefined;
 }
 
 /** An expression as a function of some of its variables. */
@@ -46,6 +56,9 @@ export interface Sampling {
 
 /** Names that take many values, each with one of them. */
 type Swept = ReadonlyMap<string, number | undefined>;
+
+/** A derivative of higher order is long as a formula; at a point, Taylor arithmetic finds it at once. */
+const MOST_COMPILED = 2;
 
 /** These say that an expression is no function of symbols, though it may be one of numbers, as sum(k, k, 1, n) is. */
 const NEEDS_NUMBERS: readonly string[] = ["no-value", "recursion", "bad-value", "no-derivative"];
@@ -68,21 +81,52 @@ export async function sampled(
   const program = read(source);
   const { compileRows } = await import("../compile/rows.ts");
   const { graph } = context.session;
+  const { hessian = false, order } = asked;
   const length = graph.length;
   try {
+    if (order !== undefined && order > MOST_COMPILED)
+      return new RepeatedSampling(context, program, swept, asked, counting);
     const opened = open(context, new Map(Array.from(swept.keys(), (name) => [name, undefined])), asked);
     const { session, leaves } = opened;
     const chosen = choose(context, opened, program, asked);
     const { node, place } = chosen.prepared;
     const by = Array.from(chosen.variables.values(), (variable) => variable.node);
-    const rows = within(place, () => compileRows(graph, node, leaves, by, { notes: counting.isWanted }));
-    return new CompiledSampling(rows, chosen, counting, noteTakers(rows, session, counting.counts));
+    return within(place, () => {
+      const rows = compileRows(graph, node, leaves, by, { hessian, notes: counting.isWanted });
+      const visitor = noteTakers(rows, session, counting.counts);
+      const derivative =
+        order === undefined
+          ? undefined
+          : compileRows(graph, nthDerivative(graph, node, by[0], order, true), leaves, []);
+      return new CompiledSampling({ rows, hessian, derivative, visitor }, chosen, counting);
+    });
   } catch (error) {
     if (!(error instanceof DzeroError) || !NEEDS_NUMBERS.includes(error.code)) throw error;
   } finally {
     graph.truncate(length);
   }
   return new RepeatedSampling(context, program, swept, asked, counting);
+}
+
+/**
+ * Carries an expression out in a session in which some variables have other values, and forgets it.
+ * @param look is told of the session meanwhile
+ * @throws DzeroError as `sampled`
+ */
+export function lookedAt<Result>(
+  context: Context,
+  source: Source,
+  asked: Asked,
+  look: (session: Session, prepared: Prepared) => Result,
+): Result {
+  const { graph } = context.session;
+  const length = graph.length;
+  try {
+    const opened = open(context, new Map(), asked);
+    return look(opened.session, choose(context, opened, read(source), asked).prepared);
+  } finally {
+    graph.truncate(length);
+  }
 }
 
 /** A session in which names stand for other values, or for any. */
@@ -118,7 +162,7 @@ function choose(
   { optionNames }: Context,
   { session, given }: Opened,
   { source, statements }: Program,
-  { wrt, mayBeUnused = false }: Asked,
+  { wrt, order, mayBeUnused = false }: Asked,
 ): Chosen {
   const { used, ...prepared } = carryOut(session, statements, source, given);
   const { places, place } = prepared;
@@ -131,7 +175,9 @@ function choose(
   }
   const stranger = mayBeUnused ? undefined : wrt?.find((name) => !places.has(name));
   if (stranger !== undefined) throw noVariable(stranger, places.keys());
-  return { prepared, variables: new Map([...places].filter(([name]) => wrt?.includes(name) ?? true)) };
+  const variables = new Map([...places].filter(([name]) => wrt?.includes(name) ?? true));
+  checkOrder(order, [...variables.keys()]);
+  return { prepared, variables };
 }
 
 /** Counts the notes of points, each named by the values that its variables have there. */
@@ -162,36 +208,53 @@ class Counting {
   }
 }
 
+/** Columns for so many points. */
+function roomFor(count: number, names: readonly string[], hessian: boolean, hasDerivative: boolean): Samples {
+  const columns = (number: number) => Array.from({ length: number }, () => new Float64Array(count));
+  const [value, ...grad] = columns(1 + names.length);
+  return {
+    value,
+    grad,
+    hessian: columns(hessian ? (names.length * (names.length + 1)) / 2 : 0),
+    derivative: hasDerivative ? new Float64Array(count) : undefined,
+  };
+}
+
+/** What was compiled for rows. */
+interface Compiled {
+  readonly rows: CompiledRows;
+  /** Whether the rows have the second derivatives, too. */
+  readonly hessian: boolean;
+  /** The n-th derivative alone. */
+  readonly derivative: CompiledRows | undefined;
+  readonly visitor: ReturnType<typeof noteTakers>;
+}
+
 /** The function that was compiled. */
 class CompiledSampling implements Sampling {
   readonly names: readonly string[];
   readonly reading: string | undefined;
-  readonly #rows: CompiledRows;
+  readonly #compiled: Compiled;
   readonly #hidden: readonly string[];
   readonly #counting: Counting;
-  readonly #visitor: ReturnType<typeof noteTakers>;
 
-  constructor(
-    rows: CompiledRows,
-    { prepared, variables }: Chosen,
-    counting: Counting,
-    visitor: ReturnType<typeof noteTakers>,
-  ) {
+  constructor(compiled: Compiled, { prepared, variables }: Chosen, counting: Counting) {
     this.names = [...variables.keys()];
     this.reading = prepared.reading;
-    this.#rows = rows;
+    this.#compiled = compiled;
     this.#hidden = prepared.hidden;
     this.#counting = counting;
-    this.#visitor = visitor;
   }
 
   at(columns: readonly Float64Array[], count: number): Samples {
-    const value = new Float64Array(count);
-    const grad = this.names.map(() => new Float64Array(count));
+    const { rows, hessian, derivative, visitor } = this.#compiled;
+    const samples = roomFor(count, this.names, hessian, derivative !== undefined);
+    const outputs = [samples.value, ...samples.grad, ...samples.hessian];
     this.#counting.begin(columns);
-    this.#rows.run(columns, [value, ...grad], count, (row) => this.#visitor(row + 1, !this.#counting.isWanted));
+    rows.run(columns, outputs, count, (row) => visitor(row + 1, !this.#counting.isWanted));
+    if (samples.derivative !== undefined) derivative?.run(columns, [samples.derivative], count);
     this.#counting.end();
-    return { value, grad };
+    return samples;
   }
 
   notes(): Note[] {
@@ -242,25 +305,24 @@ class RepeatedSampling implements Sampling {
   }
 
   at(columns: readonly Float64Array[], count: number): Samples {
-    const value = new Float64Array(count);
-    const grad = this.names.map(() => new Float64Array(count));
+    const { hessian = false, order } = this.#asked;
+    const samples = roomFor(count, this.names, hessian, order !== undefined);
     const point = (row: number) => columns.map((column) => column[row]);
     this.#counting.begin(columns);
     if (count > 0) {
       this.#opened(point(0), (opened) => {
-        for (let row = 0; row < count; row++) this.#one(opened, point(row), row, value, grad);
+        for (let row = 0; row < count; row++) this.#one(opened, point(row), row, samples);
       });
     }
     this.#counting.end();
-    return { value, grad };
+    return samples;
   }
 
   #one(
     { session: around, given, leaves }: Opened,
     point: readonly number[],
     row: number,
-    value: Float64Array,
-    grad: readonly Float64Array[],
+    { value, grad, hessian, derivative }: Samples,
   ): void {
     const { graph } = around;
     const length = graph.length;
@@ -274,8 +336,16 @@ class RepeatedSampling implements Sampling {
       taker?.value(prepared.node);
       value[row] = graph.value(prepared.node);
       const wanted = this.names.map((name) => variables.get(name)?.node ?? Infinity);
-      const adjoints = within(prepared.place, () => backward(graph, prepared.node, wanted, taker));
-      for (const [i, node] of wanted.entries()) grad[i][row] = node <= prepared.node ? adjoints[node] : 0;
+      const { node: root, place } = prepared;
+      within(place, () => {
+        const adjoints = backward(graph, root, wanted, taker);
+        for (const [i, node] of wanted.entries()) grad[i][row] = node <= root ? adjoints[node] : 0;
+        if (hessian.length > 0)
+          for (const [i, number] of hessianValues(graph, root, wanted).flat().entries()) hessian[i][row] = number;
+        const { order } = this.#asked;
+        if (derivative !== undefined && order !== undefined)
+          derivative[row] = nthDerivativeValue(graph, root, wanted[0], order);
+      });
     } finally {
       graph.truncate(length);
     }

@@ -1,9 +1,61 @@
 import type { Palette } from "../print/palette.ts";
 
-/** A column's heading, and to which side its cells lean. */
+/** A column's heading, and how its cells are aligned. */
 export interface Column {
   readonly heading: string;
-  readonly align: "left" | "right";
+  /** To one side, or numbers on their decimal points. */
+  readonly align: "left" | "right" | "point";
+}
+
+/** Where the decimal point of a number's text is, or would be. */
+function pointIn(number: string): number {
+  const at = number.search(/[.e]/);
+  return at < 0 ? number.length : at;
+}
+
+/** Cells of one width. Every cell must be measured before the first is padded. */
+export class Aligned {
+  readonly #column: Column;
+  /** The most that stands before the decimal point, and from there on; all of a cell before it where there is none. */
+  #before = 0;
+  #behind = 0;
+
+  constructor(column: Column) {
+    this.#column = column;
+  }
+
+  get width(): number {
+    return Math.max(this.#before + this.#behind, this.#column.heading.length);
+  }
+
+  measure(cell: string): void {
+    const before = this.#column.align === "point" ? pointIn(cell) : cell.length;
+    this.#before = Math.max(this.#before, before);
+    this.#behind = Math.max(this.#behind, cell.length - before);
+  }
+
+  pad(cell: string): string {
+    if (this.#column.align !== "point")
+      return this.#column.align === "left" ? cell.padEnd(this.width) : cell.padStart(this.width);
+    const before = cell.padStart(this.#before + cell.length - pointIn(cell));
+    return this.#isLeft ? before.padEnd(this.width) : before.padStart(this.width);
+  }
+
+  heading(): string {
+    const { heading } = this.#column;
+    return this.#isLeft ? heading.padEnd(this.width) : heading.padStart(this.width);
+  }
+
+  /** A heading stands over the beginning of text and of numbers with fractions, and over the end of whole ones. */
+  get #isLeft(): boolean {
+    const { align } = this.#column;
+    return align === "left" || (align === "point" && this.#behind > 0);
+  }
+}
+
+/** Cells side by side, indented by two. */
+export function tableLine(cells: readonly string[]): string {
+  return `  ${cells.join("  ")}`.trimEnd();
 }
 
 /** Lines of aligned cells under their headings, indented by two. */
@@ -12,14 +64,11 @@ export function formatTable(
   rows: readonly (readonly string[])[],
   palette: Palette,
 ): string[] {
-  const widths = columns.map(({ heading }, i) =>
-    rows.reduce((width, row) => Math.max(width, row[i].length), heading.length),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, i) => (columns[i].align === "right" ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
-      .join("  ")
-      .trimEnd();
-  const headings = line(columns.map(({ heading }) => heading));
-  return [`  ${palette.heading(headings)}`, ...rows.map((row) => `  ${line(row)}`)];
+  const aligned = columns.map((column) => new Aligned(column));
+  for (const row of rows) for (const [i, cell] of row.entries()) aligned[i].measure(cell);
+  const headings = tableLine(aligned.map((column) => column.heading()));
+  return [
+    `  ${palette.heading(headings.slice(2))}`,
+    ...rows.map((row) => tableLine(row.map((cell, i) => aligned[i].pad(cell)))),
+  ];
 }

@@ -11,13 +11,30 @@ export const MOST_POINTS = 1e6;
 /** How far the rounding of the ends and of the step can put their quotient off, in units in the last place. */
 const ROUNDING = 4 * Number.EPSILON;
 
-/** Numbers from one to another, both included, at equal distances. */
+/** No decimals of a double are more. */
+const MOST_DECIMALS = 1e15;
+
+/** The power of ten by which numbers of few decimals are whole ones; undefined where they have many. */
+function scaleOf(numbers: readonly number[]): number | undefined {
+  for (let scale = 1; scale <= MOST_DECIMALS; scale *= 10) {
+    const isWhole = (number: number) => Math.round(number * scale) / scale === number;
+    if (numbers.some((number) => Math.abs(number * scale) > Number.MAX_SAFE_INTEGER)) return undefined;
+    if (numbers.every(isWhole)) return scale;
+  }
+  return undefined;
+}
+
+/**
+ * Numbers from one to another, both included, at equal distances. Where the ends are decimals, so are the points: the double
+ * next to each, 0.3 and not 0.30000000000000004.
+ */
 export class Range {
   readonly from: number;
   readonly to: number;
   /** How many points it has, as `step` or `in` say; undefined where neither stands and whoever uses it chooses. */
   readonly count: number | undefined;
   readonly #step: number | undefined;
+  readonly #scale: number | undefined;
 
   /**
    * @param to may be below `from`
@@ -29,6 +46,7 @@ export class Range {
     this.to = to;
     this.count = count;
     this.#step = step;
+    this.#scale = scaleOf([from, step ?? to]);
   }
 
   /**
@@ -37,12 +55,24 @@ export class Range {
    */
   point(i: number, count: number): number {
     if (i === 0) return this.from;
-    if (this.#step !== undefined) return this.from + i * this.#step;
+    if (this.#step !== undefined) return this.#exact(this.#step, i, 1) ?? this.from + i * this.#step;
     if (i === count - 1) return this.to;
-    const scaled = i * (this.to - this.from);
-    if (Number.isFinite(scaled)) return this.from + scaled / (count - 1);
+    const distance = this.to - this.from;
+    const scaled = i * distance;
+    if (Number.isFinite(scaled)) return this.#exact(distance, i, count - 1) ?? this.from + scaled / (count - 1);
     const share = i / (count - 1);
     return this.from * (1 - share) + this.to * share;
+  }
+
+  /** from + i*distance/parts, in whole numbers but for the last division; undefined where they would be too large. */
+  #exact(distance: number, i: number, parts: number): number | undefined {
+    const scale = this.#scale;
+    if (scale === undefined) return undefined;
+    const from = Math.round(this.from * scale) * parts;
+    const way = Math.round(distance * scale) * i;
+    const isExact =
+      Math.abs(from) + Math.abs(way) <= Number.MAX_SAFE_INTEGER && scale * parts <= Number.MAX_SAFE_INTEGER;
+    return isExact ? (from + way) / (scale * parts) : undefined;
   }
 
   /** The points from the i-th on, as many as there is room for. */

@@ -48,7 +48,7 @@ const cases: readonly (readonly [argv: string[], code: number, err: string])[] =
     "error: the value of x is not a number: 'abc' (--x)\n  abc\n  ^^^\nhint: a value is a number or an expression of constants: 3, pi/2\n",
   ],
   [["eval", "x+x", "--x", ""], 1, "error: the value of x is not a number: ''\n"],
-  [["eval", "x+x", "--x", "3", "--x", "4"], 1, "error: x is given twice, by --x and by --x\n"],
+  [["eval", "x+x", "--x", "3", "--x", "4"], 1, "error: x is given twice\n"],
   [["eval", "x+x", "--x"], 2, "error: --x needs a value\nhint: write --x 3\n"],
   [["eval", "x+x", "--x", "3", "--jsn"], 2, "error: unknown option '--jsn'\nhint: did you mean '--json'?\n"],
   [["eval", "--jsn", "x+x", "--x", "3"], 2, "error: unknown option '--jsn'\nhint: did you mean '--json'?\n"],
