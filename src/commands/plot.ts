@@ -24,6 +24,12 @@ const USUAL = { low: -10, high: 10 };
 const LEAST_WIDTH = 1e-10;
 const LEAST_ANYWHERE = 1e-300;
 
+/**
+ * So many nodes are computed for a curve: that takes a few seconds. An expression of more than the thousandth part of them,
+ * such as a long sum, is computed at fewer points.
+ */
+const MOST_WORK = 2e7;
+
 /** More curves than this no one can tell apart. */
 const MOST_CURVES = 12;
 
@@ -225,7 +231,7 @@ async function* run(context: Context, request: Request): AsyncGenerator<Answer> 
   const drawings = curves.map((source, i): Drawing => {
     const label = labelOf(source);
     const derivative = withDerivative ? `d/d${writtenName(variable)}(${label})` : undefined;
-    return { label, derivative, sampler: samplerOf(samplings[i]) };
+    return { label, derivative, sampler: samplerOf(samplings[i]), most: MOST_WORK / samplings[i].nodes };
   });
   const { plotOf } = await import("../pictures/plot/plot.ts");
   const plot = plotOf(drawings, { variable: writtenName(variable), across, up });

@@ -52,10 +52,15 @@ export interface Sampling {
   notes(): Note[];
   /** How the expression was read, where readers may differ. */
   readonly reading: string | undefined;
+  /** How many nodes a point takes, about: the work that it is. */
+  readonly nodes: number;
 }
 
 /** Names that take many values, each with one of them. */
 type Swept = ReadonlyMap<string, number | undefined>;
+
+/** To make a node takes so many times as long as to compute one again. */
+const MADE_ANEW = 30;
 
 /** A derivative of higher order is long as a formula; at a point, Taylor arithmetic finds it at once. */
 const MOST_COMPILED = 2;
@@ -89,6 +94,7 @@ export async function sampled(
     const opened = open(context, new Map(Array.from(swept.keys(), (name) => [name, undefined])), asked);
     const { session, leaves } = opened;
     const chosen = choose(context, opened, program, asked);
+    const nodes = graph.length - length;
     const { node, place } = chosen.prepared;
     const by = Array.from(chosen.variables.values(), (variable) => variable.node);
     return within(place, () => {
@@ -98,7 +104,7 @@ export async function sampled(
         order === undefined
           ? undefined
           : compileRows(graph, nthDerivative(graph, node, by[0], order, true), leaves, []);
-      return new CompiledSampling({ rows, hessian, derivative, visitor }, chosen, counting);
+      return new CompiledSampling({ rows, hessian, derivative, visitor, nodes }, chosen, counting);
     });
   } catch (error) {
     if (!(error instanceof DzeroError) || !NEEDS_NUMBERS.includes(error.code)) throw error;
@@ -228,12 +234,15 @@ interface Compiled {
   /** The n-th derivative alone. */
   readonly derivative: CompiledRows | undefined;
   readonly visitor: ReturnType<typeof noteTakers>;
+  /** How many nodes a row takes. */
+  readonly nodes: number;
 }
 
 /** The function that was compiled. */
 class CompiledSampling implements Sampling {
   readonly names: readonly string[];
   readonly reading: string | undefined;
+  readonly nodes: number;
   readonly #compiled: Compiled;
   readonly #hidden: readonly string[];
   readonly #counting: Counting;
@@ -241,6 +250,7 @@ class CompiledSampling implements Sampling {
   constructor(compiled: Compiled, { prepared, variables }: Chosen, counting: Counting) {
     this.names = [...variables.keys()];
     this.reading = prepared.reading;
+    this.nodes = compiled.nodes;
     this.#compiled = compiled;
     this.#hidden = prepared.hidden;
     this.#counting = counting;
@@ -266,6 +276,7 @@ class CompiledSampling implements Sampling {
 class RepeatedSampling implements Sampling {
   readonly names: readonly string[];
   readonly reading: string | undefined;
+  readonly nodes: number;
   readonly #hidden: readonly string[];
   readonly #context: Context;
   readonly #program: Program;
@@ -285,9 +296,13 @@ class RepeatedSampling implements Sampling {
     this.#swept = [...swept.keys()];
     this.#asked = asked;
     this.#counting = counting;
-    const { prepared, variables } = this.#opened([...swept.values()], (opened) =>
-      choose(context, opened, program, asked),
-    );
+    const { graph } = context.session;
+    const { length } = graph;
+    const { prepared, variables, nodes } = this.#opened([...swept.values()], (opened) => ({
+      ...choose(context, opened, program, asked),
+      nodes: graph.length - length,
+    }));
+    this.nodes = MADE_ANEW * nodes;
     this.names = [...variables.keys()];
     this.reading = prepared.reading;
     this.#hidden = prepared.hidden;

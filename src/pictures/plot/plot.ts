@@ -9,6 +9,8 @@ export interface Drawing {
   /** What its derivative is called; absent where that is not drawn. */
   readonly derivative: string | undefined;
   readonly sampler: Sampler;
+  /** The most points that it is to be computed at, about. */
+  readonly most: number;
 }
 
 export interface Curve {
@@ -35,8 +37,15 @@ export interface Plot {
 const WIDTH = 800;
 const HEIGHT = 480;
 
-/** Points on the grid, two a unit. */
+/** Points on the grid, two a unit; fewer where all points are few, but enough to see what there is. */
 const GRID = 2 * WIDTH + 1;
+const LEAST_GRID = WIDTH / 8 + 1;
+
+/** The part of the points that goes to the grid, where it is not enough for all of it. */
+const GRID_PART = 1 / 3;
+
+/** No curve needs more points than this. */
+const MOST_SAMPLES = 20_000;
 
 /**
  * Computes curves.
@@ -47,8 +56,11 @@ export function plotOf(
   drawings: readonly Drawing[],
   { variable, across, up }: { variable: string; across: Range; up: Range | undefined },
 ): Plot | undefined {
-  const xs = grid(across.low, across.high, GRID);
-  const sketches = drawings.map(({ sampler, ...rest }) => ({ ...rest, sampler, samples: samplesAt(sampler, xs) }));
+  const sketches = drawings.map((drawing) => {
+    const count = Math.max(LEAST_GRID, Math.min(GRID, Math.round(GRID_PART * drawing.most)));
+    const most = Math.min(drawing.most, MOST_SAMPLES);
+    return { ...drawing, most, samples: samplesAt(drawing.sampler, grid(across.low, across.high, count)) };
+  });
   const extents = (column: Column) =>
     sketches
       .filter(({ derivative }) => column === "value" || derivative !== undefined)
@@ -57,9 +69,9 @@ export function plotOf(
   if (functions.length === 0) return undefined;
   const shown = up ?? rangeFor(functions, extents("slope"));
   const scales = { across: new Scale(across.low, across.high, WIDTH), up: new Scale(shown.low, shown.high, HEIGHT) };
-  const curves = sketches.flatMap(({ label, derivative, sampler, samples }) => {
+  const curves = sketches.flatMap(({ label, derivative, sampler, samples, most }) => {
     const columns: readonly Column[] = derivative === undefined ? ["value"] : ["value", "slope"];
-    const pieces = unbrokenPieces(sampler, samples, columns, scales);
+    const pieces = unbrokenPieces({ sampler, samples, most }, columns, scales);
     return columns.map((column, i) => ({
       label: i === 0 ? label : (derivative ?? ""),
       isDerivative: i > 0,

@@ -1,9 +1,6 @@
 import type { Scale } from "./scale.ts";
 import { middle, samplesAt, type Column, type Sample, type Sampler } from "./samples.ts";
 
-/** The most points of a curve. */
-const MOST_SAMPLES = 20_000;
-
 /** How far a line may be from its curve, in units of the picture. */
 const TOLERANCE = 0.25;
 
@@ -36,6 +33,15 @@ interface Interval {
   verdicts: readonly Verdict[] | undefined;
 }
 
+/** A function with its samples so far. */
+export interface Rough {
+  readonly sampler: Sampler;
+  /** At least two, from left to right. */
+  readonly samples: readonly Sample[];
+  /** The most samples that it is to have. */
+  readonly most: number;
+}
+
 /** The picture that curves are for. */
 export interface Scales {
   readonly across: Scale;
@@ -44,12 +50,10 @@ export interface Scales {
 
 /**
  * Halves the intervals between samples until lines between them show the curves, and finds where the curves are torn.
- * @param samples at least two, from left to right
  * @returns for each column its samples in unbroken pieces, without those where it is no finite number
  */
 export function unbrokenPieces(
-  sampler: Sampler,
-  samples: readonly Sample[],
+  { sampler, samples, most }: Rough,
   columns: readonly Column[],
   scales: Scales,
 ): Sample[][][] {
@@ -65,7 +69,7 @@ export function unbrokenPieces(
       const x = middle(left.x, right.x);
       return x > left.x && x < right.x && across.at(right.x) - across.at(left.x) > EDGE_WIDTH;
     });
-    if (halved.length === 0 || intervals.length + halved.length >= MOST_SAMPLES) break;
+    if (halved.length === 0 || intervals.length + halved.length >= most) break;
     const xs = Float64Array.from(halved, ({ left, right }) => middle(left.x, right.x));
     const between = new Map(samplesAt(sampler, xs).map((sample, i) => [halved[i], sample]));
     intervals = intervals.flatMap((whole) => {

@@ -50,6 +50,7 @@ function plotted(name: string, low: number, high: number, derivative = true): Pl
     label: name,
     derivative: derivative ? "derivative" : undefined,
     sampler: samplerOf(functions[name]),
+    most: 1e6,
   };
   const plot = plotOf([drawing], { variable: "x", across: { low, high }, up: undefined });
   if (plot === undefined) throw new Error("nothing to draw");
@@ -217,6 +218,17 @@ test.each(["sin(x)", "sin(100*x)", "tan(x)", "floor(x)", "exp(1/x)"])("%s takes 
   }
 });
 
+test("a function that takes long is computed at few points", () => {
+  const draw = (most: number) => {
+    count = 0;
+    const drawing = { label: "", derivative: "", sampler: samplerOf(functions["sin(100*x)"]), most };
+    plotOf([drawing], { variable: "x", across: { low: -10, high: 10 }, up: undefined });
+    return count;
+  };
+  expect(draw(1000)).toBeLessThan(1200);
+  expect(draw(0)).toBeLessThan(300);
+});
+
 test("lines are as close to their curve as can be seen", () => {
   const { curves, up } = plotted("sin(x)", -10, 10);
   const [piece] = curves[0].pieces;
@@ -229,7 +241,7 @@ test("lines are as close to their curve as can be seen", () => {
 
 test("nothing to draw", () => {
   const sampler: Sampler = (xs) => ({ value: xs.map(() => NaN), slope: xs.map(() => NaN) });
-  const drawing = { label: "", derivative: undefined, sampler };
+  const drawing = { label: "", derivative: undefined, sampler, most: 1e6 };
   expect(plotOf([drawing], { variable: "x", across: { low: 0, high: 1 }, up: undefined })).toBeUndefined();
 });
 
