@@ -108,12 +108,12 @@ async function whatIsAsked(context: Context, request: Request): Promise<Asked> {
       hint: "a plot has one; give the other a value",
     });
   }
-  const { used, free } = namesOf(context, curves, values);
+  const names = namesOf(context, curves, values);
   // A constant may be drawn over a variable that it does not have.
-  const isConstant = free.length === 0;
+  const isConstant = names.free.length === 0;
   const wanted = [...bindings, ...inText].filter(({ name }) => !isConstant || !ranges.has(name));
-  checkAllUsed(wanted, new Set(used), context.optionNames);
-  if (range === undefined) return { curves, variable: theOneOf(free), across: USUAL, values };
+  checkAllUsed(wanted, new Set(names.used), context.optionNames);
+  if (range === undefined) return { curves, variable: theOneOf(names), across: USUAL, values };
   const [variable, { count }] = range;
   if (count !== undefined)
     throw new DzeroError("bad-value", "a plot chooses its points itself", {
@@ -179,10 +179,10 @@ function namesIn(session: Session, source: Source): Names {
 }
 
 /** @throws DzeroError no-value, where there is not exactly one name without value */
-function theOneOf(free: readonly string[]): string {
+function theOneOf({ free, used }: Names): string {
   const [name, ...others] = free;
   if (name !== undefined && others.length === 0) return name;
-  const names = free.map(writtenName);
+  const names = (name === undefined ? used : free).map(writtenName);
   const example = `${names[0] ?? "x"} = ${USUAL.low}..${USUAL.high}`;
   if (name === undefined)
     throw new DzeroError("no-value", "there is no variable without value to draw over", {

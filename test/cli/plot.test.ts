@@ -203,6 +203,11 @@ test.each<[argv: string[], code: number, err: string]>([
     "error: there is no variable without value to draw over\nhint: give the range of one: x = -10..10\n",
   ],
   [
+    ["a^2 + 1", "--a", "3"],
+    1,
+    "error: there is no variable without value to draw over\nhint: give the range of one: a = -10..10\n",
+  ],
+  [
     ["a*x + b"],
     1,
     "error: a plot is over one variable, and there are a, x, b\nhint: give the range of one and values of the others: a = -10..10, x = 1\n",
