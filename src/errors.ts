@@ -24,6 +24,7 @@ export type ErrorCode =
   | "too-many-terms"
   | "too-long"
   | "note"
+  | "differs"
   | "file"
   | "program"
   | "unknown-command"

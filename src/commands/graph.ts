@@ -1,12 +1,11 @@
 import { writtenName } from "../../grammar/names.ts";
-import { backward, Dependents, type Contribution } from "../autodiff/backward.ts";
+import { Dependents } from "../autodiff/backward.ts";
 import { DzeroError, within } from "../errors.ts";
-import type { Diagram, Pass } from "../pictures/diagram.ts";
+import type { Diagram } from "../pictures/diagram.ts";
 import { jsonObject } from "../print/json.ts";
-import { hiddenConstant, NoteTaker, type Note } from "../print/notes.ts";
 import type { Answer, Command, CommandOption, Context, Request } from "./command.ts";
 import { expressionOptions, operandOf, prepare, prepareToLook, sourceOf, type Prepared } from "./expression.ts";
-import { heed } from "./statement.ts";
+import { passFrom } from "./pass.ts";
 
 const EXAMPLE = `dzero graph "x*sin(x)" --x 3`;
 const LINE_EXAMPLE = ":graph x*sin(x)";
@@ -22,35 +21,6 @@ const options: readonly CommandOption[] = [
   { name: "ascii", summary: "as text without box characters" },
   { name: "all", summary: "as text, every node of a large graph" },
 ];
-
-interface Found {
-  readonly pass: Pass;
-  readonly gradient: ReadonlyMap<string, number>;
-  readonly notes: readonly Note[];
-}
-
-/** What a backward pass from a result with a value finds. */
-function passFrom(context: Context, { node, places, hidden }: Prepared): Found {
-  const { graph } = context.session;
-  const wanted = Array.from(places.values(), (variable) => variable.node);
-  const taker = new NoteTaker(graph, context.session.nodeNames());
-  taker.notes.push(...hidden.map(hiddenConstant));
-  taker.value(node);
-  const contributions: Contribution[] = [];
-  const adjoints = backward(graph, node, wanted, {
-    node: (at, inputs) => taker.node(at, inputs),
-    contribution: (contribution) => {
-      taker.contribution(contribution);
-      contributions.push(contribution);
-    },
-  });
-  const active = new Dependents(graph, node, wanted);
-  return {
-    pass: { adjoints, contributions, isActive: (one) => active.has(one) },
-    gradient: new Map(Array.from(places, ([name, place]) => [name, place.node <= node ? adjoints[place.node] : 0])),
-    notes: heed(context, taker.notes),
-  };
-}
 
 /** @throws DzeroError usage, where two forms are asked for at once */
 function formIn(request: Request): (typeof forms)[number] | undefined {
@@ -105,7 +75,13 @@ async function answerOf(context: Context, request: Request, prepared: Prepared):
   const names = session.nodeNames();
   for (const [name, variable] of places) names.set(variable.node, writtenName(name));
   const found = graph.isKnown(node) ? within(place, () => passFrom(context, prepared)) : undefined;
-  const diagram = within(place, () => diagramOf(graph, node, names, found?.pass));
+  const active = new Dependents(
+    graph,
+    node,
+    Array.from(places.values(), (variable) => variable.node),
+  );
+  const pass = found && { ...found, isActive: (one: number) => active.has(one) };
+  const diagram = within(place, () => diagramOf(graph, node, names, pass));
   return {
     text: await textOf(context, request, diagram),
     // Not made before it is asked for: of a large graph it is long.

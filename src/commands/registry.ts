@@ -1,5 +1,6 @@
 import { backwardCommand } from "./backward.ts";
 import { batchCommand } from "./batch.ts";
+import { checkCommand, checkLineCommand } from "./check.ts";
 import { clearCommand } from "./clear.ts";
 import { cleargradCommand } from "./cleargrad.ts";
 import type { Command } from "./command.ts";
@@ -36,6 +37,8 @@ export const commands: readonly Command[] = [
   batchCommand,
   runCommand,
   traceCommand,
+  checkCommand,
+  checkLineCommand,
   graphCommand,
   graphLineCommand,
   plotCommand,
