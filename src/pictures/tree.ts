@@ -137,7 +137,7 @@ export function formatTree(diagram: Diagram, style: TreeStyle): string[] {
     ["adjoint", ({ adjoint }) => adjoint],
   ];
   const columns = numbers
-    .filter(([, of]) => nodes.some((node) => node.kind !== "constant" && of(node) !== undefined))
+    .filter(([, of]) => nodes.some((node) => of(node) !== undefined))
     .map(([heading, of]) => {
       const cells = lines.map(({ node }) => {
         const number = node === undefined ? undefined : of(node);

@@ -95,7 +95,7 @@ test.each([
      └─ x          3
 `,
   ],
-  ["a constant is one node", "2*pi", "", "  node\n  n1 = 2*pi\n"],
+  ["a constant is one node", "3*2", "", "  node      value\n  n1 = 3*2      6\n"],
   [
     "a name of the user's is no node's",
     "n1*x*n2",
