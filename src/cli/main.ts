@@ -230,6 +230,7 @@ class Presenter {
       width: this.#world.stdout.width ?? DEFAULT_WIDTH,
       height: this.#world.stdout.height ?? DEFAULT_HEIGHT,
       ascii: showsOnlyAscii(this.#world.env),
+      isTerminal: this.#world.stdout.isTerminal,
       palette: this.#palettes.palette,
     };
   }

@@ -14,6 +14,8 @@ export interface View {
   readonly height: number;
   /** Whether only ASCII can be shown. */
   readonly ascii: boolean;
+  /** Whether it is for a terminal of that width, where long lines are broken; other programs read them whole. */
+  readonly isTerminal?: boolean;
   readonly palette: Palette;
 }
 

@@ -20,7 +20,7 @@ import {
   wordsOf,
   type Prepared,
 } from "./expression.ts";
-import { Formulas, whereClosed } from "./formula.ts";
+import { formulaIn, Formulas, namedFormula, whereClosed } from "./formula.ts";
 import { derivativesOf, type Part } from "./point.ts";
 import { heed } from "./statement.ts";
 
@@ -151,14 +151,19 @@ function answerOf(context: Context, session: Session, prepared: Prepared, asked:
   const json = (spelled: (line: Line) => string | undefined): Json =>
     new Map(lines.map((line) => [line.name, spelled(line) ?? ""]));
   return {
-    text: ({ digits, palette }) =>
+    text: (view) =>
       [
         ...(isConstant ? [zero] : []),
-        ...lines.flatMap(({ name, text, latex = text, steps }) => [
-          ...stepsText(name, steps),
-          isBare ? latex : `${palette.name(operatorText(name, order))} = ${latex}`,
-        ]),
-        ...(numbers?.parts ?? []).map(({ name, number }) => `${palette.name(name)} = ${formatNumber(number, digits)}`),
+        ...lines.flatMap(({ name, text, latex, steps }) => {
+          // LaTeX is for other programs, and whole.
+          const shown = latex === undefined ? view : { ...view, isTerminal: false };
+          const formula = latex ?? text;
+          const named = () => namedFormula(shown, operatorText(name, order), formula);
+          return [...stepsText(name, steps), isBare ? formulaIn(shown, formula) : named()];
+        }),
+        ...(numbers?.parts ?? []).map(
+          ({ name, number }) => `${view.palette.name(name)} = ${formatNumber(number, view.digits)}`,
+        ),
       ].join("\n"),
     json: jsonObject([
       ["formula", shown],

@@ -3,6 +3,7 @@ import { formatNumber } from "../print/number.ts";
 import { lineParts, readBindings } from "./bindings.ts";
 import type { Answer, Command, Context, Request } from "./command.ts";
 import { checkOnlyLooks, operandOf } from "./expression.ts";
+import { numberLines } from "./gradient.ts";
 import { derivativesOf } from "./point.ts";
 import { lookedAt } from "./sampling.ts";
 import { sweepAnswer, swept } from "./sweep.ts";
@@ -23,11 +24,7 @@ async function* run(context: Context, request: Request): AsyncGenerator<Answer> 
     const { parts, fields, notes } = derivativesOf({ ...context, session }, prepared, {});
     const [value, ...gradient] = parts;
     return {
-      text: ({ digits, palette }) =>
-        [
-          formatNumber(value.number, digits),
-          ...gradient.map(({ name, number }) => `  ${palette.name(name)} = ${formatNumber(number, digits)}`),
-        ].join("\n"),
+      text: (view) => [formatNumber(value.number, view.digits), ...numberLines(gradient, view)].join("\n"),
       json: jsonObject(fields),
       notes,
       reading: prepared.reading,

@@ -8,7 +8,9 @@ import { formatShared, language, type Notation } from "../print/formula.ts";
 import { latex } from "../print/latex.ts";
 import type { Note } from "../print/notes.ts";
 import type { Piece } from "../print/piece.ts";
+import { wrapFormula } from "../print/wrap.ts";
 import type { Session } from "../session/session.ts";
+import type { View } from "./command.ts";
 
 /** Formulas of a session as people read them: simplified, with what a long one repeats written once. */
 export class Formulas {
@@ -100,6 +102,21 @@ export class Formulas {
   #write<P extends Piece>(notation: Notation<P>, node: number): string {
     return formatShared(notation, this.#session.graph, node, this.#names);
   }
+}
+
+/**
+ * A formula as it is shown: on a terminal a long one is broken into lines.
+ * @param used how many columns of its first line are taken
+ */
+export function formulaIn({ width, isTerminal }: View, formula: string, used = 0): string {
+  return isTerminal ? wrapFormula(formula, width, used) : formula;
+}
+
+/** A formula by its name. */
+export function namedFormula(view: View, name: string, formula: string, indent = ""): string {
+  const gap = " = ";
+  const used = indent.length + name.length + gap.length;
+  return indent + view.palette.name(name) + gap + formulaIn(view, formula, used);
 }
 
 /**

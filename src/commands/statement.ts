@@ -6,10 +6,11 @@ import { hiddenConstant, NoteTaker, type Note } from "../print/notes.ts";
 import { formatNumber } from "../print/number.ts";
 import { formatReading } from "../print/reading.ts";
 import { constants } from "../functions/constants.ts";
-import type { GradientEntry, Outcome } from "../session/session.ts";
+import type { Outcome } from "../session/session.ts";
 import { nearest } from "../suggestion.ts";
 import type { Answer, Context, View } from "./command.ts";
-import { Formulas, whereClosed } from "./formula.ts";
+import { formulaIn, Formulas, namedFormula, whereClosed } from "./formula.ts";
+import { gradientLines } from "./gradient.ts";
 
 /** Carries out a statement of a session and says what came of it, in the words of the prompt. */
 export function answerStatement(context: Context, statement: Statement, source: Source): Answer {
@@ -68,7 +69,7 @@ function answerTo(context: Context, outcome: Outcome): Answer {
     case "primed": {
       const formulas = new Formulas(session);
       const text = formulas.text(formulas.simplified(outcome.node));
-      return { text: () => text, json: jsonObject([["formula", text]]) };
+      return { text: (view) => formulaIn(view, text), json: jsonObject([["formula", text]]) };
     }
   }
 }
@@ -94,7 +95,10 @@ function assigned(context: Context, { name, node, resolution }: Outcome & { kind
     const formulas = new Formulas(context.session);
     const text = formulas.text(formulas.simplified(node));
     return {
-      text: () => `${writtenName(name)} = ${text}`,
+      text: (view) => {
+        const lead = `${writtenName(name)} = `;
+        return lead + formulaIn(view, text, lead.length);
+      },
       json: jsonObject([
         ["name", name],
         ["formula", text],
@@ -164,19 +168,10 @@ export function accumulate(
   const explain = settings.toldOfAccumulation ? undefined : entries.find(({ before }) => before !== 0);
   if (explain !== undefined) settings.toldOfAccumulation = true;
   return {
-    lines: (view) => entries.map((entry) => gradientLine(entry, view, entry === explain)),
+    lines: (view) => gradientLines(entries, view, explain),
     grad: entries.length === 0 ? undefined : new Map(entries.map(({ name, before, now }) => [name, before + now])),
     notes,
   };
-}
-
-/** Where something was there before, the line says what is new, so that nobody takes the sum for the derivative. */
-function gradientLine({ name, before, now }: GradientEntry, { digits, palette }: View, inFull: boolean): string {
-  const written = writtenName(name);
-  const line = `  ${palette.name(`${written}.grad`)} = ${formatNumber(before + now, digits)}`;
-  if (before === 0) return line;
-  const sum = `${formatNumber(before, digits)} before ${now < 0 ? "-" : "+"} ${formatNumber(Math.abs(now), digits)} now`;
-  return line + palette.dim(`      (${sum}${inFull ? `; :cleargrad ${written} starts over` : ""})`);
 }
 
 /** A result with symbols in it: the formula and its derivatives. */
@@ -199,10 +194,10 @@ function formula(context: Context, node: number, names: readonly string[]): Answ
       ? `${symbolNames[0]} has no value: shown as a formula`
       : `${symbolNames.slice(0, -1).join(", ")} and ${symbolNames.at(-1)} have no value: shown as a formula`;
   return {
-    text: ({ palette }) =>
+    text: (view) =>
       [
-        text + (symbolNames.length > 0 ? palette.dim(`      (${why})`) : ""),
-        ...derivatives.map(([name, derivative]) => `  ${palette.name(`d/d${writtenName(name)}`)} = ${derivative}`),
+        symbolNames.length > 0 ? withReason(view, text, `(${why})`) : formulaIn(view, text),
+        ...derivatives.map(([name, derivative]) => namedFormula(view, `d/d${writtenName(name)}`, derivative, "  ")),
       ].join("\n"),
     json: jsonObject([
       ["formula", text],
@@ -210,4 +205,12 @@ function formula(context: Context, node: number, names: readonly string[]): Answ
     ]),
     notes: heed(context, notes),
   };
+}
+
+/** A formula and why it is one, which stands beside it if it fits. */
+function withReason(view: View, formula: string, reason: string): string {
+  const gap = " ".repeat(6);
+  const shown = formulaIn(view, formula);
+  const isOneLine = !view.isTerminal || formula.length + gap.length + reason.length <= view.width;
+  return `${shown}${isOneLine ? "" : "\n"}${view.palette.dim(gap + reason)}`;
 }

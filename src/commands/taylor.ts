@@ -14,7 +14,7 @@ import { evaluate } from "../session/evaluate.ts";
 import { read } from "../session/read.ts";
 import { wholeNumber, type Answer, type Command, type Context, type Request } from "./command.ts";
 import { noVariable, operandOf, prepareToLook } from "./expression.ts";
-import { Formulas } from "./formula.ts";
+import { Formulas, formulaIn } from "./formula.ts";
 import { heed } from "./statement.ts";
 
 const EXAMPLE = ":taylor exp(x), x = 0, 5";
@@ -104,7 +104,12 @@ function polynomial(context: Context, formulas: Formulas, { root, at, name, orde
     })
     .join("");
   const whole = text === "" ? "0" : text;
-  return { text: () => whole, json: jsonObject([["taylor", whole]]), notes: heed(context, taker.notes), reading };
+  return {
+    text: (view) => formulaIn(view, whole),
+    json: jsonObject([["taylor", whole]]),
+    notes: heed(context, taker.notes),
+    reading,
+  };
 }
 
 export const taylorCommand: Command = {

@@ -20,8 +20,8 @@ function variablesAnswer({ session }: Context): Answer {
         : formatTable(
             [
               { heading: "name", align: "left" },
-              { heading: "value", align: "left" },
-              { heading: "grad", align: "left" },
+              { heading: "value", align: "point" },
+              { heading: "grad", align: "point" },
             ],
             rows.map(({ name, value, formula, grad }) => [
               name,

@@ -7,6 +7,9 @@ export interface Column {
   readonly align: "left" | "right" | "point";
 }
 
+/** A number as people are shown it; in a column of numbers what is none is text. */
+const NUMBER = /^-?(?:\d+(?:\.\d+)?(?:e-?\d+)?|inf|nan)$/;
+
 /** Where the decimal point of a number's text is, or would be. */
 function pointIn(number: string): number {
   const at = number.search(/[.e]/);
@@ -16,7 +19,8 @@ function pointIn(number: string): number {
 /** Cells of one width. Every cell must be measured before the first is padded. */
 export class Aligned {
   readonly #column: Column;
-  /** The most that stands before the decimal point, and from there on; all of a cell before it where there is none. */
+  /** The longest text that is no number, and the most that stands in a number before the decimal point, and from there on. */
+  #text = 0;
   #before = 0;
   #behind = 0;
 
@@ -25,20 +29,24 @@ export class Aligned {
   }
 
   get width(): number {
-    return Math.max(this.#before + this.#behind, this.#column.heading.length);
+    return Math.max(this.#before + this.#behind, this.#text, this.#column.heading.length);
   }
 
   measure(cell: string): void {
-    const before = this.#column.align === "point" ? pointIn(cell) : cell.length;
+    if (!this.#isNumber(cell)) {
+      this.#text = Math.max(this.#text, cell.length);
+      return;
+    }
+    const before = pointIn(cell);
     this.#before = Math.max(this.#before, before);
     this.#behind = Math.max(this.#behind, cell.length - before);
   }
 
   pad(cell: string): string {
-    if (this.#column.align !== "point")
-      return this.#column.align === "left" ? cell.padEnd(this.width) : cell.padStart(this.width);
-    const before = cell.padStart(this.#before + cell.length - pointIn(cell));
-    return this.#isLeft ? before.padEnd(this.width) : before.padStart(this.width);
+    const { width } = this;
+    if (this.#column.align === "right") return cell.padStart(width);
+    const text = this.#isNumber(cell) ? cell.padStart(this.#before + cell.length - pointIn(cell)) : cell;
+    return this.#isLeft ? text.padEnd(width) : text.padStart(width);
   }
 
   heading(): string {
@@ -49,7 +57,11 @@ export class Aligned {
   /** A heading stands over the beginning of text and of numbers with fractions, and over the end of whole ones. */
   get #isLeft(): boolean {
     const { align } = this.#column;
-    return align === "left" || (align === "point" && this.#behind > 0);
+    return align === "left" || (align === "point" && (this.#behind > 0 || this.#text > 0));
+  }
+
+  #isNumber(cell: string): boolean {
+    return this.#column.align === "point" && NUMBER.test(cell);
   }
 }
 

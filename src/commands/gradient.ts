@@ -1,0 +1,88 @@
+import { writtenName } from "../../grammar/names.ts";
+import { Aligned } from "../pictures/table.ts";
+import { formatNumber } from "../print/number.ts";
+import type { GradientEntry } from "../session/session.ts";
+import type { View } from "./command.ts";
+
+/** More lines than this are read down the column, so their numbers are aligned. */
+export const MOST_LINES = 6;
+
+/** What each number of a table says. */
+const sums = [
+  { heading: "sum", of: ({ before, now }: GradientEntry) => before + now },
+  { heading: "before", of: ({ before }: GradientEntry) => before },
+  { heading: "now", of: ({ now }: GradientEntry) => now },
+];
+
+/** A name with its number, in a line. */
+export interface NamedNumber {
+  readonly name: string;
+  readonly number: number;
+}
+
+/** Names and numbers, a line each; many are a table. */
+export function numberLines(rows: readonly NamedNumber[], { digits, palette }: View): string[] {
+  const numbers = rows.map(({ number }) => formatNumber(number, digits));
+  if (rows.length <= MOST_LINES) return rows.map(({ name }, i) => `  ${palette.name(name)} = ${numbers[i]}`);
+  const names = new Aligned({ heading: "", align: "left" });
+  const values = new Aligned({ heading: "", align: "point" });
+  for (const [i, { name }] of rows.entries()) {
+    names.measure(name);
+    values.measure(numbers[i]);
+  }
+  return rows.map(({ name }, i) => `  ${palette.name(names.pad(name))} = ${values.pad(numbers[i])}`.trimEnd());
+}
+
+/**
+ * What a backward pass gave to the variables. Where something was there before, it is said what is new, so that nobody takes
+ * the sum for the derivative.
+ * @param explained whose line tells how to start over; the first time something was there before
+ */
+export function gradientLines(
+  entries: readonly GradientEntry[],
+  view: View,
+  explained: GradientEntry | undefined,
+): string[] {
+  if (entries.length <= MOST_LINES) return entries.map((entry) => gradientLine(entry, view, entry === explained));
+  const nameOf = ({ name }: GradientEntry) => `${writtenName(name)}.grad`;
+  if (entries.every(({ before }) => before === 0))
+    return numberLines(
+      entries.map((entry) => ({ name: nameOf(entry), number: entry.now })),
+      view,
+    );
+  return [
+    ...gradientTable(entries, nameOf, view),
+    ...(explained === undefined ? [] : [view.palette.dim("  (the sum is before + now; :cleargrad starts over)")]),
+  ];
+}
+
+function gradientTable(
+  entries: readonly GradientEntry[],
+  nameOf: (entry: GradientEntry) => string,
+  { digits, palette }: View,
+): string[] {
+  const names = new Aligned({ heading: "", align: "left" });
+  const columns = sums.map(({ heading }) => new Aligned({ heading, align: "point" }));
+  const cells = entries.map((entry) => sums.map(({ of }) => formatNumber(of(entry), digits)));
+  for (const [i, entry] of entries.entries()) {
+    names.measure(nameOf(entry));
+    for (const [k, cell] of cells[i].entries()) columns[k].measure(cell);
+  }
+  const headings = columns.map((column) => column.heading()).join("  ");
+  return [
+    `  ${names.pad("")}   ${palette.heading(headings.trimEnd())}`,
+    ...entries.map((entry, i) => {
+      const [sum, ...others] = cells[i].map((cell, k) => columns[k].pad(cell));
+      const parts = palette.dim(others.join("  ").trimEnd());
+      return `  ${palette.name(names.pad(nameOf(entry)))} = ${sum}  ${parts}`;
+    }),
+  ];
+}
+
+function gradientLine({ name, before, now }: GradientEntry, { digits, palette }: View, inFull: boolean): string {
+  const written = writtenName(name);
+  const line = `  ${palette.name(`${written}.grad`)} = ${formatNumber(before + now, digits)}`;
+  if (before === 0) return line;
+  const sum = `${formatNumber(before, digits)} before ${now < 0 ? "-" : "+"} ${formatNumber(Math.abs(now), digits)} now`;
+  return line + palette.dim(`      (${sum}${inFull ? `; :cleargrad ${written} starts over` : ""})`);
+}
