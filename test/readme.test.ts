@@ -16,7 +16,7 @@ const examples = blocks
 
 test("there is an example for every command", () => {
   const names = commands.filter(({ places }) => places.includes("shell")).map(({ name }) => name);
-  for (const command of names) expect(examples.some(([line]) => line.includes(`dzero ${command}`))).toBe(true);
+  for (const name of names) expect(readme).toMatch(new RegExp(`^(?:\\$ |source <\\().*dzero ${name}\\b`, "m"));
 });
 
 test.each(examples)("%s", async (line, answer) => {

@@ -10,7 +10,7 @@ import { nothingOutside } from "../outside.ts";
 async function shown(lines: readonly string[], width: number, isTerminal = true): Promise<string> {
   const session = new Session({ symbols: true });
   const context: Context = { session, settings: defaultSettings(), ...nothingOutside, commands, optionNames: [] };
-  const view = { digits: 6, width, palette: plain, isTerminal };
+  const view = { digits: 6, width, height: 24, ascii: false, palette: plain, isTerminal };
   let last = "";
   for (const text of lines) last = await answer({ context, view }, { text }, width);
   return last;

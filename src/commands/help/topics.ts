@@ -165,7 +165,7 @@ A script is what could be typed at the prompt, commands too. It runs by dzero ru
   9
     x.grad = 6
     name  value  grad
-    x     3      6
+    x         3     6
 
 It stops at its first error; with --keep-going it reports every error, goes on and exits with 1. --json prints one object for
 each result:
