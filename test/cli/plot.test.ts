@@ -137,8 +137,8 @@ test("at the prompt names follow what they were computed from, and nothing chang
   expect(out).toContain("\n3\n9\n7\n");
   expect(out).toContain("⠤⠤⠤ sin(2y)*k   ⠄⠄⠄ d/dy(sin(2y)*k)\n");
   expect(out.slice(out.lastIndexOf("name"))).toBe(`name  value  grad
-  x     3      7
-  y     9      1
+  x         3     7
+  y         9     1
 `);
 });
 
