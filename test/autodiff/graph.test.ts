@@ -151,7 +151,7 @@ test("an operation is made once, however many there are on its arguments, and ag
       for (const one of steps.slice(kept)) make(one);
       expect(nodes.slice(count)).toEqual(first);
     }),
-    { numRuns: 60, seed: 1 },
+    { numRuns: 30, seed: 1 },
   );
 });
 

@@ -49,7 +49,8 @@ function check(formula: Formula, node: number, at: Readonly<Record<string, numbe
   if (!isClose(again, graph.value(simple))) throw new Error(`${text} is read as ${again}, not ${graph.value(simple)}`);
 }
 
-test.each(cases)("simplified, $expr has the same value and gradient", ({ expr, at }) => {
+// One in four: all of them take a fifth of the time of all tests.
+test.each(cases.filter((_, i) => i % 4 === 0))("simplified, $expr has the same value and gradient", ({ expr, at }) => {
   const formula = new Formula(expr, at);
   check(formula, formula.node, at);
   for (const name of Object.keys(at)) check(formula, formula.derivativeNode(name), at);
@@ -176,6 +177,6 @@ test("no simplification changes a value, of a formula or of its derivative", () 
         }
       }
     }),
-    { numRuns: 300, seed: 1 },
+    { numRuns: 150, seed: 1 },
   );
 });

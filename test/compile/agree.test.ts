@@ -88,9 +88,9 @@ const all = operations.filter((operation) => partialsOf(operation).some((partial
 /** Rows for so many arguments: every number for one, many pairs and triples for more. */
 function rowsFor(count: number): number[][] {
   if (count === 1) return numbers.map((number) => [number]);
-  if (count === 2) return numbers.flatMap((a, i) => numbers.filter((_, k) => (i + k) % 6 === 0).map((b) => [a, b]));
+  if (count === 2) return numbers.flatMap((a, i) => numbers.filter((_, k) => (i + k) % 14 === 0).map((b) => [a, b]));
   return fc.sample(fc.array(fc.constantFrom(...numbers), { minLength: count, maxLength: count }), {
-    numRuns: 200,
+    numRuns: 80,
     seed: 3,
   });
 }
@@ -165,10 +165,10 @@ test("fuzzed graphs agree", () => {
       const { leaves, root } = applySteps(graph, steps);
       finite += check(graph, root, leaves, points);
     }),
-    { numRuns: 800, seed: 11 },
+    { numRuns: 400, seed: 11 },
   );
   expect(finite).toBeGreaterThan(1000);
-  for (const count of taken.values()) expect(count).toBeGreaterThan(250);
+  for (const count of taken.values()) expect(count).toBeGreaterThan(120);
 });
 
 test("long programs agree, which are cut into functions, and so do many rows, which are cut into strips", () => {
@@ -176,7 +176,7 @@ test("long programs agree, which are cut into functions, and so do many rows, wh
     const [steps] = fc.sample(fc.array(step, { minLength: 60, maxLength: 120 }), { numRuns: 1, seed });
     const points = fc.sample(
       fc.array(fc.double({ min: 0.1, max: 2, noNaN: true }), { minLength: LEAVES, maxLength: LEAVES }),
-      { numRuns: seed === 1 ? 600 : 5, seed },
+      { numRuns: seed === 1 ? 300 : 5, seed },
     );
     const graph = new Graph();
     const { leaves, root } = applySteps(graph, steps);
@@ -199,6 +199,7 @@ test.each(awkwardRows)("$text at $at", ({ text, at }) => {
 const expressions = readFileSync("test/cases/random.jsonl", "utf8")
   .trim()
   .split("\n")
+  .filter((_, i) => i % 2 === 0)
   .map((line): { expr: string; at: Record<string, number> } => JSON.parse(line));
 
 test("random expressions agree", () => {

@@ -52,9 +52,9 @@ function* points(): Generator<number> {
   yield* edges;
   yield NaN;
   for (let n = -400; n < 400; n++) yield (n * Math.PI) / 4;
-  for (const width of [1, 4, 800, 1e6]) for (let i = 0; i < 5000; i++) yield (2 * next() - 1) * width;
-  for (let i = 0; i < 10000; i++) yield (2 * next() - 1) * 2 ** Math.floor(2098 * next() - 1074);
-  for (let i = 0; i < 5000; i++) yield 1 + (next() - 0.5) * 2 ** (-50 * next());
+  for (const width of [1, 4, 800, 1e6]) for (let i = 0; i < 2500; i++) yield (2 * next() - 1) * width;
+  for (let i = 0; i < 5000; i++) yield (2 * next() - 1) * 2 ** Math.floor(2098 * next() - 1074);
+  for (let i = 0; i < 2500; i++) yield 1 + (next() - 0.5) * 2 ** (-50 * next());
 }
 
 const withRules = operations.filter(({ lowered }) => lowered !== undefined);

