@@ -59,7 +59,7 @@ export function unexpected(exception: IRecognitionException, tokens: readonly IT
   }
   if (token.tokenType === Comma && !wantsValue) {
     const decimal = previous?.tokenType === NumberToken && next?.tokenType === NumberToken;
-    const hint = decimal ? `the decimal mark is a point: ${previous.image}.${next.image}` : undefined;
+    const hint = decimal ? `the decimal mark is a point: ${previous.image}.${next.image}` : "';' separates statements";
     return new DzeroError("syntax", "',' separates the arguments of a call and cannot stand here", { place, hint });
   }
   if (token.tokenType === Prime) return primeAlone(token, previous, source);

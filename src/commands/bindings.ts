@@ -1,4 +1,4 @@
-import { isName } from "../../grammar/names.ts";
+import { NAME, nameIn, QUOTED_NAME } from "../../grammar/names.ts";
 import { topLevelParts } from "../../grammar/parser.ts";
 import { isRange } from "../../grammar/range.ts";
 import { DzeroError, type Source } from "../errors.ts";
@@ -76,6 +76,15 @@ export function readBindings(bindings: readonly Binding[], session?: Session): G
   return { values, ranges };
 }
 
+let binds: RegExp | undefined;
+
+/** What `x = 3` gives a variable; undefined where a text does not. */
+export function bindingIn(text: string): Binding | undefined {
+  binds ??= new RegExp(`^\\s*(${NAME}|${QUOTED_NAME})\\s*=(?!=)([^]*)$`, "u");
+  const [, written, value] = binds.exec(text) ?? [];
+  return written === undefined ? undefined : { name: nameIn(written), value: value.trim(), given: `${written} =` };
+}
+
 /**
  * The parts of a line of the prompt: an expression, and what variables are given after it: `sin(a*x), x = 0..pi, a = 2`.
  * @param example what the command looks like, for a hint
@@ -83,10 +92,8 @@ export function readBindings(bindings: readonly Binding[], session?: Session): G
 export function lineParts(line: string, example: string): { expression: string; bindings: readonly Binding[] } {
   const [expression, ...rest] = topLevelParts(line);
   const bindings = rest.map((part): Binding => {
-    const equals = part.indexOf("=");
-    const name = part.slice(0, Math.max(0, equals)).trim();
-    if (isName(name) && part[equals + 1] !== "=")
-      return { name: name.normalize("NFC"), value: part.slice(equals + 1).trim(), given: `${name} =` };
+    const binding = bindingIn(part);
+    if (binding !== undefined) return binding;
     throw new DzeroError("usage", `'${part.trim()}' gives no variable a value`, { hint: `for example ${example}` });
   });
   return { expression, bindings };

@@ -1,7 +1,8 @@
-import { openBrackets } from "../../grammar/parser.ts";
+import { openBrackets, topLevelParts } from "../../grammar/parser.ts";
 import { DzeroError, type Source } from "../errors.ts";
 import { didYouMean } from "../suggestion.ts";
 import { read } from "../session/read.ts";
+import { bindingIn } from "./bindings.ts";
 import { Request, type Answer, type Command, type Context, type Failure } from "./command.ts";
 import { answerStatement } from "./statement.ts";
 
@@ -10,6 +11,13 @@ const CONTINUES = /^\s*(?:[*/^%·⋅×÷<>≤≥≠]|==|!=)/;
 const LEAVE = /^\s*(?:quit|exit)\s*;?\s*$/;
 /** What newcomers type; it is a question unless there is a variable of that name. */
 const ASKS = /^\s*(?:help|\?)\s*$/;
+
+/** Whether a line is an expression with values of its variables: `sin(t), t = 0..pi in 7`. */
+export function isAtPoints(text: string): boolean {
+  if (!text.includes(",") || !text.includes("=")) return false;
+  const [isFirst, ...areRest] = topLevelParts(text).map((part) => bindingIn(part) !== undefined);
+  return areRest.length > 0 && !isFirst && areRest.every(Boolean);
+}
 
 export function isCommandLine(text: string): boolean {
   return /^\s*:/.test(text);
@@ -38,6 +46,13 @@ function commandOf(source: Source, all: readonly Command[]): { command: Command;
   return { command, rest: source.text.slice(match?.[0].length).trim() };
 }
 
+/** The line of a command, or of what stands for one. */
+function commandLineOf({ session }: Context, source: Source): Source | undefined {
+  if (isCommandLine(source.text)) return source;
+  if (ASKS.test(source.text) && !session.variables.has("help")) return { text: ":help" };
+  return isAtPoints(source.text) ? { text: `:eval ${source.text}` } : undefined;
+}
+
 /** The statements that a line means: one that begins with an operator goes on from the last result. */
 export function statementsIn(source: Source): Source {
   return CONTINUES.test(source.text) ? { ...source, text: `ans ${source.text.trimStart()}` } : source;
@@ -49,9 +64,9 @@ export async function* runLine(context: Context, source: Source): AsyncGenerator
     context.settings.quit = true;
     return;
   }
-  const asks = ASKS.test(source.text) && !context.session.variables.has("help");
-  if (asks || isCommandLine(source.text)) {
-    const { command, rest } = commandOf(asks ? { text: ":help" } : source, context.commands);
+  const meant = commandLineOf(context, source);
+  if (meant !== undefined) {
+    const { command, rest } = commandOf(meant, context.commands);
     const words = command.takes === "words" ? rest.split(/[\s,]+/).filter(Boolean) : rest === "" ? [] : [rest];
     yield* command.run(context, new Request(words));
     if (command.changesSession) context.session.journal.add(`:${command.name} ${rest}`.trim());

@@ -2,7 +2,7 @@ import type { Statement } from "../../grammar/ast.ts";
 import { writtenName } from "../../grammar/names.ts";
 import type { Context } from "../commands/command.ts";
 import { Formulas } from "../commands/formula.ts";
-import { isCommandLine, statementsIn } from "../commands/line.ts";
+import { isAtPoints, isCommandLine, statementsIn } from "../commands/line.ts";
 import { DzeroError, type Source } from "../errors.ts";
 import { formatNumber } from "../print/number.ts";
 import { read } from "../session/read.ts";
@@ -43,7 +43,7 @@ function isShort({ session }: Context, before: number): boolean {
 
 /** Whether a line is carried out in no time, so that no one wants to stop it. */
 export function isQuick(context: Context, source: Source): boolean {
-  if (isCommandLine(source.text)) return false;
+  if (isCommandLine(source.text) || isAtPoints(source.text)) return false;
   const { graph } = context.session;
   const before = graph.length;
   const whole = statementsIn(source);

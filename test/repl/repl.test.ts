@@ -73,7 +73,7 @@ test("the prompt has symbols", async () => {
 
 test("the sessions of the README", async () => {
   const blocks = readFileSync("README.md", "utf8").match(/^```console\ndzero> [^]*?^```$/gm) ?? [];
-  expect(blocks.length).toBe(5);
+  expect(blocks.length).toBe(6);
   for (const block of blocks) {
     const exchanges = exchangesIn(block.replace(/\n```$/, ""));
     expect(await play(exchanges)).toEqual(exchanges);
