@@ -119,7 +119,7 @@ prompt, tell of every function, command and topic.
     ),
     ...section("COMMANDS", ...at("shell").flatMap(commandTerm)),
     ...section("OPTIONS", ...text("Every command takes these."), ...optionTerms(knownOptions())),
-    ...section("VARIABLES", ...topic("variables")),
+    ...section("VARIABLES", ...topic("variables"), ...topic("ranges", "Ranges")),
     ...section(
       "LANGUAGE",
       ...topic("language", "Statements and operators"),

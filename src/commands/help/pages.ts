@@ -25,6 +25,7 @@ const FIRST_STEPS: Rows = [
   ["f(x) = x^2 + 1", "defines a function"],
   ["f'(x)", "its derivative at x; f' alone is the derivative as a formula"],
   ["d/dx(x^2 y)", "a derivative as a value; also diff(x^2 y, x)"],
+  ["t^2, t = 0..1 in 5", "a table for values of t"],
   ["sin(t)", "where t has no value: a formula and its derivatives"],
   ["sum(k^2, k, 1, n)", "a sum over whole k; also prod"],
   ["x < 0 ? -x : x", "a condition"],

@@ -85,6 +85,31 @@ At the prompt a gradient stays on its variable and adds up until it is cleared. 
 `,
   },
   {
+    name: "ranges",
+    summary: "tables, grids and plots: a..b, a..b step h, a..b in n",
+    text: `
+A range in the place of a value gives a table. It is a..b in n for n points, a..b step h, or a..b, which takes every whole
+number between whole ends. Two ranges make a grid.
+
+  $ dzero eval "x^2" --x "0..1 in 3"
+    x    value  x.grad
+    0    0           0
+    0.5  0.25        1
+    1    1           2
+
+--to csv, --to tsv and --to jsonl write rows for other programs, --json an object a point. At the prompt values stand behind
+the expression:
+
+  dzero> a*x^2, a = 2, x = 1..2 step 0.5
+    x    value  a.grad  x.grad
+    1    2      1            4
+    1.5  4.5    2.25         6
+    2    8      4            8
+
+plot draws the same: dzero plot "x^2" --x 0..1, or :plot x^2, x = 0..1.
+`,
+  },
+  {
     name: "derivatives",
     summary: "gradients, f'(x), d/dx, formulas, higher orders",
     text: `
