@@ -15,6 +15,7 @@ import { MAX_ORDER, nthDerivative, ORDER_RULE } from "../calculus/derivatives.ts
 import { DzeroError, type ErrorCode, type Source, type Span } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
 import { functionNamed, operationFor } from "../functions/registry.ts";
+import { spend } from "./budget.ts";
 import { lastResultNames } from "./resolve.ts";
 import { beginSeries, byRepetition, type RunningSeries } from "./series.ts";
 import type { Session, UserFunction } from "./session.ts";
@@ -28,17 +29,6 @@ export const MAX_CALLS = 20_000;
 /** What an evaluation reads: a session, or a view of it over a graph of its own. */
 export type Names = Pick<Session, "graph" | "variables" | "functions" | "last"> &
   Partial<Pick<Session, "guardsSlopes" | "budget">>;
-
-/** How many steps an evaluation may still take. */
-export interface Budget {
-  steps: number;
-}
-
-/** @throws DzeroError too-long, where there are not so many steps left */
-export function spend(budget: Budget, steps: number): void {
-  budget.steps -= steps;
-  if (budget.steps < 0) throw new DzeroError("too-long", "the calculation takes too many steps");
-}
 
 /** Where an expression is evaluated: at the top, in a function's body, in a term of a sum. */
 interface Frame {

@@ -3,7 +3,8 @@ import { Graph } from "../autodiff/graph.ts";
 import { add, mul } from "../autodiff/ring.ts";
 import { DzeroError, type ErrorCode, type Span } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
-import { spend, type Names } from "./evaluate.ts";
+import { spend } from "./budget.ts";
+import type { Names } from "./evaluate.ts";
 
 /** More terms than this would take minutes. */
 export const MAX_TERMS = 1e10;

@@ -6,7 +6,8 @@ import { alias } from "../autodiff/ring.ts";
 import { copiesAbove } from "../calculus/substitute.ts";
 import { DzeroError, within, type Source } from "../errors.ts";
 import { functionsNamed } from "../functions/registry.ts";
-import { evaluate, type Budget } from "./evaluate.ts";
+import type { Budget } from "./budget.ts";
+import { evaluate } from "./evaluate.ts";
 import { Journal } from "./journal.ts";
 import { resolve, type Resolution } from "./resolve.ts";
 import { isDifferentiatedBy } from "./series.ts";
@@ -72,6 +73,7 @@ export interface SessionState {
   readonly functions: ReadonlyMap<string, UserFunction>;
   readonly last: number | undefined;
   readonly symbols: boolean;
+  /** How many nodes there are. */
   readonly length: number;
   readonly journalLength: number;
 }
