@@ -179,12 +179,15 @@ export const cbrt = define({
 const SQUARE_FROM = 2 ** -500;
 const SQUARE_TO = 2 ** 500;
 
+/** What is taken for the unit of numbers too small for squares: even the least of them, 2^-1074, has a square beside it. */
+const SMALL_UNIT = 2 ** -600;
+
 /** The length of (x, y). Math.hypot would be Infinity for (Infinity, NaN), and is off by more than a unit of the last digit. */
 function length(x: number, y: number): number {
   const most = Math.max(Math.abs(x), Math.abs(y));
   if (most > SQUARE_FROM && most < SQUARE_TO) return Math.sqrt(x * x + y * y);
   if (most === 0 || !Number.isFinite(most)) return most;
-  const unit = most >= 1 ? SQUARE_TO : SQUARE_FROM;
+  const unit = most >= 1 ? SQUARE_TO : SMALL_UNIT;
   const [a, b] = [x / unit, y / unit];
   return Math.sqrt(a * a + b * b) * unit;
 }
@@ -194,8 +197,8 @@ function lengthOf(x: Lanes, y: Lanes): Lanes {
   const isGreat = most.greaterEqual(1);
   const isMiddling = most.greater(SQUARE_FROM).and(most.less(SQUARE_TO));
   // By powers of two, which round nothing.
-  const unit = isMiddling.select(1, isGreat.select(SQUARE_TO, SQUARE_FROM));
-  const inverse = isMiddling.select(1, isGreat.select(1 / SQUARE_TO, 1 / SQUARE_FROM));
+  const unit = isMiddling.select(1, isGreat.select(SQUARE_TO, SMALL_UNIT));
+  const inverse = isMiddling.select(1, isGreat.select(1 / SQUARE_TO, 1 / SMALL_UNIT));
   const [a, b] = [x.mul(inverse), y.mul(inverse)];
   return most
     .greater(0)
