@@ -128,20 +128,20 @@ function caseOf(kind: Kind, text: FunctionText, isWatchful: boolean): string {
 
 /** Adds the lines that compute a template's value, each part under a name with a prefix; returns the value's own. */
 function valueOf(
-  { graph, output }: Template,
+  { graph, steps, output }: Template,
   inputs: readonly string[],
   prefix: string,
   lines: string[],
   text: FunctionText,
 ): string {
   const parts = [...inputs];
-  for (let node = inputs.length; node <= output; node++) {
+  for (const node of steps) {
     if (graph.isKnown(node)) {
-      parts.push(literal(graph.value(node)));
+      parts[node] = literal(graph.value(node));
       continue;
     }
     const args = Array.from(graph.argumentsOf(node), (argument) => parts[argument]);
-    parts.push(`${prefix}${node}`);
+    parts[node] = `${prefix}${node}`;
     lines.push(`const ${prefix}${node} = ${text.call(graph.operation(node), args)};`);
   }
   return parts[output];

@@ -6,26 +6,85 @@ import { noClosedForm, Term, type Operation, type Rule, type Slope } from "./ope
 export interface Template {
   readonly graph: Graph;
   readonly inputs: number;
+  /** The nodes that the output is made of besides the placeholders, itself included, in order. */
+  readonly steps: readonly number[];
   readonly output: number;
 }
 
 /** A rule on numbers: the arguments and, last, the value. */
 export type Numeric = (inputs: readonly number[]) => number;
 
-/** One argument's slope in the two forms that the one written rule gives: on numbers and on nodes. */
-export interface LocalSlope {
+/** A rule in two forms: on numbers and on nodes. */
+interface RuleForms {
   readonly numeric: Numeric;
   readonly template: Template;
-  readonly reached?: { readonly numeric: Numeric; readonly template: Template };
+}
+
+/** One argument's slope in the two forms that the one written rule gives: on numbers and on nodes. */
+export interface LocalSlope extends RuleForms {
+  readonly reached?: RuleForms;
   readonly whileConstant: number | undefined;
   readonly reachedOverSymbols: boolean;
 }
 
-export function templateOf(rule: Rule, inputs: number): Template {
-  const graph = new Graph();
-  const terms = Array.from({ length: inputs }, () => new Term(graph, graph.leaf()));
-  const result = rule(...terms);
-  return { graph, inputs, output: typeof result === "number" ? graph.constant(result) : result.node };
+/**
+ * Placeholders for an operation's arguments and its value. Rules over the same ones share what they have in common: of an
+ * operation on thousands of arguments each has a rule that goes over all of them.
+ */
+class Placeholders {
+  readonly #graph = new Graph();
+  readonly #terms: readonly Term[];
+  readonly #made = new Map<Rule, RuleForms>();
+  /** By node. */
+  readonly #numeric: Numeric[] = [];
+
+  constructor(count: number) {
+    this.#terms = Array.from({ length: count }, () => new Term(this.#graph, this.#graph.leaf()));
+  }
+
+  template(rule: Rule): Template {
+    const graph = this.#graph;
+    const inputs = this.#terms.length;
+    const result = rule(...this.#terms);
+    const output = typeof result === "number" ? graph.constant(result) : result.node;
+    const needed = new Set(output < inputs ? [] : [output]);
+    // Meets what is added on the way, too.
+    for (const node of needed)
+      for (const argument of graph.argumentsOf(node)) if (argument >= inputs) needed.add(argument);
+    return { graph, inputs, steps: [...needed].sort((a, b) => a - b), output };
+  }
+
+  forms(rule: Rule): RuleForms {
+    const made = this.#made.get(rule);
+    if (made !== undefined) return made;
+    const template = this.template(rule);
+    const forms = { template, numeric: this.#numericOf(template) };
+    this.#made.set(rule, forms);
+    return forms;
+  }
+
+  #numericOf({ steps, output }: Template): Numeric {
+    for (const node of steps) this.#numeric[node] ??= this.#step(node);
+    return this.#operand(output);
+  }
+
+  #operand(node: number): Numeric {
+    return node < this.#terms.length ? (this.#numeric[node] ??= (values) => values[node]) : this.#numeric[node];
+  }
+
+  #step(node: number): Numeric {
+    const graph = this.#graph;
+    if (graph.isKnown(node)) {
+      const value = graph.value(node);
+      return () => value;
+    }
+    const { forward } = graph.operation(node);
+    const parts = Array.from(graph.argumentsOf(node), (argument) => this.#operand(argument));
+    const [f, g] = parts;
+    if (parts.length === 1) return (values) => forward(f(values));
+    if (parts.length === 2) return (values) => forward(f(values), g(values));
+    return (values) => forward(...parts.map((part) => part(values)));
+  }
 }
 
 /** How operations are written in other words, by operation code, then by number of arguments. */
@@ -33,55 +92,31 @@ const shownTemplates: Template[][] = [];
 
 /** How an operation is written in other words, on so many arguments; undefined where it has a spelling of its own. */
 export function shownTemplate({ code, shown }: Operation, arity: number): Template | undefined {
-  return shown === undefined ? undefined : ((shownTemplates[code] ??= [])[arity] ??= templateOf(shown, arity));
-}
-
-function numericOf({ graph, inputs, output }: Template): Numeric {
-  const forms: Numeric[] = [];
-  for (let node = 0; node <= output; node++) {
-    if (node < inputs) {
-      forms.push((values) => values[node]);
-    } else if (graph.isKnown(node)) {
-      const value = graph.value(node);
-      forms.push(() => value);
-    } else {
-      const { forward } = graph.operation(node);
-      const parts = Array.from(graph.argumentsOf(node), (argument) => forms[argument]);
-      const [f, g] = parts;
-      if (parts.length === 1) forms.push((values) => forward(f(values)));
-      else if (parts.length === 2) forms.push((values) => forward(f(values), g(values)));
-      else forms.push((values) => forward(...parts.map((part) => part(values))));
-    }
-  }
-  return forms[output];
+  return shown === undefined
+    ? undefined
+    : ((shownTemplates[code] ??= [])[arity] ??= new Placeholders(arity).template(shown));
 }
 
 /** Puts nodes in for a template's placeholders. */
 export function instantiate(template: Template, into: Graph, inputs: ArrayLike<number>): number {
   const moved = Array.from(inputs).slice(0, template.inputs);
   const from = template.graph;
-  for (let node = template.inputs; node <= template.output; node++) {
-    moved.push(
-      from.isConstant(node)
-        ? into.constant(from.value(node), from.text(node))
-        : into.apply(
-            from.operation(node),
-            from.argumentsOf(node).map((argument) => moved[argument]),
-          ),
-    );
+  for (const node of template.steps) {
+    moved[node] = from.isConstant(node)
+      ? into.constant(from.value(node), from.text(node))
+      : into.apply(
+          from.operation(node),
+          from.argumentsOf(node).map((argument) => moved[argument]),
+        );
   }
   return moved[template.output];
 }
 
-function localSlope(entry: Rule | Slope, inputs: number): LocalSlope {
+function localSlope(entry: Rule | Slope, placeholders: Placeholders): LocalSlope {
   const slope: Slope = typeof entry === "function" ? { rule: entry } : entry;
-  const both = (rule: Rule) => {
-    const template = templateOf(rule, inputs);
-    return { template, numeric: numericOf(template) };
-  };
   return {
-    ...both(slope.rule),
-    ...(slope.reached && { reached: both(slope.reached) }),
+    ...placeholders.forms(slope.rule),
+    ...(slope.reached && { reached: placeholders.forms(slope.reached) }),
     whileConstant: slope.whileConstant,
     reachedOverSymbols: slope.reachedOverSymbols ?? false,
   };
@@ -95,9 +130,13 @@ const made: Slopes[][] = [];
 /** The slopes of an operation on so many arguments by each of them, made on first use; null for a step function. */
 export function slopesOf(operation: Operation, arity: number): Slopes {
   const byArity = (made[operation.code] ??= []);
-  return (byArity[arity] ??= Array.from({ length: arity }, (_, argument) => {
-    const entry = typeof operation.slopes === "function" ? operation.slopes(argument) : operation.slopes[argument];
-    return entry === null || entry === noClosedForm ? entry : localSlope(entry, arity + 1);
+  const known = byArity[arity];
+  if (known !== undefined) return known;
+  const placeholders = new Placeholders(arity + 1);
+  const { slopes } = operation;
+  return (byArity[arity] = Array.from({ length: arity }, (_, argument) => {
+    const entry = typeof slopes === "function" ? slopes(argument) : slopes[argument];
+    return entry === null || entry === noClosedForm ? entry : localSlope(entry, placeholders);
   }));
 }
 

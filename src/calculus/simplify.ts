@@ -190,17 +190,15 @@ class Simplification {
     return this.#algebra.call(operation, closed);
   }
 
-  #instantiate({ graph, inputs, output }: Template, parts: readonly Form[]): Form {
+  #instantiate({ graph, inputs, steps, output }: Template, parts: readonly Form[]): Form {
     const forms: Form[] = parts.slice(0, inputs);
-    for (let node = inputs; node <= output; node++) {
-      forms.push(
-        graph.isConstant(node)
-          ? this.#constant(this.#graph.constant(graph.value(node), graph.text(node)))
-          : this.#apply(
-              graph.operation(node),
-              Array.from(graph.argumentsOf(node), (argument) => forms[argument]),
-            ),
-      );
+    for (const node of steps) {
+      forms[node] = graph.isConstant(node)
+        ? this.#constant(this.#graph.constant(graph.value(node), graph.text(node)))
+        : this.#apply(
+            graph.operation(node),
+            Array.from(graph.argumentsOf(node), (argument) => forms[argument]),
+          );
     }
     return forms[output];
   }

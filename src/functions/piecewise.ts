@@ -1,5 +1,5 @@
 import type { Lanes, Mask } from "../autodiff/lanes.ts";
-import { define, step } from "../autodiff/operation.ts";
+import { define, step, type Rule } from "../autodiff/operation.ts";
 import { add, div, mul } from "./arithmetic.ts";
 import { equal, greater, less, lessEqual } from "./comparison.ts";
 
@@ -156,6 +156,8 @@ function extreme(
   summary: string,
   example: number,
 ) {
+  // One rule, so that it is made once and not for each of the arguments.
+  const rule: Rule = (...terms) => div(1, ties(terms[terms.length - 1], ...terms.slice(0, -1)));
   return define({
     name,
     latex: `\\${name}`,
@@ -163,7 +165,7 @@ function extreme(
     forward,
     lanes: (...values) => values.reduce(lanes),
     slopes: (i) => ({
-      rule: (...terms) => div(1, ties(terms[terms.length - 1], ...terms.slice(0, -1))),
+      rule,
       reached: (...terms) => equal(terms[i], terms[terms.length - 1]),
     }),
     exceptionAt: (...values) => {

@@ -65,18 +65,20 @@ function checkLength(length: number): void {
 }
 
 /** Writes an operation in the words of the rule in its record. */
-function expand<P extends Piece>(notation: Notation<P>, { graph, inputs, output }: Template, parts: readonly P[]): P {
+function expand<P extends Piece>(
+  notation: Notation<P>,
+  { graph, inputs, steps, output }: Template,
+  parts: readonly P[],
+): P {
   const pieces: P[] = parts.slice(0, inputs);
-  for (let node = inputs; node <= output; node++) {
-    pieces.push(
-      graph.isConstant(node)
-        ? notation.constant(graph.text(node), graph.value(node))
-        : write(
-            notation,
-            graph.operation(node),
-            Array.from(graph.argumentsOf(node), (argument) => pieces[argument]),
-          ),
-    );
+  for (const node of steps) {
+    pieces[node] = graph.isConstant(node)
+      ? notation.constant(graph.text(node), graph.value(node))
+      : write(
+          notation,
+          graph.operation(node),
+          Array.from(graph.argumentsOf(node), (argument) => pieces[argument]),
+        );
   }
   return pieces[output];
 }

@@ -130,8 +130,8 @@ export class NoteTaker implements Visitor {
     let values = inputs.slice(0, -1);
     if (operation.mostArity === Infinity) {
       // One argument twice is no tie: max(x, x) is as smooth as x.
-      const nodes = [...this.#graph.argumentsOf(node)];
-      values = values.filter((_, i) => nodes.indexOf(nodes[i]) === i);
+      const once = new Map(Array.from(this.#graph.argumentsOf(node), (argument, i) => [argument, values[i]] as const));
+      values = [...once.values()];
     }
     const told = operation.exceptionAt(...values);
     if (told === undefined) return;
