@@ -315,6 +315,7 @@ export const checkLineCommand: Command = {
   usage: "EXPR",
   places: ["prompt"],
   takes: "text",
+  onlyLooks: true,
   examples: [LINE_EXAMPLE],
   async *run(context, request) {
     const source = { text: operandOf(request, LINE_EXAMPLE) };

@@ -187,6 +187,8 @@ export interface Command {
   readonly options?: readonly CommandOption[];
   /** At the prompt: whether it changes what names stand for or their gradients, and so belongs to the journal. */
   readonly changesSession?: boolean;
+  /** At the prompt: whether it looks at an expression only, and what that would make of the session is forgotten. */
+  readonly onlyLooks?: boolean;
   /** Where the shell's help lists it; absent for what explains or draws an expression. */
   readonly group?: "calculate" | "other";
   /** More than the summary says, for help: paragraphs and, indented, what stands as it is. */

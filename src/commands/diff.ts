@@ -270,6 +270,7 @@ export const diffLineCommand: Command = {
   usage: "E[, x[, n]]",
   places: ["prompt"],
   takes: "text",
+  onlyLooks: true,
   examples: [":diff x^2*y", ":diff x^2*y, x, 2"],
   run: (context, request) => [fromPrompt(context, operandOf(request, ":diff sin(x^2)"))],
 };

@@ -38,6 +38,7 @@ export const evalLineCommand: Command = {
   usage: "E[, x = 3, ...]",
   places: ["prompt"],
   takes: "text",
+  onlyLooks: true,
   details: "An expression with values behind it means the same without :eval.",
   examples: [":eval x^2*y, x = 3, y = 2", EXAMPLE, ":eval x*y, x = 0..2 step 0.5, y = 1..3"],
   run,

@@ -119,6 +119,7 @@ export const graphLineCommand: Command = {
   usage: "EXPR",
   places: ["prompt"],
   takes: "text",
+  onlyLooks: true,
   examples: [LINE_EXAMPLE],
   async *run(context, request) {
     yield answerOf(context, request, prepareToLook(context, { text: operandOf(request, LINE_EXAMPLE) }));

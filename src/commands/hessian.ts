@@ -5,7 +5,7 @@ import { jsonObject } from "../print/json.ts";
 import { formatNumber } from "../print/number.ts";
 import { plain } from "../print/palette.ts";
 import type { Answer, Command, Context, Request, View } from "./command.ts";
-import { prepare, sourceOf, type Prepared } from "./expression.ts";
+import { operandOf, prepareToLook, type Prepared } from "./expression.ts";
 import { Formulas, namedFormula } from "./formula.ts";
 import { MOST_LINES } from "./gradient.ts";
 import { derivativesOf, hessianName } from "./point.ts";
@@ -58,9 +58,8 @@ function entriesText(entries: readonly Entry[], align: "left" | "point", view: V
   return entries.map(({ names: [a, b], text }) => namedFormula(view, hessianName(a, b), text, "  ")).join("\n");
 }
 
-async function* run(context: Context, request: Request): AsyncGenerator<Answer> {
-  const source = await sourceOf(context, request, ":hessian x^2*y");
-  const prepared = prepare(context, source, request.bindings);
+function* run(context: Context, request: Request): Generator<Answer> {
+  const prepared = prepareToLook(context, { text: operandOf(request, ":hessian x^2*y") });
   const { reading } = prepared;
   if (!context.session.graph.isKnown(prepared.node)) {
     const entries = within(prepared.place, () => formulas(context, prepared));
@@ -97,6 +96,7 @@ export const hessianCommand: Command = {
   usage: "EXPR",
   places: ["prompt"],
   takes: "text",
+  onlyLooks: true,
   examples: [":hessian x^2*y"],
   run,
 };

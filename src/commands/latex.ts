@@ -18,6 +18,7 @@ export const latexCommand: Command = {
   usage: "E",
   places: ["prompt"],
   takes: "text",
+  onlyLooks: true,
   examples: [":latex sin(x)^2/(1 + x)", ":latex diff(x^3*y, x)"],
   run,
 };

@@ -68,7 +68,8 @@ export async function* runLine(context: Context, source: Source): AsyncGenerator
   if (meant !== undefined) {
     const { command, rest } = commandOf(meant, context.commands);
     const words = command.takes === "words" ? rest.split(/[\s,]+/).filter(Boolean) : rest === "" ? [] : [rest];
-    yield* command.run(context, new Request(words));
+    const session = command.onlyLooks ? context.session.fork() : context.session;
+    yield* command.run({ ...context, session }, new Request(words));
     if (command.changesSession) context.session.journal.add(`:${command.name} ${rest}`.trim());
     return;
   }

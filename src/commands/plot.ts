@@ -321,6 +321,7 @@ export const plotCommand: Command = {
   usage: "E[, E2 ...][, x = a..b]",
   places: ["shell", "prompt"],
   takes: "text",
+  onlyLooks: true,
   takesBindings: true,
   options,
   examples: [

@@ -23,17 +23,21 @@ export function answerStatement(context: Context, statement: Statement, source: 
 function carryOut(context: Context, statement: Statement, source: Source): Answer {
   const { session } = context;
   session.tidy();
-  const previous = statement.kind === "assignment" ? session.variables.get(statement.target.name) : undefined;
+  const { variables, functions } = session;
+  const variable = statement.kind === "assignment" ? variables.get(statement.target.name) : undefined;
+  const definition = statement.kind === "definition" ? functions.get(statement.name.name) : undefined;
   const outcome = session.run(statement, source);
   try {
-    const answer = answerTo(context, outcome);
+    // An answer adds to gradients, after which nothing may go wrong.
     const near = heed(context, nearNames(context, outcome));
+    const answer = answerTo(context, outcome);
     session.journal.add(source.text.slice(statement.start, statement.end), outcome.resolution.missing.length > 0);
     return { ...answer, notes: [...(answer.notes ?? []), ...near] };
   } catch (error) {
     // A note that counts as an error, or a formula too long to show: the statement happens not at all.
-    if (outcome.kind === "assigned") session.restore(outcome.name, previous);
-    for (const name of outcome.resolution.missing) session.clear(name);
+    if (outcome.kind === "assigned") session.restoreVariable(outcome.name, variable);
+    if (outcome.kind === "defined") session.restoreFunction(outcome.definition.name, definition);
+    for (const name of outcome.resolution.missing) session.restoreVariable(name, undefined);
     throw error;
   }
 }
@@ -59,11 +63,12 @@ function answerTo(context: Context, outcome: Outcome): Answer {
     }
     case "assigned":
       return assigned(context, outcome);
-    case "read":
-      session.setLast(outcome.node);
-      return session.graph.isKnown(outcome.node)
-        ? valueAnswer(session.graph.value(outcome.node))
-        : formula(context, outcome.node, []);
+    case "read": {
+      const { node } = outcome;
+      const answer = session.graph.isKnown(node) ? valueAnswer(session.graph.value(node)) : formula(context, node, []);
+      session.setLast(node);
+      return answer;
+    }
     case "computed":
       return computed(context, outcome);
     case "primed": {
@@ -121,8 +126,9 @@ function assigned(context: Context, { name, node, resolution }: Outcome & { kind
 function computed(context: Context, { node, resolution }: Outcome & { kind: "read" | "computed" }): Answer {
   const { session } = context;
   if (!session.graph.isKnown(node)) {
+    const answer = formula(context, node, [...session.dependencies(node, resolution.names).keys()]);
     session.setLast(node);
-    return formula(context, node, [...session.dependencies(node, resolution.names).keys()]);
+    return answer;
   }
   const value = session.graph.value(node);
   const answer = accumulate(context, node, resolution.names, undefined, resolution.hidden.map(hiddenConstant));

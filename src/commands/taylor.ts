@@ -118,6 +118,7 @@ export const taylorCommand: Command = {
   usage: "E, x = a[, n]",
   places: ["prompt"],
   takes: "text",
+  onlyLooks: true,
   examples: [EXAMPLE, ":taylor sin(a*x), x = 0, 3"],
   run,
 };

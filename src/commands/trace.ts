@@ -56,6 +56,7 @@ export const traceCommand: Command = {
   usage: "EXPR",
   places: ["shell", "prompt"],
   takes: "text",
+  onlyLooks: true,
   takesBindings: true,
   options: expressionOptions,
   examples: [`dzero trace "x+x" --x 3`, ":trace x*sin(x)"],

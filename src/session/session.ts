@@ -251,10 +251,16 @@ export class Session {
     this.#variables.set(name, { node: this.variable(name).node, grad: 0 });
   }
 
-  /** Gives a name back what it stood for, or nothing. */
-  restore(name: string, previous: Variable | undefined): void {
+  /** Gives a name back the variable that it was, or none. */
+  restoreVariable(name: string, previous: Variable | undefined): void {
     if (previous === undefined) this.#variables.delete(name);
     else this.#variables.set(name, previous);
+  }
+
+  /** Gives a name back the function that it was, or none. */
+  restoreFunction(name: string, previous: UserFunction | undefined): void {
+    if (previous === undefined) this.#functions.delete(name);
+    else this.#functions.set(name, previous);
   }
 
   /** Forgets a variable or a function. */

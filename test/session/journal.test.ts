@@ -42,6 +42,10 @@ const sessions: readonly (readonly [about: string, lines: readonly string[]])[] 
   ["everything forgotten", ["x = 2", "x^2", ":clear", "x = 4", "x^3"]],
   ["names in backquotes", ["`unit price` = 2.5", "3*`unit price`"]],
   ["brackets over lines, comments", ["x = 2 # two", "(x +\nx)*3 # six"]],
+  [
+    "expressions that were looked at",
+    ["x = 2", ":diff a*b", ":latex ans*q", "x^2", ":eval x*3, x = 1", "*2", ":check x"],
+  ],
   ["wrong lines between", ["x = 2", "x +* 2", "sine(x)", "y = 1; z = 2; y/", "x^2"]],
 ];
 
@@ -71,6 +75,46 @@ test.each(sessions)("%s are undone, line by line", async (_, lines) => {
   }
   expect(await everything(one)).toBe(states[0]);
   expect(await one.type(":undo")).toBe("error: there is nothing to undo");
+});
+
+test.each([
+  ...["a*b", "a", "x*a"].flatMap((text) =>
+    [":diff ", ":latex ", ":hessian ", ":graph "].map((command) => command + text),
+  ),
+  ":taylor exp(a), a = 0, 3",
+  ":trace x^3",
+  ":trace y = x^3",
+  ":hessian y = x^3",
+  ":check x^3",
+  ":plot a*x, a = 0..1",
+  ":eval x^3, x = 5",
+])("%s leaves the session as it was", async (line) => {
+  const one = open();
+  await one.type("x = 2", "x^2");
+  const before = await everything(one);
+  await one.type(line);
+  expect(await everything(one)).toBe(before);
+  expect(await one.type("ans")).toBe("4");
+});
+
+test.each([
+  ["f(e) = e^2", "e hides the constant"],
+  ["g(e) = e^2", "e hides the constant"],
+  ["pi = 3", "pi hides the constant"],
+  ["x = log(-x)", "logarithm of a negative number"],
+  ["log(-x)", "logarithm of a negative number"],
+  ["rato*x", "rato has no value"],
+  ["rato", "rato has no value"],
+])("where notes are errors, %s happens not at all", async (line, why) => {
+  const one = open();
+  await one.type("rate = 1", "x = 2", "x^2", "f(t) = t^x", "f(2)", ":set strict on");
+  const before = await everything(one);
+  const script = one.context.session.journal.script();
+  expect(await one.type(line)).toContain("error: ");
+  expect(await one.type(line)).toContain(why);
+  expect(await everything(one)).toBe(before);
+  expect(one.context.session.journal.script()).toBe(script);
+  expect(await one.type("ans")).toBe("4");
 });
 
 test("several lines are undone at once", async () => {
