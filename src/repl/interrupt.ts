@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { createContext, Script } from "node:vm";
 import type { Readable } from "node:stream";
 
@@ -28,6 +29,15 @@ function isInterruption(error: unknown): boolean {
     typeof error === "object" && error !== null && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED"
   );
 }
+
+/**
+ * How node:repl is started where work may be stopped. With a domain of node:domain, its own choice, Node keeps a stack of all
+ * that is awaited, and ends the program where work broken off leaves something on it. The prompt answers for every error
+ * itself, so a domain that watches nothing loses nothing.
+ */
+export const unwatched: object = {
+  domain: Object.assign(new EventEmitter(), { bind: <Work>(work: Work): Work => work }),
+};
 
 /**
  * Makes work stop at Ctrl-C, however long its loops are. While JavaScript runs no handler of a signal does; but node:vm lets

@@ -10,7 +10,7 @@ import { read } from "../session/read.ts";
 import { complete, type PathsBeginning } from "./completion.ts";
 import { enliven } from "./editor.ts";
 import { highlight } from "./highlight.ts";
-import { Interruptible, type Ended } from "./interrupt.ts";
+import { Interruptible, unwatched, type Ended } from "./interrupt.ts";
 import { isQuick, previewOf } from "./preview.ts";
 import { inTurns, type Turns } from "./turns.ts";
 
@@ -134,6 +134,7 @@ export async function prompt(world: PromptWorld): Promise<void> {
   };
   const width = () => output.columns ?? view.width;
   const server = start({
+    ...unwatched,
     prompt: PROMPT,
     input,
     output,

@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { PassThrough } from "node:stream";
+import { buildSync } from "esbuild";
 import { Interruptible } from "../../src/repl/interrupt.ts";
 
 /** An input that says of itself that it is a terminal. */
@@ -43,4 +44,38 @@ test("an error passes", async () => {
 
 test("where there is no terminal the work is done all the same", async () => {
   expect(await new Interruptible(new PassThrough()).run(async () => 3)).toEqual({ stopped: false, result: 3 });
+});
+
+/** In a process of its own, as Node would end it, and as the test's runner has hooks too. */
+const besideRepl = `
+  const { PassThrough } = require("node:stream");
+  const { start } = require("node:repl");
+  const prompt = module.exports;
+  const server = start({ ...prompt.unwatched, input: new PassThrough(), output: new PassThrough() });
+  const interruptible = new prompt.Interruptible(Object.assign(new PassThrough(), { isRaw: true, setRawMode() {} }));
+  require("node:child_process").spawn("sh", ["-c", "sleep 0.2; kill -INT " + process.pid]);
+  const endless = async () => {
+    await undefined;
+    for (;;);
+  };
+  interruptible.run(endless).then(async (stopped) => {
+    console.log(stopped, await interruptible.run(async () => 6 * 7));
+    server.close();
+  });`;
+
+test("beside node:repl, too, the program goes on where what was awaited is stopped", () => {
+  const [{ text }] = buildSync({
+    entryPoints: ["src/repl/interrupt.ts"],
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    footer: { js: besideRepl },
+    write: false,
+  }).outputFiles;
+  const { stdout, stderr, status } = spawnSync(process.execPath, ["-"], { input: text, encoding: "utf8" });
+  expect({ stdout, stderr, status }).toEqual({
+    stdout: "{ stopped: true } { stopped: false, result: 42 }\n",
+    stderr: "",
+    status: 0,
+  });
 });
