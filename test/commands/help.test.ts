@@ -46,6 +46,17 @@ test.each(topics)("the topic $name fits a terminal of 24 lines and 80 columns", 
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
 });
 
+test.each([
+  [80, 24],
+  [80, 40],
+  [100, 30],
+  [200, 50],
+])("on a terminal of %i columns and %i rows the overview fits above the prompt", (width, height) => {
+  const lines = helpPage(newContext(), topics, "", { ...view, width, height, isTerminal: true });
+  expect(lines.length).toBeLessThan(height);
+  expect(lines.join(" ")).toContain(":undo");
+});
+
 test("the overview is no longer than 60 lines", () => {
   expect(helpPage(newContext(), topics, "", view).length).toBeLessThanOrEqual(60);
 });

@@ -23,7 +23,7 @@ const FIRST_STEPS: Rows = [
   ["x = 3", "gives x a value"],
   ["x + x", "value and gradient; gradients add up until :cleargrad"],
   ["f(x) = x^2 + 1", "defines a function"],
-  ["f'(x)", "its derivative at x; f' alone is the derivative as a formula"],
+  ["f'(x)", "its derivative at x; f' alone is a formula"],
   ["d/dx(x^2 y)", "a derivative as a value; also diff(x^2 y, x)"],
   ["t^2, t = 0..1 in 5", "a table for values of t"],
   ["sin(t)", "where t has no value: a formula and its derivatives"],
@@ -130,13 +130,22 @@ function firstNames(): string[] {
   return [...new Set(names), ...formNames];
 }
 
-/** What `help` alone tells: what a newcomer needs, and where more is. */
-function overview({ commands }: Context, topics: readonly Topic[], look: Look): string[] {
+/** What `help` alone tells: what a newcomer needs, and where more is; on a terminal as much as its screen shows. */
+function overview(context: Context, topics: readonly Topic[], view: View): string[] {
+  const all = wholeOverview(context, topics, view);
+  // The prompt stands below it.
+  return view.isTerminal === true && all.length >= view.height ? shortOverview(context, view) : all;
+}
+
+function firstSteps(width: number): string[] {
+  return ["Type a formula, and its value and its derivatives come back.", ...twoColumns(FIRST_STEPS, width)];
+}
+
+function wholeOverview({ commands }: Context, topics: readonly Topic[], look: Look): string[] {
   const width = widthOfHelp(look.width);
   const prompt = commandsAt(commands, "prompt").map((command) => callOf(command, "prompt"));
   return [
-    "Type a formula, and its value and its derivatives come back.",
-    ...twoColumns(FIRST_STEPS, width),
+    ...firstSteps(width),
     ...sections(look, [
       ["Functions", packed(firstNames(), width)],
       ["Constants", packed([...constants.keys()], width)],
@@ -152,6 +161,24 @@ function overview({ commands }: Context, topics: readonly Topic[], look: Look): 
     ]),
     "",
     ...wrapped("help NAME tells more: of a function, a command, a constant, a topic.", width),
+  ];
+}
+
+function shortOverview({ commands }: Context, look: Look): string[] {
+  const width = widthOfHelp(look.width);
+  const prompt = commandsAt(commands, "prompt").map(({ name }) => `:${name}`);
+  const shell = commandsAt(commands, "shell").map(({ name }) => name);
+  return [
+    ...firstSteps(width),
+    ...sections(look, [
+      ["Commands at the prompt", packed(prompt, width)],
+      ["Commands of dzero in the shell", packed(shell, width)],
+    ]),
+    "",
+    ...wrapped(
+      ":help NAME tells more: of a function, a command, a constant, a topic. :help topics lists the topics, :help functions the functions.",
+      width,
+    ),
   ];
 }
 
