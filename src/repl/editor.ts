@@ -137,6 +137,9 @@ export function enliven(server: REPLServer, typing: Typing): void {
   };
   let isSearching = false;
   let isScheduled = false;
+  /** Left: what is drawn now would stand before the shell's prompt. */
+  let isClosed = false;
+  server.once("close", () => (isClosed = true));
   server._ttyWrite = (text, key) => {
     clearTimeout(pause);
     isSearching = isSearching ? isOfSearch(text, key) : beginsSearch(key);
@@ -147,7 +150,7 @@ export function enliven(server: REPLServer, typing: Typing): void {
     isScheduled = true;
     setImmediate(() => {
       isScheduled = false;
-      show();
+      if (!isClosed) show();
     });
   };
 }

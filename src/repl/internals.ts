@@ -11,6 +11,7 @@ export interface Internals {
   cursor: number;
   prevRows: number;
   isCompletionEnabled: boolean;
+  clearLine(): void;
   _insertString(text: string): void;
   _moveCursor(by: number): void;
   _refreshLine(): void;
@@ -22,6 +23,7 @@ export interface Internals {
 }
 
 const methods: readonly (keyof Internals)[] = [
+  "clearLine",
   "_insertString",
   "_moveCursor",
   "_refreshLine",

@@ -10,6 +10,7 @@ import { read } from "../session/read.ts";
 import { complete, type PathsBeginning } from "./completion.ts";
 import { enliven } from "./editor.ts";
 import { highlight } from "./highlight.ts";
+import { hasInternals } from "./internals.ts";
 import { Interruptible, unwatched, type Ended } from "./interrupt.ts";
 import { isQuick, previewOf } from "./preview.ts";
 import { inTurns, type Turns } from "./turns.ts";
@@ -92,12 +93,31 @@ export async function answer(
 
 /**
  * node:repl's own commands begin with a dot; here a line may begin with .5, and commands begin with a colon. Only .exit
- * stays, which node:repl names when Ctrl-C is pressed.
+ * stays, for those who know it from there.
  */
 function dropDotCommands(server: REPLServer): void {
   for (const name of Object.keys(server.commands)) {
     if (name !== "exit") Reflect.deleteProperty(server.commands, name);
   }
+}
+
+/**
+ * Ctrl-C drops what was typed, and never leaves: to have pressed it once too often, to stop a calculation, costs no session.
+ * @param drop drops the lines of an open bracket, and tells whether there were any
+ */
+function dropAtInterrupt(server: REPLServer, drop: () => boolean): void {
+  if (!hasInternals(server)) {
+    // Before node:repl shows its prompt again.
+    server.prependListener("SIGINT", drop);
+    return;
+  }
+  server.removeAllListeners("SIGINT");
+  server.on("SIGINT", () => {
+    const isIdle = server.line === "";
+    server.clearLine();
+    if (!drop() && isIdle) server.output.write("(:quit or Ctrl-D leaves)\n");
+    server.displayPrompt();
+  });
 }
 
 const PROMPT = "dzero> ";
@@ -134,7 +154,7 @@ export async function prompt(world: PromptWorld): Promise<void> {
   };
   const width = () => output.columns ?? view.width;
   const server = start({
-    ...unwatched,
+    ...unwatched(),
     prompt: PROMPT,
     input,
     output,
@@ -160,16 +180,21 @@ export async function prompt(world: PromptWorld): Promise<void> {
         const text = unfinished
           ? ""
           : await answer({ context, view: { ...view, height: output.rows ?? view.height } }, source, width(), run);
+        if (context.settings.quit) {
+          if (text !== "") output.write(`${text}\n`);
+          server.close();
+          return;
+        }
         done(null, text === "" ? undefined : text);
         turns?.end();
-        if (context.settings.quit) server.close();
       });
     },
   });
-  // Before node:repl shows its prompt again.
-  server.prependListener("SIGINT", () => {
+  dropAtInterrupt(server, () => {
+    const isHeld = held.length > 0;
     held = [];
     server.setPrompt(PROMPT);
+    return isHeld;
   });
   dropDotCommands(server);
   if (server.terminal && world.isDumb !== true) {

@@ -147,11 +147,41 @@ const cases: readonly Case[] = [
   { about: "Tab in a paste is a space", keys: ["1\t+\t1\r"], shown: ["dzero> 1 + 1", "2", "dzero>"] },
   { about: "Ctrl-C clears the line", keys: ["1 + 2", "\u0003", "4"], shown: ["dzero> 1 + 2", "dzero> 4"] },
   {
+    about: "Ctrl-C at an empty line does not leave",
+    keys: ["x = 3\r", "\u0003", "\u0003", "x\r"],
+    shown: [
+      "dzero> x = 3",
+      "x = 3",
+      "dzero>",
+      "(:quit or Ctrl-D leaves)",
+      "dzero>",
+      "(:quit or Ctrl-D leaves)",
+      "dzero> x",
+      "3",
+      "dzero>",
+    ],
+  },
+  {
+    about: "Ctrl-C drops the lines of an open bracket",
+    keys: ["2*(1 +\r", "\u0003", "6*7\r"],
+    shown: ["dzero> 2*(1 +", "...", "dzero> 6*7", "42", "dzero>"],
+  },
+  {
     about: "a search through the history",
     keys: ["6*7\r", "1+1\r", "\u0012", "*"],
     shown: ["dzero> 6*7", "42", "dzero> 1+1", "2", "dzero> 6*7", "bck-i-search: *_"],
   },
 ];
+
+test.each([
+  { keys: ["6*7\r", "\u0004"], shown: ["dzero> 6*7", "42", "dzero>"], row: 3 },
+  { keys: ["6*7\r", "quit\r"], shown: ["dzero> 6*7", "42", "dzero> quit"], row: 3 },
+])("after $keys the shell's prompt has a line of its own", async ({ keys, shown, row }) => {
+  const { press, screen } = open();
+  await press("");
+  expect(await press(...keys)).toBe(shown.join("\n"));
+  expect([screen.row, screen.column]).toEqual([row, 0]);
+});
 
 test.each(cases)("$about", async ({ keys, shown, columns }) => {
   const { press, end } = open(columns);

@@ -21,6 +21,11 @@ export class Screen {
       .trimEnd();
   }
 
+  /** The line that the cursor is in, from 0. */
+  get row(): number {
+    return this.#row;
+  }
+
   /** Where the cursor is in its line. */
   get column(): number {
     return this.#column;
