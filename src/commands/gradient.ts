@@ -7,6 +7,9 @@ import type { View } from "./command.ts";
 /** More lines than this are read down the column, so their numbers are aligned. */
 export const MOST_LINES = 6;
 
+/** Before each line, and between its columns. */
+const GAP = "  ";
+
 /** What each number of a table says. */
 const sums = [
   { heading: "sum", of: ({ before, now }: GradientEntry) => before + now },
@@ -56,25 +59,30 @@ export function gradientLines(
   ];
 }
 
+/** Sums and their parts. Where the parts have room only without their points below one another, they stand so. */
 function gradientTable(
   entries: readonly GradientEntry[],
   nameOf: (entry: GradientEntry) => string,
-  { digits, palette }: View,
+  { digits, palette, width, isTerminal }: View,
 ): string[] {
   const names = new Aligned({ heading: "", align: "left" });
-  const columns = sums.map(({ heading }) => new Aligned({ heading, align: "point" }));
   const cells = entries.map((entry) => sums.map(({ of }) => formatNumber(of(entry), digits)));
-  for (const [i, entry] of entries.entries()) {
-    names.measure(nameOf(entry));
-    for (const [k, cell] of cells[i].entries()) columns[k].measure(cell);
-  }
-  const headings = columns.map((column) => column.heading()).join("  ");
+  for (const entry of entries) names.measure(nameOf(entry));
+  const columnsWith = (align: "left" | "point") => {
+    const columns = sums.map(({ heading }) => new Aligned({ heading, align }));
+    for (const row of cells) for (const [k, cell] of row.entries()) columns[k].measure(cell);
+    return columns;
+  };
+  const pointed = columnsWith("point");
+  const whole = pointed.reduce((sum, column) => sum + column.width + GAP.length, names.width + " = ".length);
+  const columns = isTerminal && whole > width ? columnsWith("left") : pointed;
+  const headings = columns.map((column) => column.heading()).join(GAP);
   return [
-    `  ${names.pad("")}   ${palette.heading(headings.trimEnd())}`,
+    `${GAP}${names.pad("")}   ${palette.heading(headings.trimEnd())}`,
     ...entries.map((entry, i) => {
       const [sum, ...others] = cells[i].map((cell, k) => columns[k].pad(cell));
-      const parts = palette.dim(others.join("  ").trimEnd());
-      return `  ${palette.name(names.pad(nameOf(entry)))} = ${sum}  ${parts}`;
+      const parts = palette.dim(others.join(GAP).trimEnd());
+      return `${GAP}${palette.name(names.pad(nameOf(entry)))} = ${sum}${GAP}${parts}`;
     }),
   ];
 }

@@ -62,3 +62,28 @@ test("second derivatives of many variables are a matrix where it fits", async ()
     "  q  r*s  0    p*s  p*r",
   ]);
 });
+
+test("sums of gradients have their points below one another where there is room", async () => {
+  const lines = ["a=1; b=2e5; c=3; d=4; f=5; g=6e-5; h=7", "a*b*c*d*f*g*h + b^2", "a*b*c*d*f*g*h + b^2"];
+  const pointed = [
+    "           sum             before         now",
+    "  a.grad =     10080           5040           5040",
+    "  b.grad =    800000.0504    400000.0252    400000.0252",
+    "  c.grad =      3360           1680           1680",
+    "  d.grad =      2520           1260           1260",
+    "  f.grad =      2016           1008           1008",
+    "  g.grad = 168000000       84000000       84000000",
+    "  h.grad =      1440            720            720",
+    "  (the sum is before + now; :cleargrad starts over)",
+  ];
+  const table = (await shown(lines, 80)).split("\n").slice(1);
+  expect(table).toEqual(pointed);
+  const widest = Math.max(...table.map(({ length }) => length));
+  expect((await shown(lines, widest)).split("\n").slice(1)).toEqual(pointed);
+  expect((await shown(lines, 20, false)).split("\n").slice(1)).toEqual(pointed);
+  expect((await shown(lines, widest - 1)).split("\n").slice(1, 4)).toEqual([
+    "           sum          before       now",
+    "  a.grad = 10080        5040         5040",
+    "  b.grad = 800000.0504  400000.0252  400000.0252",
+  ]);
+});
