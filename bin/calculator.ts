@@ -26,11 +26,13 @@ export async function run(): Promise<void> {
     },
     async prompt(request) {
       const { historyFile, pathsBeginning } = await import("../src/cli/home.ts");
+      const { historyIn } = await import("../src/cli/history.ts");
+      const file = historyFile(process.env);
       await prompt({
         ...request,
         input: process.stdin,
         output: process.stdout,
-        historyFile: historyFile(process.env),
+        history: file === undefined ? undefined : historyIn(file),
         pathsBeginning,
         isDumb: process.env["TERM"] === "dumb",
       });

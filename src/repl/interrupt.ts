@@ -1,4 +1,3 @@
-import { EventEmitter } from "node:events";
 import { createContext, Script } from "node:vm";
 import type { Readable } from "node:stream";
 
@@ -35,9 +34,7 @@ function isInterruption(error: unknown): boolean {
  * that is awaited, and ends the program where work broken off leaves something on it. The prompt answers for every error
  * itself, so a domain that watches nothing loses nothing.
  */
-export const unwatched: object = {
-  domain: Object.assign(new EventEmitter(), { bind: <Work>(work: Work): Work => work }),
-};
+export const unwatched: object = { domain: { on() {}, emit() {}, bind: <Work>(work: Work): Work => work } };
 
 /**
  * Makes work stop at Ctrl-C, however long its loops are. While JavaScript runs no handler of a signal does; but node:vm lets

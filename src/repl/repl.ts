@@ -1,6 +1,7 @@
 import type { REPLServer } from "node:repl";
 import type { Readable, Writable } from "node:stream";
 import { openBrackets } from "../../grammar/parser.ts";
+import { MOST_LINES, type History } from "../cli/history.ts";
 import type { PromptRequest } from "../cli/main.ts";
 import type { Answer, Failure } from "../commands/command.ts";
 import { isCommandLine, runLine } from "../commands/line.ts";
@@ -21,8 +22,8 @@ export type Run = <Result>(work: () => Promise<Result>) => Promise<Ended<Result>
 export interface PromptWorld extends PromptRequest {
   readonly input: Readable;
   readonly output: Writable & { readonly columns?: number; readonly rows?: number };
-  /** Where lines typed are kept; undefined for nowhere. */
-  readonly historyFile: string | undefined;
+  /** Keeps what is typed; undefined where nothing does. */
+  readonly history: History | undefined;
   /** The files that a line could name. */
   readonly pathsBeginning: PathsBeginning;
   /** Whether to edit lines as on a terminal; default: whether the output is one. */
@@ -120,13 +121,20 @@ function dropAtInterrupt(server: REPLServer, drop: () => boolean): void {
   });
 }
 
+/** What node:repl hands on to node:readline. */
+const readlineOptions = { historySize: MOST_LINES };
+
 const PROMPT = "dzero> ";
 const CONTINUED = "... ";
 
 /** Lines of an open bracket are one in the history, as they are one to the language; a comment would swallow the rest. */
+function joined(lines: readonly string[]): readonly string[] {
+  return lines.some((line) => line.includes("#")) ? lines : [lines.join(" ")];
+}
+
 function joinInHistory(history: string[], lines: readonly string[]): void {
   const isOnTop = lines.every((line, i) => history[lines.length - 1 - i] === line);
-  if (isOnTop && !lines.some((line) => line.includes("#"))) history.splice(0, lines.length, lines.join(" "));
+  if (isOnTop) history.splice(0, lines.length, ...joined(lines).toReversed());
 }
 
 function historyOf(server: object): string[] {
@@ -137,7 +145,7 @@ function historyOf(server: object): string[] {
 /** Runs the prompt until it is left. */
 export async function prompt(world: PromptWorld): Promise<void> {
   const { start } = await import("node:repl");
-  const { context, input, output, banner, historyFile, view } = world;
+  const { context, input, output, banner, history, view } = world;
   const { palette } = view;
   if (banner !== undefined) output.write(`${banner}\n`);
   const interruptible = new Interruptible(input);
@@ -154,7 +162,8 @@ export async function prompt(world: PromptWorld): Promise<void> {
   };
   const width = () => output.columns ?? view.width;
   const server = start({
-    ...unwatched(),
+    ...unwatched,
+    ...readlineOptions,
     prompt: PROMPT,
     input,
     output,
@@ -172,7 +181,10 @@ export async function prompt(world: PromptWorld): Promise<void> {
       const source = { text: lines.join("\n") };
       const unfinished = isUnfinished(source);
       held = unfinished ? lines : [];
-      if (!unfinished && lines.length > 1) joinInHistory(historyOf(server), lines);
+      if (!unfinished) {
+        if (lines.length > 1) joinInHistory(historyOf(server), lines);
+        if (server.terminal) for (const entry of joined(lines)) history?.add(entry);
+      }
       turns?.begin();
       turn = turn.then(async () => {
         server.setPrompt(unfinished ? CONTINUED : PROMPT);
@@ -214,12 +226,7 @@ export async function prompt(world: PromptWorld): Promise<void> {
     });
   }
   if (server.terminal) turns = inTurns(server);
-  if (historyFile !== undefined && server.terminal) {
-    await new Promise<void>((resolve) => {
-      // A history that cannot be read or written is no reason not to calculate.
-      server.setupHistory(historyFile, () => resolve());
-    });
-  }
+  if (history !== undefined) historyOf(server).push(...history.lines);
   await new Promise<void>((resolve) => server.once("exit", resolve));
   await turn;
 }

@@ -30,7 +30,7 @@ function open(columns = 80) {
     banner: undefined,
     input,
     output,
-    historyFile: undefined,
+    history: undefined,
     terminal: true,
     pathsBeginning: (start) => ["notes.dz", "notes/"].filter((path) => path.startsWith(start)),
   });

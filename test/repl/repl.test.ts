@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { historyIn, MOST_LINES, type History } from "../../src/cli/history.ts";
 import { defaultSettings } from "../../src/commands/command.ts";
 import { commands } from "../../src/commands/registry.ts";
 import { plain } from "../../src/print/palette.ts";
@@ -11,7 +12,7 @@ import { nothingOutside } from "../outside.ts";
 import { exchangesIn, type Exchange } from "../golden/sessions.ts";
 
 /** A prompt on streams; `type` gives back what appears until the next prompt. */
-function open(options: { terminal?: boolean; historyFile?: string } = {}) {
+function open(options: { terminal?: boolean; history?: History } = {}) {
   const input = new PassThrough();
   const output = new PassThrough();
   let shown = "";
@@ -30,7 +31,7 @@ function open(options: { terminal?: boolean; historyFile?: string } = {}) {
     banner: undefined,
     input,
     output,
-    historyFile: options.historyFile,
+    history: options.history,
     pathsBeginning: () => [],
     terminal: options.terminal ?? false,
   });
@@ -110,25 +111,52 @@ test.each([":quit", ":q", "quit", "exit", ":exit"])("%s leaves", async (line) =>
   await ended;
 });
 
-test("history is kept across sessions", async () => {
+/** Gives a file for a history, in a folder of its own. */
+async function withFile(use: (file: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "dzero-"));
-  const historyFile = join(folder, "history");
   try {
-    const first = open({ terminal: true, historyFile });
-    await first.until(/dzero> /);
-    await first.type("1 + 41\r", /42/);
-    first.input.write(":quit\r");
-    await first.ended;
-    expect(readFileSync(historyFile, "utf8")).toContain("1 + 41");
-    const second = open({ terminal: true, historyFile });
-    await second.until(/dzero> /);
-    // Up twice: past :quit to the line before it.
-    await second.type("\u001b[A\u001b[A\r", /42/);
-    second.input.end();
-    await second.ended;
+    await use(join(folder, "history"));
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+test("history is kept across sessions", () =>
+  withFile(async (file) => {
+    const first = open({ terminal: true, history: historyIn(file) });
+    await first.until(/dzero> /);
+    await first.type("1 + 41\r", /42/);
+    await first.type("1 + 41\r", /42/);
+    await first.type("(6*\r", /\.\.\. /);
+    await first.type("7)\r", /42/);
+    first.input.write(":quit\r");
+    await first.ended;
+    expect(readFileSync(file, "utf8")).toBe("1 + 41\n(6* 7)\n:quit\n");
+    const second = open({ terminal: true, history: historyIn(file) });
+    await second.until(/dzero> /);
+    // Up three times: past :quit and the bracket to the line before them.
+    await second.type("\u001b[A\u001b[A\u001b[A\r", /42/);
+    second.input.end();
+    await second.ended;
+  }));
+
+test("sessions at the same time lose no line of one another's history, and leave a long one whole", () =>
+  withFile(async (file) => {
+    const numbers = Array.from({ length: 2 * MOST_LINES + 1 }, (_, i) => `${i}`);
+    writeFileSync(file, `${numbers.join("\n")}\n`);
+    const [first, second] = [historyIn(file), historyIn(file)];
+    first.add("long".repeat(100));
+    second.add("short");
+    first.add("last");
+    const { lines } = historyIn(file);
+    expect(lines.length).toBe(MOST_LINES);
+    expect(lines.slice(0, 4)).toEqual(["last", "short", "long".repeat(100), numbers.at(-1)]);
+  }));
+
+test("a history that is not to be read or written is none", () => {
+  const history = historyIn("/");
+  history.add("1");
+  expect(history.lines).toEqual([]);
 });
 
 test("what newcomers type for help is understood, unless it is a variable", async () => {
