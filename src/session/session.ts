@@ -251,10 +251,13 @@ export class Session {
     this.#variables.set(name, { node: this.variable(name).node, grad: 0 });
   }
 
-  /** Gives a name back the variable that it was, or none. */
+  /** Gives a name back the variable that it was, in its place among the others, or none. */
   restoreVariable(name: string, previous: Variable | undefined): void {
-    if (previous === undefined) this.#variables.delete(name);
-    else this.#variables.set(name, previous);
+    this.#variables.delete(name);
+    if (previous === undefined) return;
+    this.#variables.set(name, previous);
+    // Names stand in the order they were assigned in, and so do their nodes.
+    this.#variables = new Map([...this.#variables].sort(([, a], [, b]) => a.node - b.node));
   }
 
   /** Gives a name back the function that it was, or none. */

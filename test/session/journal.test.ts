@@ -107,7 +107,7 @@ test.each([
   ["rato", "rato has no value"],
 ])("where notes are errors, %s happens not at all", async (line, why) => {
   const one = open();
-  await one.type("rate = 1", "x = 2", "x^2", "f(t) = t^x", "f(2)", ":set strict on");
+  await one.type("x = 2", "rate = 1", "x^2", "f(t) = t^x", "f(2)", ":set strict on");
   const before = await everything(one);
   const script = one.context.session.journal.script();
   expect(await one.type(line)).toContain("error: ");
