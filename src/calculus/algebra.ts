@@ -38,6 +38,9 @@ const elementary = [sin, cos, sinc, atan, exp, sinh, cosh, tanh, sech, asinh, ab
 const cumulative = [erf, erfc, normcdf, normpdf, sigmoid, softplus, logsigmoid];
 const totalOperations = new Set<Operation>(elementary.concat(cumulative).map(({ operation }) => operation));
 
+/** So many digits of a number are as much work as a term. */
+const DIGITS_OF_ONE = 32;
+
 /** What comes out of a sum: a number and powers, and what is left. */
 interface Primitive {
   readonly content: Fraction;
@@ -89,6 +92,13 @@ export class Algebra {
     this.#work += work;
   }
 
+  /** A number as text. To calculate with long ones is more work than with others. */
+  #textOf(value: Fraction): string {
+    const text = textOf(value);
+    this.#work += Math.floor(text.length / DIGITS_OF_ONE);
+    return text;
+  }
+
   /** Whether the work that was allowed is done. */
   get isExhausted(): boolean {
     return this.#work > this.#limit;
@@ -96,7 +106,7 @@ export class Algebra {
 
   number(value: Fraction | number): NumberForm {
     const exact = typeof value === "number" ? new Fraction(value) : value;
-    const key = `n${textOf(exact)}`;
+    const key = `n${this.#textOf(exact)}`;
     const found = this.#made.get(key);
     if (found?.kind === "number") return found;
     const made: NumberForm = { kind: "number", id: this.#count++, value: exact };
@@ -200,7 +210,7 @@ export class Algebra {
     if (terms.length === 0) return this.zero;
     if (terms.length === 1) return this.termForm(terms[0]);
     const sorted = [...terms].sort((a, b) => a.monomial.id - b.monomial.id);
-    const key = `s${sorted.map(({ coefficient, monomial }) => `${textOf(coefficient)}*${monomial.id}`).join(",")}`;
+    const key = `s${sorted.map(({ coefficient, monomial }) => `${this.#textOf(coefficient)}*${monomial.id}`).join(",")}`;
     return this.#intern(key, (id) => ({ kind: "sum", id, terms: sorted }));
   }
 
@@ -209,7 +219,7 @@ export class Algebra {
     if (factors.length === 0) return this.number(coefficient);
     if (isOne(coefficient) && factors.length === 1 && factors[0].exponent === this.one) return factors[0].base;
     const sorted = [...factors].sort((a, b) => a.base.id - b.base.id);
-    const key = `p${textOf(coefficient)}:${sorted.map(({ base, exponent }) => `${base.id}^${exponent.id}`).join(",")}`;
+    const key = `p${this.#textOf(coefficient)}:${sorted.map(({ base, exponent }) => `${base.id}^${exponent.id}`).join(",")}`;
     return this.#intern(key, (id) => ({ kind: "product", id, coefficient, factors: sorted }));
   }
 

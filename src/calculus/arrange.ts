@@ -64,6 +64,8 @@ export class Writer {
   /** Whether fractions are written as decimals where they end. */
   readonly decimals: boolean;
   readonly #sizes = new Map<Form, number>();
+  /** To divide long numbers takes longer than to find them here. */
+  readonly #decimalsOf = new Map<bigint, number | undefined>();
   readonly #arrangements = new Map<Product, Arrangement>();
   readonly #nodes = new Map<Form, number>();
 
@@ -313,13 +315,25 @@ export class Writer {
     return ways.reduce((best, way) => (size(way) < size(best) ? way : best));
   }
 
+  /** How many decimals there are of what is divided by a whole number; undefined where they have no end. */
+  #decimalsBelow(divisor: bigint): number | undefined {
+    if (this.#decimalsOf.has(divisor)) return this.#decimalsOf.get(divisor);
+    let [rest, twos, fives] = [divisor, 0, 0];
+    for (; rest % 2n === 0n; rest /= 2n) twos += 1;
+    for (; rest % 5n === 0n; rest /= 5n) fives += 1;
+    const decimals = rest === 1n ? Math.max(twos, fives) : undefined;
+    this.#decimalsOf.set(divisor, decimals);
+    return decimals;
+  }
+
   /** The decimal digits of a fraction, where it is to be written so. */
   #decimal(value: Fraction): string | undefined {
     if (!this.decimals || isWhole(value)) return undefined;
-    let rest = value.d;
-    while (rest % 2n === 0n) rest /= 2n;
-    while (rest % 5n === 0n) rest /= 5n;
-    return rest === 1n ? String(value.abs().valueOf()) : undefined;
+    const decimals = this.#decimalsBelow(value.d);
+    if (decimals === undefined) return undefined;
+    // Not one number over the other, of which either may be too large for a double.
+    const written = `${(value.n * 10n ** BigInt(decimals)) / value.d}e-${decimals}`;
+    return Number(written) === 0 ? written : String(Number(written));
   }
 
   /** Writes a formula as a node. */
