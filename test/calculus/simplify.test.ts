@@ -62,7 +62,7 @@ test.each(derivatives)("d/dx(%s) = %s", (text, wanted) => {
   expect(simplified(formula, derivative)).toBe(wanted);
 });
 
-const POINTS = [0.7, 1.9, -0.6, 3.3, -2.4];
+const POINTS = [0.7, -0.6, 3.3];
 
 test.each(derivatives)("the printed derivative of %s has the value of the derivative", (text, derivative) => {
   const { names } = new Formula(text);

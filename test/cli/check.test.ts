@@ -110,11 +110,12 @@ test.each(operations.map((operation) => [operation.name, operation] as const))(
     for (const point of POINTS) {
       const at = Object.fromEntries(letters.flatMap((letter, i) => (hasSlope[i] ? [[letter, point[i]]] : [])));
       const ended = await dzero(["check", expression, "--json", "--quiet", ...given(at)]);
-      for (const [, { verdict, digits = 15 }] of checked(ended)) {
-        if (verdict === "no value") continue;
+      const verdicts = checked(ended).filter(([, { verdict }]) => verdict !== "no value");
+      for (const [, { verdict, digits = 15 }] of verdicts) {
         expect([verdict, expression, at]).toEqual(["agrees", expression, at]);
         expect(digits).toBeGreaterThanOrEqual(8);
       }
+      if (verdicts.length > 0) break;
     }
   },
 );
