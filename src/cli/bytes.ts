@@ -2,7 +2,7 @@ import { close, fstat, ftruncate, open, read, write, type Stats } from "node:fs"
 import { promisify } from "node:util";
 import { DzeroError } from "../errors.ts";
 import type { ByteReader, ByteWriter } from "../rows/bytes.ts";
-import { codeOf, reasonOf } from "./reasons.ts";
+import { codeOf, reasonOf, writeReasonOf } from "./reasons.ts";
 import { isTerminal } from "./streams.ts";
 
 // Reading and writing go on in node's threads while the program computes.
@@ -207,6 +207,6 @@ export async function openToWrite(path: string | undefined, source: ByteReader):
     return new DescriptorWriter(name, descriptor);
   } catch (error) {
     if (error instanceof DzeroError) throw error;
-    throw new DzeroError("file", `cannot write to ${name}: ${reasonOf(error)}`);
+    throw new DzeroError("file", `cannot write to ${name}: ${writeReasonOf(error)}`);
   }
 }

@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import type { Files } from "../commands/command.ts";
 import { DzeroError } from "../errors.ts";
-import { reasonOf } from "./reasons.ts";
+import { reasonOf, writeReasonOf } from "./reasons.ts";
 import { openToRead, openToWrite } from "./bytes.ts";
 import { standardInput } from "./streams.ts";
 
@@ -47,7 +47,7 @@ export const realFiles: Files = {
     try {
       writeWhole(await expanded(path), text);
     } catch (error) {
-      throw new DzeroError("file", `cannot write '${path}': ${reasonOf(error)}`);
+      throw new DzeroError("file", `cannot write '${path}': ${writeReasonOf(error)}`);
     }
   },
   async pipe(program, options, text) {

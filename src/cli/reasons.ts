@@ -11,6 +11,11 @@ export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
+/** Why a file cannot be written: one that is not there would be made. */
+export function writeReasonOf(error: unknown): string {
+  return codeOf(error) === "ENOENT" ? "there is no such folder" : reasonOf(error);
+}
+
 /** What is wrong with a file, in the user's words. */
 export function reasonOf(error: unknown): string {
   return reasons.get(codeOf(error) ?? "") ?? (error instanceof Error ? error.message : String(error));

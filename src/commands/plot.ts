@@ -12,10 +12,11 @@ import { resolve } from "../session/resolve.ts";
 import type { Session } from "../session/session.ts";
 import { checkAllUsed, readBindings, type Given } from "./bindings.ts";
 import type { Answer, Binding, Command, CommandOption, Context, Request, View } from "./command.ts";
-import { expressionOptions, sourceOf } from "./expression.ts";
+import { expressionOptions, operandOf, sourceOf } from "./expression.ts";
 import { sampled, type Sampling } from "./sampling.ts";
 
 const EXAMPLE = `dzero plot "sin(x), x = -3..3"`;
+const LINE_EXAMPLE = ":plot sin(x), x = -3..3";
 
 /** The range where none is given. */
 const USUAL = { low: -10, high: 10 };
@@ -94,8 +95,7 @@ function beforeLast(source: Source): string {
   return source.text.slice(0, statements.at(-1)?.start ?? 0);
 }
 
-async function whatIsAsked(context: Context, request: Request): Promise<Asked> {
-  const source = await sourceOf(context, request, EXAMPLE);
+function whatIsAsked(context: Context, source: Source, request: Request): Asked {
   const { curves, bindings: inText } = partsOf(source);
   if (curves.length > MOST_CURVES)
     throw new DzeroError("usage", `a plot has at most ${MOST_CURVES} curves, not ${curves.length}`);
@@ -218,8 +218,8 @@ function samplerOf(sampling: Sampling): Sampler {
   };
 }
 
-async function* run(context: Context, request: Request): AsyncGenerator<Answer> {
-  const { curves, variable, across, values } = await whatIsAsked(context, request);
+async function* plotted(context: Context, source: Source, request: Request): AsyncGenerator<Answer> {
+  const { curves, variable, across, values } = whatIsAsked(context, source, request);
   const path = request.option("svg");
   const size = sizeAsked(request, path !== undefined);
   const up = yRange(context, request);
@@ -319,7 +319,7 @@ export const plotCommand: Command = {
   name: "plot",
   summary: "a picture of an expression and its derivative, or of several expressions; also as SVG",
   usage: "E[, E2 ...][, x = a..b]",
-  places: ["shell", "prompt"],
+  places: ["shell"],
   takes: "text",
   onlyLooks: true,
   takesBindings: true,
@@ -328,7 +328,20 @@ export const plotCommand: Command = {
     EXAMPLE,
     `dzero plot "a*sin(x)" --x 0..2pi --a 2 --svg sine.svg`,
     `dzero plot "sin(x), cos(x), x = 0..2pi"`,
-    ":plot sin(x), x = -3..3",
   ],
-  run,
+  async *run(context, request) {
+    yield* plotted(context, await sourceOf(context, request, EXAMPLE), request);
+  },
+};
+
+export const plotLineCommand: Command = {
+  ...plotCommand,
+  summary: "a picture of an expression and its derivative, or of several expressions",
+  places: ["prompt"],
+  takesBindings: false,
+  options: [],
+  examples: [LINE_EXAMPLE],
+  run(context, request) {
+    return plotted(context, { text: operandOf(request, LINE_EXAMPLE) }, request);
+  },
 };

@@ -16,14 +16,14 @@ import { hessianCommand } from "./hessian.ts";
 import { latexCommand } from "./latex.ts";
 import { loadCommand } from "./load.ts";
 import { mapCommand } from "./map.ts";
-import { plotCommand } from "./plot.ts";
+import { plotCommand, plotLineCommand } from "./plot.ts";
 import { quitCommand } from "./quit.ts";
 import { runCommand } from "./run.ts";
 import { saveCommand } from "./save.ts";
 import { setCommand } from "./set.ts";
 import { symbolsCommand } from "./symbols.ts";
 import { taylorCommand } from "./taylor.ts";
-import { traceCommand } from "./trace.ts";
+import { traceCommand, traceLineCommand } from "./trace.ts";
 import { undoCommand } from "./undo.ts";
 import { varsCommand } from "./vars.ts";
 
@@ -37,11 +37,13 @@ export const commands: readonly Command[] = [
   batchCommand,
   runCommand,
   traceCommand,
+  traceLineCommand,
   checkCommand,
   checkLineCommand,
   graphCommand,
   graphLineCommand,
   plotCommand,
+  plotLineCommand,
   hessianCommand,
   latexCommand,
   taylorCommand,

@@ -1,18 +1,20 @@
 import type { Contribution } from "../autodiff/backward.ts";
-import { DzeroError } from "../errors.ts";
+import { DzeroError, type Source } from "../errors.ts";
 import { formatTrace, traceJson, traceOf } from "../pictures/trace.ts";
 import { jsonObject } from "../print/json.ts";
 import { NoteTaker } from "../print/notes.ts";
 import { formatNumber } from "../print/number.ts";
 import type { Answer, Command, Context, Request } from "./command.ts";
-import { expressionOptions, prepare, sourceOf } from "./expression.ts";
+import { expressionOptions, operandOf, prepare, sourceOf } from "./expression.ts";
 import { heed } from "./statement.ts";
 
-async function* run(context: Context, request: Request): AsyncGenerator<Answer> {
+const EXAMPLE = `dzero trace "x+x" --x 3`;
+const LINE_EXAMPLE = ":trace x*sin(x)";
+
+function trace(context: Context, source: Source, { bindings }: Request): Answer {
   const { session } = context;
   const { graph } = session;
-  const source = await sourceOf(context, request, "trace x*sin(x)");
-  const { node, places, reading } = prepare(context, source, request.bindings);
+  const { node, places, reading } = prepare(context, source, bindings);
   if (!graph.isKnown(node)) {
     throw new DzeroError("no-value", "a trace needs a value for every name", {
       hint: "give the symbols a value first",
@@ -30,12 +32,12 @@ async function* run(context: Context, request: Request): AsyncGenerator<Answer> 
   });
   const notes = heed(context, taker.notes);
   const names = new Map(Array.from(places, ([name, place]) => [place.node, name] as const));
-  const trace = traceOf(graph, node, contributions, names);
+  const traced = traceOf(graph, node, contributions, names);
   const value = graph.value(node);
-  yield {
+  return {
     text: ({ digits, palette }) =>
       [
-        ...formatTrace(trace, digits, palette),
+        ...formatTrace(traced, digits, palette),
         "result",
         `  value = ${formatNumber(value, digits)}`,
         ...entries.map(({ name, now }) => `  ${palette.name(`${name}.grad`)} = ${formatNumber(now, digits)}`),
@@ -43,7 +45,7 @@ async function* run(context: Context, request: Request): AsyncGenerator<Answer> 
     json: jsonObject([
       ["value", value],
       ["grad", new Map(entries.map(({ name, now }) => [name, now]))],
-      ...traceJson(trace),
+      ...traceJson(traced),
     ]),
     notes,
     reading,
@@ -54,11 +56,24 @@ export const traceCommand: Command = {
   name: "trace",
   summary: "the forward values and each backward step, as a table; adds to no gradient",
   usage: "EXPR",
-  places: ["shell", "prompt"],
+  places: ["shell"],
   takes: "text",
   onlyLooks: true,
   takesBindings: true,
   options: expressionOptions,
-  examples: [`dzero trace "x+x" --x 3`, ":trace x*sin(x)"],
-  run,
+  examples: [EXAMPLE],
+  async *run(context, request) {
+    yield trace(context, await sourceOf(context, request, EXAMPLE), request);
+  },
+};
+
+export const traceLineCommand: Command = {
+  ...traceCommand,
+  places: ["prompt"],
+  takesBindings: false,
+  options: [],
+  examples: [LINE_EXAMPLE],
+  *run(context, request) {
+    yield trace(context, { text: operandOf(request, LINE_EXAMPLE) }, request);
+  },
 };

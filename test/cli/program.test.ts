@@ -36,6 +36,13 @@ test("the built program reads scripts from standard input and files", () => {
   }
 });
 
+test.each([
+  [["plot", "x^2", "--svg", "none/a.svg"], "error: cannot write 'none/a.svg': there is no such folder\n"],
+  [["map", "x", "-o", "none/a.csv"], "error: cannot write to 'none/a.csv': there is no such folder\n"],
+])("%j tells that a folder is missing, not the file", (argv, err) => {
+  expect(spawned(argv, "x\n1\n")).toEqual({ code: 1, out: "", err });
+});
+
 test("the built program sets its exit code", () => {
   expect(spawned(["eval", "2+"]).code).toBe(1);
   expect(spawned(["evla"]).code).toBe(2);
@@ -71,7 +78,7 @@ test.each([
   [["functions"], ["trigonometric", "max(a, ...)", "a + b", "-x"]],
   [["constants"], ["pi", "2.71828182845905"]],
   [["pi"], ["pi = 3.14159265358979"]],
-  [["trace"], ["Usage: dzero trace EXPR\n       :trace EXPR\n"]],
+  [["trace"], ["Usage: dzero trace EXPR\n", "Usage: :trace EXPR\n"]],
   [[":vars"], ["Usage: :vars\n\nthe variables"]],
 ])("help %j", async (topic, parts) => {
   const { code, out, err } = await dzero(["help", ...topic]);

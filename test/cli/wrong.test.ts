@@ -53,6 +53,7 @@ const cases: readonly (readonly [argv: string[], code: number, err: string])[] =
   [["eval", "x+x", "--x", "3", "--jsn"], 2, "error: unknown option '--jsn'\nhint: did you mean '--json'?\n"],
   [["eval", "--jsn", "x+x", "--x", "3"], 2, "error: unknown option '--jsn'\nhint: did you mean '--json'?\n"],
   [["eval"], 2, 'error: there is no expression\nhint: for example dzero eval "x+x" --x 3\n'],
+  [["trace"], 2, 'error: there is no expression\nhint: for example dzero trace "x+x" --x 3\n'],
   [["eval", "--foo", "x+x"], 2, "error: there is no expression\nhint: 'x+x' was taken as the value of --foo\n"],
   [
     ["eval", "x +", "x", "--x", "3"],

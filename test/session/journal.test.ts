@@ -161,6 +161,10 @@ test.each([
   [":load", "error: there is no file\nhint: for example :load session.dz"],
   [":save", "error: there is no file\nhint: for example :save session.dz"],
   [":load gone.dz", "error: cannot read 'gone.dz': there is no such file"],
+  [":trace", "error: there is no expression\nhint: for example :trace x*sin(x)"],
+  [":plot", "error: there is no expression\nhint: for example :plot sin(x), x = -3..3"],
+  // In the shell - is standard input, which at the prompt has the next lines.
+  [":trace -", "error: a value is missing after '-'\n  -\n   ^"],
   [":undo", "error: there is nothing to undo"],
   [":undo x", "error: :undo takes a whole number from 1 to 1000, not 'x'"],
   [":undo 1 2", "error: :undo takes one number\nhint: :undo 2"],
