@@ -1,5 +1,6 @@
 import { writtenName } from "../../grammar/names.ts";
 import type { Agreement } from "../calculus/agreement.ts";
+import type { Sampled } from "../calculus/breaks.ts";
 import type { Estimate, Finding } from "../calculus/differences.ts";
 import { DzeroError, within, type Source } from "../errors.ts";
 import { formatTable } from "../pictures/table.ts";
@@ -25,6 +26,12 @@ const NEARBY = 2 ** -10;
 
 /** Places within a step on either side, in parts of it. */
 const WITHIN = [-0.93, -0.71, -0.53, -0.37, -0.19, -0.07, 0.07, 0.19, 0.37, 0.53, 0.71, 0.93];
+
+/** A change is told from rounding where it is so many times as large. */
+const CLEARLY = 100;
+
+/** Points that are so many times as far apart as numbers of their size do not fall together. */
+const SPACINGS = 64;
 
 /** A derivative and what differences say of it. */
 interface Row {
@@ -65,6 +72,24 @@ function along(sampling: Sampling, point: readonly number[], i: number) {
   };
 }
 
+/**
+ * Whether what a derivative is of may be too small for differences to see. It is looked for within the least step at which
+ * rounding leaves visible that the two differ: there differences must tell the same still, and the derivative must not take
+ * on what they tell. Where the differences come from finer steps than that, it cannot be looked for.
+ * @param noise what of a value may be rounding
+ */
+function isHidden(sample: Sampled, at: number, grad: number, { slope, step }: Estimate, noise: number): boolean {
+  const visible = (CLEARLY * noise) / Math.abs(grad - slope);
+  const width = Math.max(visible, SPACINGS * Number.EPSILON * Math.abs(at));
+  if (!(width <= step)) return true;
+  const points = WITHIN.map((part) => at + part * width);
+  const { values, slopes } = sample(points);
+  if (Array.from(slopes).some((one) => one > slope !== grad > slope)) return true;
+  const last = points.length - 1;
+  const chord = (values[last] - values[0]) / (points[last] - points[0]);
+  return Math.abs(chord - slope) > Math.abs(chord - grad);
+}
+
 async function rowsOf(
   context: Context,
   source: Source,
@@ -91,18 +116,15 @@ async function rowsOf(
     const grad = pass.gradient.get(name) ?? 0;
     const sample = along(sampling, point, sampling.names.indexOf(name));
     const finding = differenceAt((x) => sample([x]).values[0], at, noise);
-    // Where the gradient takes the slope that differences give elsewhere within a step, they cannot see it.
-    const takesOn = ({ slope, step }: Estimate) => {
-      const slopes = Array.from(sample(WITHIN.map((part) => at + part * step)).slopes);
-      return slopes.some((one) => one > slope !== grad > slope);
-    };
     const isCompared = finding.kind === "smooth" || finding.kind === "edge";
     return {
       name,
       at,
       grad,
       finding,
-      agreement: isCompared ? agreementOf(grad, finding, () => hasSteps || takesOn(finding)) : undefined,
+      agreement: isCompared
+        ? agreementOf(grad, finding, () => hasSteps || isHidden(sample, at, grad, finding, noise))
+        : undefined,
       nearby: finding.kind === "smooth" ? breakNear(sample, at, NEARBY * Math.max(1, Math.abs(at))) : undefined,
     };
   });

@@ -142,6 +142,29 @@ test("a gradient that is not the slope is told of, and fails", async () => {
   expect(code).toBe(1);
 });
 
+test.each([
+  ["softplus(x)", 0.754],
+  ["asinh(7*x)", -1.804],
+  ["abs(0.1*x*x)", 0.724],
+  ["exp(sin(x))", 2],
+])("a slope of %s that is a little off is told of", async (text, x) => {
+  for (const part of ["0.1", "1e-3", "-1e-5"]) {
+    const { err } = await dzero(["check", `${text} + ${part}*(x.value - x)`, "-D", `x=${x}`]);
+    expect(err).toBe("error: the gradient by x differs from what differences give\n");
+  }
+});
+
+// Between one double and the next these go up and down many times.
+test.each([
+  ["csc(x)", { x: 5.50317364433845e236 }],
+  ["Ci(x)", { x: 1.3694123672332984e30 }],
+  ["mod(x, y)", { x: -1242727995.7013414, y: 6.286753492895514e-9 }],
+  ["mod(x, y)", { x: 0.15992153948172927, y: 9.499687753019077e-150 }],
+])("no one is accused of %s where differences see nothing", async (text, at) => {
+  const { err, code } = await dzero(["check", text, "--quiet", ...given(at)]);
+  expect({ err, code }).toEqual({ err: "", code: 0 });
+});
+
 test("one derivative can be checked by itself", async () => {
   const ended = await dzero(["check", "besselj(n, x)", "--n", "2", "--x", "1.5", "--wrt", "x", "--json"]);
   expect(checked(ended).map(([name, { verdict }]) => [name, verdict])).toEqual([["x", "agrees"]]);
