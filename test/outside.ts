@@ -1,5 +1,8 @@
-import type { Context, Files } from "../src/commands/command.ts";
+import { defaultSettings, type Context, type Files, type View } from "../src/commands/command.ts";
+import { commands } from "../src/commands/registry.ts";
 import { DzeroError } from "../src/errors.ts";
+import { plain } from "../src/print/palette.ts";
+import { Session } from "../src/session/session.ts";
 
 function fail(): never {
   throw new Error("there are no files here");
@@ -33,3 +36,11 @@ export function filesOf(texts: Map<string, string>): Files {
     },
   };
 }
+
+/** What commands work on at a prompt, in a world where no file is read. */
+export function contextOf(session = new Session()): Context {
+  return { session, settings: defaultSettings(), ...nothingOutside, commands, optionNames: [] };
+}
+
+/** A screen of the common size, without colour. */
+export const plainView: View = { digits: 15, width: 80, height: 24, ascii: false, palette: plain };

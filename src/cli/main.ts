@@ -11,6 +11,7 @@ import {
 } from "../commands/command.ts";
 import { commandPage, programPage } from "../commands/help/pages.ts";
 import { commonOptions, knownOptions, optionWithOneDash } from "../commands/options.ts";
+import { once } from "../commands/input.ts";
 import { commands } from "../commands/registry.ts";
 import { runScript } from "../commands/run.ts";
 import { asDzeroError, DzeroError } from "../errors.ts";
@@ -267,10 +268,7 @@ class Presenter {
     try {
       const text = await files.read(initFile).catch(() => undefined);
       if (text === undefined) return;
-      const once = async function* () {
-        yield text;
-      };
-      await this.all(runScript(context, once(), initFile));
+      await this.all(runScript(context, once(text), initFile));
     } catch (error) {
       stderr.write(`${formatError(asDzeroError(error), await this.#palettes.errorPalette(), stderr.width)}\n`);
     }

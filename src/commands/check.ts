@@ -310,13 +310,7 @@ async function* check(
 /** Statements may give names to results, so the whole text is carried out at each point. */
 async function* run(context: Context, request: Request): AsyncGenerator<Answer | Failure> {
   const source = await sourceOf(context, request, EXAMPLE);
-  const wrt = request.option("wrt");
-  yield* check(
-    context,
-    source,
-    prepare(context, source, request.bindings),
-    wrt === undefined ? undefined : wordsOf(wrt),
-  );
+  yield* check(context, source, prepare(context, source, request.bindings), wordsOf(request, "wrt"));
 }
 
 export const checkCommand: Command = {

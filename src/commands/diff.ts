@@ -240,9 +240,9 @@ function fromPrompt(context: Context, text: string): Answer {
 }
 
 async function* run(context: Context, request: Request): AsyncGenerator<Answer> {
-  const wrt = request.option("wrt");
+  const wrt = wordsOf(request, "wrt");
   const asked: Asked = {
-    wrt: wrt === undefined ? undefined : checkNames(wordsOf(wrt)),
+    wrt: wrt === undefined ? undefined : checkNames(wrt),
     order: request.wholeNumber("order", 0, MAX_ORDER),
     latex: request.has("latex"),
     steps: request.has("steps"),

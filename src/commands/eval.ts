@@ -30,16 +30,16 @@ function formOf(request: Request): Form {
 async function* run(context: Context, request: Request): AsyncGenerator<Answer> {
   const order = request.wholeNumber("order", 0, MAX_ORDER);
   const source = await sourceOf(context, request, `dzero eval "x+x" --x 3`);
-  const wrt = request.option("wrt");
-  const only = request.option("only");
+  const wrt = wordsOf(request, "wrt");
+  const only = wordsOf(request, "only");
   if (request.bindings.some(({ value }) => isRange(value))) {
     const form = formOf(request);
     const sweep = await swept(context, source, readBindings(request.bindings), {
-      wrt: wrt === undefined ? undefined : wordsOf(wrt),
+      wrt,
       hessian: request.has("hessian"),
       order,
     });
-    yield* sweepAnswers(sweep, form, only === undefined ? undefined : wordsOf(only));
+    yield* sweepAnswers(sweep, form, only);
     return;
   }
   if (request.option("to") !== undefined) {
@@ -50,12 +50,12 @@ async function* run(context: Context, request: Request): AsyncGenerator<Answer> 
   const prepared = prepare(context, source, request.bindings);
   const { reading } = prepared;
   const { parts, fields, notes } = derivativesOf(context, prepared, {
-    wrt: wrt === undefined ? undefined : wordsOf(wrt),
+    wrt,
     hessian: request.has("hessian"),
     order,
   });
   if (only !== undefined) {
-    const numbers = wordsOf(only).map((name) => partNamed(name, parts).number);
+    const numbers = only.map((name) => partNamed(name, parts).number);
     yield {
       text: ({ digits }) => numbers.map((number) => formatNumber(number, digits)).join("\n"),
       json: numbers.length === 1 ? numbers[0] : numbers,

@@ -28,9 +28,12 @@ export interface Prepared {
   readonly reading: string | undefined;
 }
 
-/** The words of an option's value, separated by commas. */
-export function wordsOf(list: string): string[] {
-  return list.split(",").map((word) => word.trim().normalize("NFC"));
+/** The words of an option's value, separated by commas; undefined where it was not given. */
+export function wordsOf(request: Request, option: string): string[] | undefined {
+  return request
+    .option(option)
+    ?.split(",")
+    .map((word) => word.trim().normalize("NFC"));
 }
 
 /**

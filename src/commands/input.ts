@@ -22,3 +22,8 @@ export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<st
   const last = rest.join("");
   if (last !== "") yield last;
 }
+
+/** A text that is there already, as a stream of one piece. */
+export async function* once(text: string): AsyncGenerator<string> {
+  yield text;
+}

@@ -23,13 +23,18 @@ export function isCommandLine(text: string): boolean {
   return /^\s*:/.test(text);
 }
 
+/** The command of the prompt that has a name, or is called so too. */
+export function promptCommand(commands: readonly Command[], name: string): Command | undefined {
+  return commands.find((one) => one.places.includes("prompt") && (one.name === name || one.synonyms?.includes(name)));
+}
+
 function commandOf(source: Source, all: readonly Command[]): { command: Command; rest: string } {
   // `:name` and the rest of the line.
   const match = /^\s*:\s*([\p{L}\p{N}_-]*)\s*/u.exec(source.text);
-  const commands = all.filter(({ places }) => places.includes("prompt"));
   const name = match?.[1] ?? "";
-  const command = commands.find((one) => one.name === name || one.synonyms?.includes(name));
+  const command = promptCommand(all, name);
   if (command === undefined) {
+    const commands = all.filter(({ places }) => places.includes("prompt"));
     const start = source.text.indexOf(":");
     const place = { source, span: { start, end: start + 1 + name.length } };
     const names = commands.flatMap((one) => [one.name, ...(one.synonyms ?? [])]);

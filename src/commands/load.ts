@@ -1,5 +1,6 @@
 import { DzeroError } from "../errors.ts";
 import type { Answer, Command, Context, Failure, Request } from "./command.ts";
+import { once } from "./input.ts";
 import { runScript } from "./run.ts";
 
 /** Files that load one another deeper than this have no end. */
@@ -23,11 +24,7 @@ async function* run(context: Context, request: Request): AsyncGenerator<Answer |
       `files load one another more than ${DEEPEST} deep: ${loading.slice(-3).join(", ")}`,
     );
   }
-  const text = await context.files.read(file);
-  const once = async function* () {
-    yield text;
-  };
-  yield* runScript({ ...context, loading }, once(), file);
+  yield* runScript({ ...context, loading }, once(await context.files.read(file)), file);
 }
 
 export const loadCommand: Command = {

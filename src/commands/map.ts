@@ -84,8 +84,6 @@ async function whatIsAsked(context: Context, request: Request): Promise<Asked> {
   const output = request.option("output") === "-" ? undefined : request.option("output");
   const from = formatAsked(request, "from") ?? formatOf(path ?? "") ?? "csv";
   const asJson = request.has("json") ? "jsonl" : undefined;
-  const only = request.option("only");
-  const wrt = request.option("wrt");
   return {
     source,
     statements: read(source).statements,
@@ -94,8 +92,8 @@ async function whatIsAsked(context: Context, request: Request): Promise<Asked> {
     from,
     to: formatAsked(request, "to") ?? asJson ?? formatOf(output ?? "") ?? from,
     keepsInput: !request.has("no-input"),
-    only: only === undefined ? undefined : wordsOf(only),
-    wrt: wrt === undefined ? undefined : wordsOf(wrt).map(nameIn),
+    only: wordsOf(request, "only"),
+    wrt: wordsOf(request, "wrt")?.map(nameIn),
   };
 }
 

@@ -321,7 +321,6 @@ export const plotCommand: Command = {
   usage: "E[, E2 ...][, x = a..b]",
   places: ["shell"],
   takes: "text",
-  onlyLooks: true,
   takesBindings: true,
   options,
   examples: [
@@ -338,6 +337,7 @@ export const plotLineCommand: Command = {
   ...plotCommand,
   summary: "a picture of an expression and its derivative, or of several expressions",
   places: ["prompt"],
+  onlyLooks: true,
   takesBindings: false,
   options: [],
   examples: [LINE_EXAMPLE],

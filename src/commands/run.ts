@@ -1,6 +1,6 @@
 import { DzeroError } from "../errors.ts";
 import type { Answer, Command, Context, Failure, Request } from "./command.ts";
-import { linesOf } from "./input.ts";
+import { linesOf, once } from "./input.ts";
 import { runLine, statementLines } from "./line.ts";
 
 /** Runs a script as it comes, line by line, in the session. */
@@ -18,10 +18,6 @@ export async function* runScript(
     }
     if (context.settings.quit) return;
   }
-}
-
-async function* once(text: string): AsyncGenerator<string> {
-  yield text;
 }
 
 async function* run(context: Context, request: Request): AsyncGenerator<Answer | Failure> {

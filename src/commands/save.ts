@@ -8,7 +8,8 @@ async function* run({ session: { journal }, files }: Context, request: Request):
     throw new DzeroError("too-long", `the session has more than ${journal.length} statements and cannot be saved`);
   }
   await files.write(file, journal.script());
-  yield say(`saved in ${file}; :load ${file} or dzero run ${file} brings it back`);
+  const inShell = /^[\w./~-]+$/.test(file) ? file : `"${file}"`;
+  yield say(`saved in ${file}; :load ${file} or dzero run ${inShell} brings it back`);
 }
 
 export const saveCommand: Command = {

@@ -1,7 +1,7 @@
 import { forms } from "../../grammar/forms.ts";
 import { NAME, writtenName } from "../../grammar/names.ts";
 import type { Command, Context } from "../commands/command.ts";
-import { isCommandLine } from "../commands/line.ts";
+import { isCommandLine, promptCommand } from "../commands/line.ts";
 import { settingNames } from "../commands/set.ts";
 import { constants } from "../functions/constants.ts";
 import { functionNames, functionsNamed } from "../functions/registry.ts";
@@ -91,9 +91,7 @@ export function complete(context: Context, line: string, pathsBeginning: PathsBe
   }
   const [, name = "", space = "", rest = ""] = /^\s*:([\p{L}\p{N}_-]*)(\s*)(.*)$/su.exec(line) ?? [];
   if (space === "") return { word: `:${name}`, candidates: fitting(commandsAt(context, ":"), `:${name}`) };
-  const command = context.commands.find(
-    (one) => one.places.includes("prompt") && (one.name === name || one.synonyms?.includes(name)),
-  );
+  const command = promptCommand(context.commands, name);
   if (command === undefined) return { word: "", candidates: [] };
   if (command.operand === "file") {
     return { word: rest, candidates: pathsBeginning(rest).map((text) => ({ text, summary: "" })) };

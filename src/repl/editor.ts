@@ -2,7 +2,7 @@ import { moveCursor, cursorTo } from "node:readline";
 import type { REPLServer } from "node:repl";
 import { commonStart, type Completion } from "./completion.ts";
 import { hasInternals, type Key } from "./internals.ts";
-import { listing } from "./listing.ts";
+import { cut, listing } from "./listing.ts";
 
 /** What is shown while a line is typed, and what its words can become. */
 export interface Typing {
@@ -71,8 +71,7 @@ export function enliven(server: REPLServer, typing: Typing): void {
     const cursor = server.getCursorPos();
     // A terminal is not at the beginning of the next row before something is written there.
     const below = end.rows - cursor.rows + 1;
-    const room = Math.max(1, typing.columns - 1);
-    const shown = text.length > room ? `${text.slice(0, room - 1)}…` : text;
+    const shown = cut(text, Math.max(1, typing.columns - 1));
     moveCursor(output, 0, below - 1);
     output.write(`\n\r${typing.dim(shown)}`);
     moveCursor(output, 0, -below);

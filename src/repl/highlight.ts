@@ -3,7 +3,7 @@ import { nameIn } from "../../grammar/names.ts";
 import { scan } from "../../grammar/scanner.ts";
 import { Close, NameToken, NumberToken, Open, Prime } from "../../grammar/tokens.ts";
 import type { Context } from "../commands/command.ts";
-import { isCommandLine } from "../commands/line.ts";
+import { isCommandLine, promptCommand } from "../commands/line.ts";
 import { constants } from "../functions/constants.ts";
 import { functionsNamed } from "../functions/registry.ts";
 import type { Palette } from "../print/palette.ts";
@@ -85,9 +85,7 @@ export function highlight(context: Context, typed: Typed, palette: Palette): str
   const commandEnd = isCommandLine(line) ? (/^\s*:\s*[\p{L}\p{N}_-]*/u.exec(line)?.[0].length ?? 0) : 0;
   if (commandEnd > 0) {
     const name = line.slice(0, commandEnd).replace(/^\s*:\s*/, "");
-    const isCommand = context.commands.some(
-      (one) => one.places.includes("prompt") && (one.name === name || one.synonyms?.includes(name)),
-    );
+    const isCommand = promptCommand(context.commands, name) !== undefined;
     coloured = (isCommand ? palette.call : same)(line.slice(0, commandEnd));
     done = commandEnd;
   }

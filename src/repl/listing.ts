@@ -2,7 +2,8 @@ import type { Candidate } from "./completion.ts";
 
 const GAP = "  ";
 
-function cut(text: string, width: number): string {
+/** A text, or as much of it as so many columns hold. */
+export function cut(text: string, width: number): string {
   return text.length <= width ? text : width < 2 ? "" : `${text.slice(0, width - 1)}…`;
 }
 

@@ -1,28 +1,13 @@
-import { defaultSettings, type Context } from "../../src/commands/command.ts";
 import { commandPage, helpPage, topicNames } from "../../src/commands/help/pages.ts";
 import { blocksOf, textLines } from "../../src/commands/help/layout.ts";
 import { topics } from "../../src/commands/help/topics.ts";
 import { knownOptions } from "../../src/commands/options.ts";
 import { commands } from "../../src/commands/registry.ts";
-import { plain } from "../../src/print/palette.ts";
 import { answer } from "../../src/repl/repl.ts";
-import { Session } from "../../src/session/session.ts";
 import { callIn } from "../cli/shell-line.ts";
 import { dzero } from "../cli/world.ts";
 import { exchangesIn } from "../golden/sessions.ts";
-import { filesOf, nothingOutside } from "../outside.ts";
-
-const view = { digits: 15, width: 80, height: 24, ascii: false, palette: plain };
-
-function newContext(): Context {
-  return {
-    session: new Session(),
-    settings: defaultSettings(),
-    ...nothingOutside,
-    commands,
-    optionNames: [],
-  };
-}
+import { contextOf, filesOf, plainView as view } from "../outside.ts";
 
 const names = topicNames(commands, topics);
 const verbatim = topics.flatMap(({ name, text }) =>
@@ -35,7 +20,7 @@ test("no page hides another: a topic is no function, constant or command", () =>
 });
 
 test.each([...new Set(names)])("help %s fits 80 columns", (name) => {
-  const lines = helpPage(newContext(), topics, name, view);
+  const lines = helpPage(contextOf(), topics, name, view);
   expect(lines.length).toBeGreaterThan(0);
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
 });
@@ -52,13 +37,13 @@ test.each([
   [100, 30],
   [200, 50],
 ])("on a terminal of %i columns and %i rows the overview fits above the prompt", (width, height) => {
-  const lines = helpPage(newContext(), topics, "", { ...view, width, height, isTerminal: true });
+  const lines = helpPage(contextOf(), topics, "", { ...view, width, height, isTerminal: true });
   expect(lines.length).toBeLessThan(height);
   expect(lines.join(" ")).toContain(":undo");
 });
 
 test("the overview is no longer than 60 lines", () => {
-  expect(helpPage(newContext(), topics, "", view).length).toBeLessThanOrEqual(60);
+  expect(helpPage(contextOf(), topics, "", view).length).toBeLessThanOrEqual(60);
 });
 
 test("help topics tells of every topic in a line", async () => {
@@ -76,7 +61,7 @@ test("topics have examples of both kinds", () => {
 });
 
 test.each(sessions)("the session in $name, $lines.0", async ({ lines }) => {
-  const context = newContext();
+  const context = contextOf();
   context.session.symbols = true;
   for (const { typed, answer: wanted } of exchangesIn(lines.map((line) => line.slice(2)).join("\n")))
     expect([typed, await answer({ context, view }, { text: typed }, 80)]).toEqual([typed, wanted]);
@@ -119,7 +104,7 @@ test.each(callable)("$place $name: every way to ask tells the same", async ({ co
   const page = commandPage(command, view).join("\n");
   const { out: asked } = await dzero(["help", name]);
   expect(asked).toContain(page);
-  const atPrompt = await answer({ context: newContext(), view }, { text: `:help ${name}` }, 80);
+  const atPrompt = await answer({ context: contextOf(), view }, { text: `:help ${name}` }, 80);
   expect(atPrompt).toContain(page);
   expect(await dzero([], { stdin: `:help ${name}\n` })).toEqual({ code: 0, out: asked, err: "" });
   if (place === "shell") expect(await dzero([name, "--help"])).toEqual({ code: 0, out: `${page}\n`, err: "" });
@@ -146,7 +131,7 @@ test.each(examples.filter(({ example }) => !example.startsWith(":")))("$example"
 });
 
 test.each(examples.filter(({ example }) => example.startsWith(":")))("$example at the prompt", async ({ example }) => {
-  const context = { ...newContext(), files: filesOf(new Map(Object.entries(files))) };
+  const context = { ...contextOf(), files: filesOf(new Map(Object.entries(files))) };
   const world = { context, view };
   for (const text of [":symbols", "x = 3", "f(t) = t^2", "y = x^2"]) await answer(world, { text }, 80);
   expect(await answer(world, { text: example }, 80)).not.toMatch(/^(?:error|note):/m);

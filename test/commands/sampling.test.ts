@@ -1,8 +1,9 @@
-import { defaultSettings, type Context, type Settings } from "../../src/commands/command.ts";
+import type { Context, Settings } from "../../src/commands/command.ts";
 import { sampled, type Asked } from "../../src/commands/sampling.ts";
 import { DzeroError } from "../../src/errors.ts";
 import { read } from "../../src/session/read.ts";
 import { Session } from "../../src/session/session.ts";
+import { contextOf } from "../outside.ts";
 
 /** A session in which these lines were carried out. */
 function after(lines: string, settings: Partial<Settings> = {}): Context {
@@ -12,15 +13,8 @@ function after(lines: string, settings: Partial<Settings> = {}): Context {
     const outcome = session.run(statement, source);
     if (outcome.kind === "computed") session.setLast(outcome.node);
   }
-  return {
-    session,
-    settings: { ...defaultSettings(), ...settings },
-    files: {} as never,
-    interruption: () => new AbortController().signal,
-    status: () => {},
-    commands: [],
-    optionNames: [],
-  };
+  const context = contextOf(session);
+  return { ...context, settings: { ...context.settings, ...settings } };
 }
 
 /** What a session holds. */

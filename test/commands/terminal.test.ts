@@ -1,16 +1,13 @@
-import { defaultSettings, type Context } from "../../src/commands/command.ts";
-import { commands } from "../../src/commands/registry.ts";
-import { plain } from "../../src/print/palette.ts";
 import { answer } from "../../src/repl/repl.ts";
 import { Session } from "../../src/session/session.ts";
 import { dzero } from "../cli/world.ts";
-import { nothingOutside } from "../outside.ts";
+import { contextOf, plainView } from "../outside.ts";
 
 /** What a line answers on a terminal, after others. */
 async function shown(lines: readonly string[], width: number, isTerminal = true): Promise<string> {
   const session = new Session({ symbols: true });
-  const context: Context = { session, settings: defaultSettings(), ...nothingOutside, commands, optionNames: [] };
-  const view = { digits: 6, width, height: 24, ascii: false, palette: plain, isTerminal };
+  const context = contextOf(session);
+  const view = { ...plainView, digits: 6, width, isTerminal };
   let last = "";
   for (const text of lines) last = await answer({ context, view }, { text }, width);
   return last;

@@ -47,3 +47,9 @@ test("a branch not taken is no step", async () => {
     "forward\n  node  formula  value\n  x                  3\nbackward\n  node  value  adjoint  by  slope  adds\nresult\n  value = 3\n  x.grad = 1\n",
   );
 });
+
+test("a trace tells of a constant that a variable hides, as eval does", async () => {
+  const { err } = await dzero(["trace", "pi*x", "--x", "2", "--pi", "3"]);
+  expect(err).toBe((await dzero(["eval", "pi*x", "--x", "2", "--pi", "3"])).err);
+  expect(err).toBe("note: pi hides the constant pi\n");
+});

@@ -1,15 +1,14 @@
-import { defaultSettings } from "../../src/commands/command.ts";
 import { commands } from "../../src/commands/registry.ts";
 import { commonStart, complete } from "../../src/repl/completion.ts";
 import { listing } from "../../src/repl/listing.ts";
 import { Session } from "../../src/session/session.ts";
-import { nothingOutside } from "../outside.ts";
+import { contextOf } from "../outside.ts";
 
 const session = new Session({ symbols: true });
 session.setVariable("theta", 1);
 session.setVariable("the price", 2);
 session.setSymbol("them");
-const context = { session, settings: defaultSettings(), ...nothingOutside, commands, optionNames: [] };
+const context = contextOf(session);
 const paths = (start: string) => ["data/", "data.dz"].filter((path) => path.startsWith(start));
 
 test.each<[line: string, word: string, texts: readonly string[]]>([

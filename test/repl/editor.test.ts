@@ -1,10 +1,7 @@
 import { PassThrough } from "node:stream";
-import { defaultSettings } from "../../src/commands/command.ts";
-import { commands } from "../../src/commands/registry.ts";
-import { plain } from "../../src/print/palette.ts";
 import { prompt } from "../../src/repl/repl.ts";
 import { Session } from "../../src/session/session.ts";
-import { nothingOutside } from "../outside.ts";
+import { contextOf, plainView } from "../outside.ts";
 import { Screen } from "./screen.ts";
 
 const LEFT = "\u001b[D";
@@ -17,16 +14,10 @@ function open(columns = 80) {
   const output = Object.assign(new PassThrough(), { columns, rows: 24 });
   const screen = new Screen(columns);
   output.on("data", (piece: Buffer) => screen.write(piece.toString()));
-  const context = {
-    session: new Session({ symbols: true }),
-    settings: defaultSettings(),
-    ...nothingOutside,
-    commands,
-    optionNames: [],
-  };
+  const context = contextOf(new Session({ symbols: true }));
   const ended = prompt({
     context,
-    view: { digits: 15, width: columns, height: 24, ascii: false, palette: plain },
+    view: { ...plainView, width: columns },
     banner: undefined,
     input,
     output,

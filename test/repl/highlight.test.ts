@@ -1,13 +1,11 @@
-import { defaultSettings } from "../../src/commands/command.ts";
-import { commands } from "../../src/commands/registry.ts";
 import { plain, type Palette } from "../../src/print/palette.ts";
 import { highlight } from "../../src/repl/highlight.ts";
 import { Session } from "../../src/session/session.ts";
-import { nothingOutside } from "../outside.ts";
+import { contextOf } from "../outside.ts";
 
 const session = new Session({ symbols: true });
 session.setVariable("x", 1);
-const context = { session, settings: defaultSettings(), ...nothingOutside, commands, optionNames: [] };
+const context = contextOf(session);
 
 const marked: Palette = {
   ...plain,

@@ -3,12 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { historyIn, MOST_LINES, type History } from "../../src/cli/history.ts";
-import { defaultSettings } from "../../src/commands/command.ts";
-import { commands } from "../../src/commands/registry.ts";
-import { plain } from "../../src/print/palette.ts";
 import { prompt } from "../../src/repl/repl.ts";
 import { Session } from "../../src/session/session.ts";
-import { nothingOutside } from "../outside.ts";
+import { contextOf, plainView } from "../outside.ts";
 import { exchangesIn, type Exchange } from "../golden/sessions.ts";
 
 /** A prompt on streams; `type` gives back what appears until the next prompt. */
@@ -17,17 +14,10 @@ function open(options: { terminal?: boolean; history?: History } = {}) {
   const output = new PassThrough();
   let shown = "";
   output.on("data", (piece: Buffer) => (shown += piece.toString()));
-  const session = new Session({ symbols: true });
-  const context = {
-    session,
-    settings: defaultSettings(),
-    ...nothingOutside,
-    commands,
-    optionNames: [],
-  };
+  const context = contextOf(new Session({ symbols: true }));
   const ended = prompt({
     context,
-    view: { digits: 15, width: 80, height: 24, ascii: false, palette: plain },
+    view: plainView,
     banner: undefined,
     input,
     output,

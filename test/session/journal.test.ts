@@ -1,22 +1,12 @@
-import { defaultSettings, type Context } from "../../src/commands/command.ts";
-import { commands } from "../../src/commands/registry.ts";
-import { plain } from "../../src/print/palette.ts";
 import { answer } from "../../src/repl/repl.ts";
 import { Session } from "../../src/session/session.ts";
-import { filesOf, nothingOutside } from "../outside.ts";
+import { contextOf, filesOf, plainView } from "../outside.ts";
 
 /** A prompt over files in memory. */
 function open(files: Record<string, string> = {}, symbols = true, maxNodes = 10_000_000) {
   const texts = new Map(Object.entries(files));
-  const context: Context = {
-    session: new Session({ symbols, maxNodes }),
-    settings: defaultSettings(),
-    ...nothingOutside,
-    files: filesOf(texts),
-    commands,
-    optionNames: [],
-  };
-  const world = { context, view: { digits: 17, width: 80, height: 24, ascii: false, palette: plain } };
+  const context = { ...contextOf(new Session({ symbols, maxNodes })), files: filesOf(texts) };
+  const world = { context, view: { ...plainView, digits: 17 } };
   const type = async (...lines: string[]) => {
     let last = "";
     for (const text of lines) last = await answer(world, { text }, 80);
@@ -188,4 +178,14 @@ test("a setting stays", async () => {
   expect(await type("log(x)")).toMatch(/^error: /);
   await type(":set strict off");
   expect(await type("log(x)")).toMatch(/^-inf\n/);
+});
+
+test.each([
+  ["s.dz", "s.dz"],
+  ["~/kept/s-1.dz", "~/kept/s-1.dz"],
+  ["my session.dz", '"my session.dz"'],
+])("what is saved in %s is brought back by a line that a shell reads", async (file, written) => {
+  const { type } = open();
+  await type("x = 3");
+  expect(await type(`:save ${file}`)).toBe(`saved in ${file}; :load ${file} or dzero run ${written} brings it back`);
 });
