@@ -1,7 +1,10 @@
 import { literal, type FunctionText } from "./function-text.ts";
+import type { Graph } from "./graph.ts";
 import { NOTHING, PASSED_BY, type Columns, type Kind, type Kinds } from "./kinds.ts";
 import { loops } from "./loop.ts";
 import { noClosedForm } from "./operation.ts";
+import { mayLoseRange, smallnessText } from "./range.ts";
+import { mul } from "./ring.ts";
 import { slopesOf, type LocalSlope, type Template } from "./slope.ts";
 
 /** What a node is to a backward pass: a constant, */
@@ -15,6 +18,7 @@ export const REACHED = 2;
  * Hands adjoints down, from one node to another below it, both included.
  * @param states by node; the adjoint of an active node is -0, to which anything can be added without leaving a trace
  * @param other does a node that the loop does not
+ * @returns whether something may have lost digits to the range of doubles; an overflow shows in an adjoint instead
  */
 export type BackwardLoop = (
   from: number,
@@ -26,11 +30,12 @@ export type BackwardLoop = (
   states: Uint8Array,
   adjoints: Float64Array,
   other: (node: number) => void,
-) => void;
+) => boolean;
 
 /** The loop for kinds that may or may not be reached: the states tell. */
 const watchfulLoop = loops<BackwardLoop>(
   `(from, to, kinds, values, first, args, states, adjoints, other) => {
+    let isLost = false;
     for (let node = from; node >= to; node--) {
       if (states[node] !== ${REACHED}) {
         adjoints[node] = 0;
@@ -46,12 +51,14 @@ const watchfulLoop = loops<BackwardLoop>(
   `     default: other(node);
       }
     }
+    return isLost;
   }`,
 );
 
 /** The loop for kinds that hand an adjoint down to every active argument, wherever they are: no states are needed. */
 const steadyLoop = loops<BackwardLoop>(
   `(from, to, kinds, values, first, args, states, adjoints, other) => {
+    let isLost = false;
     for (let node = from; node >= to; node--) {
       const at = first[node];
       const w = adjoints[node];
@@ -63,6 +70,7 @@ const steadyLoop = loops<BackwardLoop>(
   (kind, text) => caseOf(kind, text, false),
   `   }
     }
+    return isLost;
   }`,
 );
 
@@ -121,9 +129,23 @@ function caseOf(kind: Kind, text: FunctionText, isWatchful: boolean): string {
         : "";
     lines.push(`${condition} {`);
     const value = valueOf(slope.template, inputs, `s${i}_`, lines, text);
-    lines.push(`adjoints[a${i}] += w * ${value};`, isWatchful ? `states[a${i}] = ${REACHED};` : "", "}");
+    const amount = `t${i}`;
+    lines.push(`const ${amount} = w * ${value};`);
+    // Times 1 or -1 nothing is lost that was not before.
+    if (!isUnit(slope.template))
+      lines.push(`if (${smallnessText(mul.operation, amount, ["w", value])}) isLost = true;`);
+    lines.push(`adjoints[a${i}] += ${amount};`, isWatchful ? `states[a${i}] = ${REACHED};` : "", "}");
   }
   return `{\n${lines.join("\n")}\n}`;
+}
+
+function isOtherThanZero(graph: Graph, node: number): boolean {
+  return graph.isKnown(node) && graph.value(node) !== 0;
+}
+
+/** Whether a slope is 1 or -1. */
+function isUnit({ graph, output }: Template): boolean {
+  return graph.isKnown(output) && Math.abs(graph.value(output)) === 1;
 }
 
 /** Adds the lines that compute a template's value, each part under a name with a prefix; returns the value's own. */
@@ -140,9 +162,15 @@ function valueOf(
       parts[node] = literal(graph.value(node));
       continue;
     }
-    const args = Array.from(graph.argumentsOf(node), (argument) => parts[argument]);
-    parts[node] = `${prefix}${node}`;
-    lines.push(`const ${prefix}${node} = ${text.call(graph.operation(node), args)};`);
+    const operation = graph.operation(node);
+    const arguments_ = Array.from(graph.argumentsOf(node));
+    const args = arguments_.map((argument) => parts[argument]);
+    const name = (parts[node] = `${prefix}${node}`);
+    lines.push(`const ${name} = ${text.call(operation, args)};`);
+    if (mayLoseRange(operation)) {
+      const factors = args.map((arg, i) => (isOtherThanZero(graph, arguments_[i]) ? undefined : arg));
+      lines.push(`if (${smallnessText(operation, name, factors)}) isLost = true;`);
+    }
   }
   return parts[output];
 }

@@ -1,7 +1,9 @@
 import { ACTIVE, backwardLoop, INACTIVE, REACHED, type BackwardLoop } from "./backward-loop.ts";
 import type { Graph } from "./graph.ts";
 import { Kinds, paysToMake, type Columns } from "./kinds.ts";
-import { slopeBy } from "./slope.ts";
+import { isSafe } from "./range.ts";
+import { doubts, slopeBy, wideOf, type RuleForms } from "./slope.ts";
+import { Wide } from "./wide.ts";
 
 /** One contribution of a backward pass: what a node handed down to one of its arguments. */
 export interface Contribution {
@@ -10,9 +12,65 @@ export interface Contribution {
   readonly index: number;
   readonly argument: number;
   readonly adjoint: number;
+  /** Where it only is on the way to what is asked for, and finite but beyond the doubles, the largest of them. */
   readonly slope: number;
   readonly amount: number;
 }
+
+/** What a backward pass computes with: doubles, or numbers with an exponent of their own. */
+interface Arithmetic<T> {
+  valueOf(graph: Graph, node: number): T;
+  rule(forms: RuleForms, inputs: readonly T[]): T;
+  times(adjoint: T, slope: T): T;
+  plus(a: T, b: T): T;
+  isNaN(value: T): boolean;
+  isZero(value: T): boolean;
+  toNumber(value: T): number;
+  toFiniteNumber(value: T): number;
+  readonly zero: T;
+  readonly negativeZero: T;
+  readonly one: T;
+  readonly nan: T;
+}
+
+/** Adjoints by node. */
+interface Adjoints<T> {
+  [node: number]: T;
+}
+
+const onDoubles: Arithmetic<number> = {
+  valueOf: (graph, node) => graph.value(node),
+  rule: ({ numeric }, inputs) => numeric(inputs),
+  times: (adjoint, slope) => {
+    const amount = adjoint * slope;
+    if (!isSafe(amount) && adjoint !== 0 && slope !== 0) doubts.isRaised = true;
+    return amount;
+  },
+  plus: (a, b) => a + b,
+  isNaN: (value) => Number.isNaN(value),
+  isZero: (value) => value === 0,
+  toNumber: (value) => value,
+  toFiniteNumber: (value) => value,
+  zero: 0,
+  negativeZero: -0,
+  one: 1,
+  nan: NaN,
+};
+
+const onWide: Arithmetic<Wide> = {
+  valueOf: (graph, node) => graph.wide(node),
+  rule: ({ template }, inputs) => wideOf(template, inputs),
+  times: (adjoint, slope) => adjoint.mul(slope),
+  plus: (a, b) => a.add(b),
+  isNaN: (value) => value.isNaN,
+  isZero: (value) => value.isZero,
+  toNumber: (value) => value.number,
+  toFiniteNumber: (value) => value.finiteNumber,
+  zero: new Wide(0),
+  negativeZero: new Wide(-0),
+  one: new Wide(1),
+  nan: new Wide(NaN),
+};
 
 /** Looks on while a backward pass runs. */
 export interface Visitor {
@@ -71,9 +129,6 @@ interface MadeLoop {
   readonly isWatchful: boolean;
 }
 
-/** So few adjoints are sooner written one by one than by a call. */
-const FEW = 64;
-
 /**
  * The derivative of a node by everything that a wanted node lies below, on numbers: made once, run for as many values of the
  * leaves as there are. Every value below the root must be known when it runs.
@@ -84,6 +139,7 @@ export class BackwardPass {
   readonly #lowest: number;
   readonly #adjoints: Float64Array;
   readonly #states: Uint8Array;
+  readonly #wanted: ReadonlySet<number>;
   /** The states that a run starts with, but for the root's. */
   readonly #begin: Uint8Array;
   /** How many nodes were gone over, run by run. */
@@ -92,7 +148,8 @@ export class BackwardPass {
 
   /** @param wanted the nodes asked for; an argument that leads to none of them is a constant in this pass */
   constructor(graph: Graph, root: number, wanted: Iterable<number>) {
-    const active = new Dependents(graph, root, wanted);
+    this.#wanted = new Set(Array.from(wanted).filter((node) => node <= root));
+    const active = new Dependents(graph, root, this.#wanted);
     const begin = new Uint8Array(root + 1);
     for (let node = active.lowest; node <= root; node++) begin[node] = active.has(node) ? ACTIVE : INACTIVE;
     this.#graph = graph;
@@ -104,35 +161,48 @@ export class BackwardPass {
   }
 
   /**
-   * Computes the adjoints afresh.
+   * Computes the adjoints afresh: on doubles, and where one of them may have lost digits to their range, on numbers with an
+   * exponent of their own.
    * @param visitor told of nodes and contributions in the order they are met
-   * @returns adjoints by node, 0 for what was not reached; the next run writes over them
+   * @returns adjoints by node, as the nearest doubles, 0 for what was not reached; the next run writes over them
    */
   run(visitor?: Visitor): Float64Array {
+    if (this.#begin[this.#root] === INACTIVE) return this.#adjoints;
+    if (this.#graph.hasWideUpTo(this.#root) || !this.#isWholeOnDoubles()) this.#runOnWide(visitor);
+    else if (visitor !== undefined) this.#runNodeByNode(onDoubles, this.#adjoints, visitor);
+    return this.#adjoints;
+  }
+
+  /** Runs on doubles; returns whether they have all digits. */
+  #isWholeOnDoubles(): boolean {
     const root = this.#root;
     const lowest = this.#lowest;
     const adjoints = this.#adjoints;
-    const states = this.#states;
-    if (this.#begin[root] === INACTIVE) return adjoints;
-    // Added to -0 a first contribution stays what it is, a -0 too.
-    if (root - lowest > FEW) adjoints.fill(-0, lowest);
-    else for (let node = lowest; node < root; node++) adjoints[node] = -0;
-    adjoints[root] = 1;
     const { columns } = this.#graph;
+    doubts.isRaised = false;
     this.#repeated += root - lowest;
-    if (visitor === undefined && paysToMake(this.#repeated)) {
+    if (paysToMake(this.#repeated)) {
       const { byNode, loop, isWatchful } = (this.#loop ??= this.#makeLoop(columns));
       if (isWatchful) this.#beginStates();
-      const other = (node: number) => this.#handDown(columns, node, undefined);
-      loop(root, lowest, byNode, columns.values, columns.first, columns.arguments, states, adjoints, other);
+      // Added to -0 a first contribution stays what it is, a -0 too.
+      adjoints.fill(-0, lowest);
+      adjoints[root] = 1;
+      const { values, first, arguments: args } = columns;
+      const other = (node: number) => this.#propagate(onDoubles, adjoints, node, undefined);
+      if (loop(root, lowest, byNode, values, first, args, this.#states, adjoints, other)) return false;
     } else {
-      this.#beginStates();
-      for (let node = root; node >= lowest; node--) {
-        if (states[node] === REACHED) this.#handDown(columns, node, visitor);
-        else adjoints[node] = 0;
-      }
+      this.#runNodeByNode(onDoubles, adjoints, undefined);
     }
-    return adjoints;
+    // What overflows reaches a node that is asked for.
+    if (doubts.isRaised) return false;
+    for (const node of this.#wanted) if (!Number.isFinite(adjoints[node])) return false;
+    return true;
+  }
+
+  #runOnWide(visitor: Visitor | undefined): void {
+    const adjoints: Wide[] = Array(this.#root + 1);
+    this.#runNodeByNode(onWide, adjoints, visitor);
+    for (let node = this.#lowest; node <= this.#root; node++) this.#adjoints[node] = adjoints[node].number;
   }
 
   #beginStates(): void {
@@ -141,32 +211,51 @@ export class BackwardPass {
   }
 
   #makeLoop(columns: Columns): MadeLoop {
-    // Of a loop that is not watchful only #handDown asks, and only whether a node is inactive, which stays as it is.
+    // Of a loop that is not watchful only #propagate asks, and only whether a node is inactive, which stays as it is.
     this.#beginStates();
     const kinds = new Kinds(columns, this.#root + 1, this.#begin);
     return { byNode: kinds.byNode, ...backwardLoop(kinds, this.#root, columns) };
   }
 
-  /** Adds to the adjoints of a node's arguments what its own gives them. */
-  #handDown({ values, first, arguments: args }: Columns, node: number, visitor: Visitor | undefined): void {
+  /** @param adjoints to be filled, from the lowest node on */
+  #runNodeByNode<T>(numbers: Arithmetic<T>, adjoints: Adjoints<T>, visitor: Visitor | undefined): void {
     const states = this.#states;
-    const adjoints = this.#adjoints;
-    const at = first[node];
-    const arity = first[node + 1] - at;
-    const inputs: number[] = [];
-    for (let i = 0; i < arity; i++) inputs.push(values[args[at + i]]);
-    inputs.push(values[node]);
-    visitor?.node?.(node, inputs);
+    this.#beginStates();
+    // Added to -0 a first contribution stays what it is, a -0 too.
+    for (let node = this.#lowest; node < this.#root; node++) adjoints[node] = numbers.negativeZero;
+    adjoints[this.#root] = numbers.one;
+    for (let node = this.#root; node >= this.#lowest; node--) {
+      if (states[node] === REACHED) this.#propagate(numbers, adjoints, node, visitor);
+      else adjoints[node] = numbers.zero;
+    }
+  }
+
+  /** Adds to the adjoints of a node's arguments what its own gives them. */
+  #propagate<T>(numbers: Arithmetic<T>, adjoints: Adjoints<T>, node: number, visitor: Visitor | undefined): void {
+    const graph = this.#graph;
+    const states = this.#states;
+    const arity = graph.arity(node);
+    const inputs: T[] = [];
+    for (let i = 0; i < arity; i++) inputs.push(numbers.valueOf(graph, graph.argument(node, i)));
+    inputs.push(numbers.valueOf(graph, node));
+    visitor?.node?.(node, inputs.map(numbers.toNumber));
     const adjoint = adjoints[node];
     for (let i = 0; i < arity; i++) {
-      const argument = args[at + i];
+      const argument = graph.argument(node, i);
       if (states[argument] === INACTIVE) continue;
-      const slope = this.#slopeAt(node, i, inputs);
+      const slope = this.#slopeAt(numbers, node, i, inputs);
       if (slope === undefined) continue;
-      const amount = adjoint * slope;
-      adjoints[argument] += amount;
+      const amount = numbers.times(adjoint, slope);
+      adjoints[argument] = numbers.plus(adjoints[argument], amount);
       states[argument] = REACHED;
-      visitor?.contribution?.({ node, index: i, argument, adjoint, slope, amount });
+      visitor?.contribution?.({
+        node,
+        index: i,
+        argument,
+        adjoint: numbers.toNumber(adjoint),
+        slope: this.#wanted.has(argument) ? numbers.toNumber(slope) : numbers.toFiniteNumber(slope),
+        amount: numbers.toNumber(amount),
+      });
     }
   }
 
@@ -177,19 +266,18 @@ export class BackwardPass {
    * chooses, and NaN of itself only where nothing is chosen.
    * @param inputs the argument values and the value
    */
-  #slopeAt(node: number, i: number, inputs: readonly number[]): number | undefined {
+  #slopeAt<T>(numbers: Arithmetic<T>, node: number, i: number, inputs: readonly T[]): T | undefined {
     const operation = this.#graph.operation(node);
     const arity = inputs.length - 1;
-    if (Number.isNaN(inputs[operation.lazy ? 0 : arity])) return NaN;
+    if (numbers.isNaN(inputs[operation.lazy ? 0 : arity])) return numbers.nan;
     const slope = slopeBy(operation, arity, i);
     if (slope === null) return undefined;
     const { reached, whileConstant } = slope;
     const isReached =
       reached === undefined ||
       (whileConstant !== undefined && this.#states[this.#graph.argument(node, whileConstant)] !== INACTIVE) ||
-      reached.numeric(inputs) !== 0;
-    if (!isReached) return undefined;
-    return slope.numeric(inputs);
+      !numbers.isZero(numbers.rule(reached, inputs));
+    return isReached ? numbers.rule(slope, inputs) : undefined;
   }
 }
 

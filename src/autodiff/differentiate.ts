@@ -51,7 +51,7 @@ export function slopeConstructor(
       // An exponent that is 0 at this point leaves no derivative there, but may vary in a further one.
       const isLasting = !(local.reachedOverSymbols && (graph.varies(condition) || graph.isPlaced(condition)));
       if (graph.isKnown(condition) && isLasting) {
-        if (graph.value(condition) === 0) return undefined;
+        if (graph.wide(condition).isZero) return undefined;
       } else if (!local.reachedOverSymbols || graph.operation(condition) === conditional.operation) {
         gate = condition;
       }
@@ -118,6 +118,10 @@ function byConditions(graph: Graph): HandDown {
  * @returns the derivatives' nodes, in the order of `wanted`
  */
 export function differentiate(graph: Graph, root: number, wanted: readonly number[], guardsSlopes = false): number[] {
+  return graph.deriving(() => derivatives(graph, root, wanted, guardsSlopes));
+}
+
+function derivatives(graph: Graph, root: number, wanted: readonly number[], guardsSlopes: boolean): number[] {
   const active = new Dependents(graph, root, wanted);
   const { lowest } = active;
   const slopeOf = slopeConstructor(graph, active, !guardsSlopes && !graph.isKnown(root), guardsSlopes);

@@ -1,8 +1,10 @@
 import { DzeroError } from "../errors.ts";
 import { forwardLoop } from "./forward.ts";
-import { Kinds, paysToMake, type Columns } from "./kinds.ts";
+import { Kinds, OTHER, paysToMake, type Columns } from "./kinds.ts";
 import { add, alias, mul } from "./ring.ts";
 import { CONSTANT, forwards, isolated, LEAF, operations, type Operation } from "./operation.ts";
+import { isSafe, wideValue } from "./range.ts";
+import { Wide } from "./wide.ts";
 
 /** How many nodes a graph may have unless told otherwise: some 400 MB. */
 export const DEFAULT_MAX_NODES = 10_000_000;
@@ -26,8 +28,10 @@ const TABLED = 4;
 const LISTED_BY_OLDER = 8;
 /** There is a place below. */
 const PLACED = 16;
+/** The node was made for a derivative: its value may lie beyond the doubles. */
+const DERIVED = 32;
 /** The length of the list of a node's users is in the bits from here on. */
-const ONE_USER = 32;
+const ONE_USER = 64;
 
 /** A list of users has at most so many. */
 const MOST_USERS = 4;
@@ -74,8 +78,11 @@ function hashOf(code: number, nodes: ArrayLike<number>, from: number, to: number
  * A graph of operations in typed arrays. A node is an integer, made once; what it computes never changes, only its value
  * does where `revalue` gives leaves new ones. Arguments exist before results, so ids are a topological order: forward is a loop up, backward a loop down.
  *
- * Equal operations on equal arguments are one node. Leaves and isolated operations are never shared. An operation is looked
- * for in a short list of those on its newest argument, which are near in memory to what is just being made. Where that list
+ * The value of a node is a double. But what was made for a derivative (`deriving`) has a value with an exponent of its own
+ * where no double has all its digits: `value` gives the nearest double then, and `wide` the value.
+ *
+ * Equal operations on equal arguments are one node, if both or none were made for a derivative. Leaves and isolated
+ * operations are never shared. An operation is looked for in a short list of those on its newest argument, which are near in memory to what is just being made. Where that list
  * is full, it is looked for in the other argument's, and then in a table, where the constants are too.
  */
 export class Graph {
@@ -86,7 +93,11 @@ export class Graph {
   #length = 0;
   #codes = new Uint16Array(FIRST_ROOM);
   #values = new Float64Array(FIRST_ROOM);
-  #flags = new Uint8Array(FIRST_ROOM);
+  #flags = new Uint16Array(FIRST_ROOM);
+  /** The values that no double has with all its digits. */
+  #wide = new Map<number, Wide>();
+  /** DERIVED while what is made is for a derivative, else 0. */
+  #making = 0;
   /** Arguments of node i: #arguments[#first[i]] up to #first[i + 1]. */
   #first = new Int32Array(FIRST_ROOM + 1);
   #arguments = new Int32Array(2 * FIRST_ROOM);
@@ -125,6 +136,17 @@ export class Graph {
     }
   }
 
+  /** Runs something that makes nodes for a derivative. */
+  deriving<Result>(run: () => Result): Result {
+    const before = this.#making;
+    this.#making = DERIVED;
+    try {
+      return run();
+    } finally {
+      this.#making = before;
+    }
+  }
+
   get length(): number {
     return this.#length;
   }
@@ -134,10 +156,12 @@ export class Graph {
     return { codes: this.#codes, values: this.#values, first: this.#first, arguments: this.#arguments };
   }
 
-  /** The kinds of the nodes there are now. */
-  get kinds(): Kinds {
-    if (this.#kinds?.byNode.length !== this.#length) this.#kinds = new Kinds(this.columns, this.#length);
-    return this.#kinds;
+  /** The kinds of the nodes there are now, for a forward loop; what may have a wide value is left to be done by itself. */
+  get #forwardKinds(): Kinds {
+    if (this.#kinds?.byNode.length === this.#length) return this.#kinds;
+    const kinds = new Kinds(this.columns, this.#length);
+    for (let node = 0; node < this.#length; node++) if (this.isDerived(node)) kinds.byNode[node] = OTHER;
+    return (this.#kinds = kinds);
   }
 
   operation(node: number): Operation {
@@ -160,9 +184,30 @@ export class Graph {
     return this.#arguments.subarray(this.#first[node], this.#first[node + 1]);
   }
 
-  /** The value; NaN where it is not known. */
+  /** The value, as the nearest double; NaN where it is not known. */
   value(node: number): number {
     return this.#values[node];
+  }
+
+  /** The value, which of what was made for a derivative may be no double. */
+  wide(node: number): Wide {
+    return this.#wide.get(node) ?? new Wide(this.#values[node]);
+  }
+
+  /** Whether a node up to this one has a value that no double has with all its digits. */
+  hasWideUpTo(node: number): boolean {
+    for (const one of this.#wide.keys()) if (one <= node) return true;
+    return false;
+  }
+
+  /** Whether the value is one that no double has with all its digits. */
+  isWide(node: number): boolean {
+    return this.#wide.has(node);
+  }
+
+  /** Whether the node was made for a derivative. */
+  isDerived(node: number): boolean {
+    return (this.#flags[node] & DERIVED) !== 0;
   }
 
   /** Whether every leaf below has a value. */
@@ -257,9 +302,14 @@ export class Graph {
     const codes = this.#codes;
     const before = this.#before;
     for (let user = this.#user[of]; user !== 0; user = before[user]) {
-      if (codes[user] === code && this.#hasArguments(user, nodes)) return user;
+      if (codes[user] === code && this.#hasArguments(user, nodes) && this.#isAsMade(user)) return user;
     }
     return this.#flags[of] < MOST_USERS * ONE_USER ? NO_USER : NO_ROOM;
+  }
+
+  /** Whether a node is for a derivative as what is being made is, or is not as that is not. */
+  #isAsMade(node: number): boolean {
+    return (this.#flags[node] & DERIVED) === this.#making;
   }
 
   /** Puts a new node into the list of one of its arguments. */
@@ -277,7 +327,7 @@ export class Graph {
     let slot = slotOf(hashOf(code, nodes, 0, nodes.length), mask);
     for (; table[slot] !== 0; slot = (slot + 1) & mask) {
       const node = table[slot] - 1;
-      if (this.#codes[node] === code && this.#hasArguments(node, nodes)) return node;
+      if (this.#codes[node] === code && this.#hasArguments(node, nodes) && this.#isAsMade(node)) return node;
     }
     const node = this.#compute(code, nodes);
     this.#enter(slot, node);
@@ -306,16 +356,30 @@ export class Graph {
     if (hadSymbols || !paysToMake(this.#repeated)) {
       for (let node = lowest; node < this.#length; node++) this.#repeat(node);
     } else {
-      const { kinds, columns } = this;
-      const { byNode } = kinds;
+      const { columns } = this;
+      const kinds = this.#forwardKinds;
       const other = (node: number) => this.#repeat(node);
-      forwardLoop(kinds)(lowest, this.#length, byNode, columns.values, columns.first, columns.arguments, other);
+      forwardLoop(kinds)(lowest, this.#length, kinds.byNode, columns.values, columns.first, columns.arguments, other);
     }
   }
 
   /** Computes a node again. */
   #repeat(node: number): void {
     if ((this.#flags[node] & VARIES) !== 0 && !this.isLeaf(node)) this.#evaluate(node);
+  }
+
+  /**
+   * The node that is here what a node of another graph is there, which may have been made for a derivative.
+   * @param nodes the arguments, here
+   * @param value of a leaf; its own where absent
+   */
+  copy(from: Graph, node: number, nodes: ArrayLike<number>, value?: number): number {
+    if (from.isConstant(node)) return this.constant(from.#values[node], from.#texts.get(node));
+    if (from.isLeaf(node)) return this.leaf(value ?? (from.isKnown(node) ? from.#values[node] : undefined));
+    const operation = from.operation(node);
+    // A name above a place is marked as that is, whether it is taken for a place or not.
+    if (operation === alias.operation && from.isPlaced(node)) return this.place(nodes[0]);
+    return from.isDerived(node) ? this.deriving(() => this.apply(operation, nodes)) : this.apply(operation, nodes);
   }
 
   /**
@@ -331,20 +395,14 @@ export class Graph {
     const kept = new Graph(this.maxNodes);
     for (let node = 0; node < this.#length; node++) {
       if (moved[node] !== 0) continue;
-      if (this.isConstant(node)) moved[node] = kept.constant(this.#values[node], this.#texts.get(node));
-      else if (this.isLeaf(node)) moved[node] = kept.leaf(this.isKnown(node) ? this.#values[node] : undefined);
-      else {
-        const operation = this.operation(node);
-        const parts = this.argumentsOf(node).map((argument) => moved[argument]);
-        // A name above a place is marked as that is, whether it is taken for a place or not.
-        const isPlace = operation === alias.operation && this.isPlaced(node);
-        moved[node] = isPlace ? kept.place(parts[0]) : kept.apply(operation, parts);
-      }
+      const parts = this.argumentsOf(node).map((argument) => moved[argument]);
+      moved[node] = kept.copy(this, node, parts);
     }
     this.#length = kept.#length;
     this.#codes = kept.#codes;
     this.#values = kept.#values;
     this.#flags = kept.#flags;
+    this.#wide = kept.#wide;
     this.#first = kept.#first;
     this.#arguments = kept.#arguments;
     this.#user = kept.#user;
@@ -382,6 +440,7 @@ export class Graph {
       }
     }
     this.#length = Math.min(this.#length, length);
+    for (const node of this.#wide.keys()) if (node >= length) this.#wide.delete(node);
     this.#kinds = undefined;
   }
 
@@ -391,6 +450,7 @@ export class Graph {
    */
   recover(length: number): void {
     this.#length = Math.min(this.#length, length);
+    this.#making = 0;
     // Each of them is needed, so each keeps its number.
     this.retain(Array(this.#length).keys());
     this.#limit = this.maxNodes;
@@ -417,7 +477,7 @@ export class Graph {
     for (let i = 0; i < count; i++) args[at + i] = nodes[i];
     this.#first[node + 1] = at + count;
     this.#codes[node] = code;
-    this.#flags[node] = 0;
+    this.#flags[node] = this.#making;
     this.#user[node] = 0;
     this.#evaluate(node);
     this.#length = node + 1;
@@ -449,6 +509,24 @@ export class Graph {
     else if (at === last) values[node] = forward(values[a]);
     else if (at + 1 === last) values[node] = forward(values[a], values[b]);
     else values[node] = forward(...Array.from(args.subarray(at, last + 1), (argument) => values[argument]));
+    if ((flags[node] & DERIVED) !== 0 && (all & KNOWN) !== 0 && (this.#wide.size > 0 || !isSafe(values[node]))) {
+      this.#evaluateWide(node);
+    }
+  }
+
+  /** Computes a value anew that may be none of the doubles, or of an argument whose value is none. */
+  #evaluateWide(node: number): void {
+    // The node may not count among those there are yet, so it is not asked for its arguments.
+    const args = this.#arguments.subarray(this.#first[node], this.#first[node + 1]);
+    this.#wide.delete(node);
+    if (isSafe(this.#values[node]) && !args.some((argument) => this.#wide.has(argument))) return;
+    const operation = operations[this.#codes[node]];
+    const value = wideValue(
+      operation,
+      Array.from(args, (argument) => this.wide(argument)),
+    );
+    this.#values[node] = value.number;
+    if (!value.isDouble) this.#wide.set(node, value);
   }
 
   /** Makes the node of a leaf or a constant. */
@@ -485,7 +563,7 @@ export class Graph {
     };
     this.#codes = grown(new Uint16Array(capacity), this.#codes);
     this.#values = grown(new Float64Array(capacity), this.#values);
-    this.#flags = grown(new Uint8Array(capacity), this.#flags);
+    this.#flags = grown(new Uint16Array(capacity), this.#flags);
     this.#first = grown(new Int32Array(capacity + 1), this.#first);
     this.#user = grown(new Int32Array(capacity), this.#user);
     this.#before = grown(new Int32Array(capacity), this.#before);

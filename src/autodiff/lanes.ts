@@ -207,6 +207,10 @@ export class Lanes {
     return this.#binary("and", other);
   }
 
+  or(other: LaneOperand): Lanes {
+    return this.#binary("or", other);
+  }
+
   xor(other: LaneOperand): Lanes {
     return this.#binary("xor", other);
   }

@@ -1,5 +1,6 @@
 import type { Graph } from "./graph.ts";
 import type { Lanes, Mask } from "./lanes.ts";
+import type { Wide } from "./wide.ts";
 
 /** A node of a graph, as rules see it: calling an operation on terms makes a node. */
 export class Term {
@@ -65,6 +66,15 @@ export interface OperationRecord {
   readonly javascript?: (...args: string[]) => string;
   /** The value in instructions on lanes, for compiled code: to the bit what `forward` gives. */
   readonly lanes?: (...args: Lanes[]) => Lanes;
+  /**
+   * The value on numbers with an exponent of their own, which derivatives are computed on where doubles lose digits. It is
+   * asked for where an argument or the result may not be a normal double. Default: `forward`, on the nearest doubles.
+   */
+  readonly wide?: (...args: Wide[]) => Wide;
+  /** The value on doubles is exact where it is small, as sums are: only an overflow loses digits. */
+  readonly keepsRange?: boolean;
+  /** The arguments with which the value is 0, as the factors of a product: where one of them is 0, so is the value, exactly. */
+  readonly zeroWith?: readonly number[];
   /** What stands in that expression by these names; the same name is the same table in all records. */
   readonly tables?: Readonly<Record<string, Float64Array | Int32Array>>;
   /**

@@ -1,4 +1,5 @@
 import { define, step, type Callable } from "./operation.ts";
+import { Wide } from "./wide.ts";
 
 /** The operations that differentiation itself needs. Every other function lives in src/functions. */
 
@@ -10,6 +11,8 @@ export const add = define({
   forward: (a, b) => a + b,
   javascript: (a, b) => `${a} + ${b}`,
   lanes: (a, b) => a.add(b),
+  wide: (a, b) => a.add(b),
+  keepsRange: true,
   slopes: [() => 1, () => 1],
   whyNotFinite: (a, b) => (Number.isNaN(a + b) ? "infinity minus infinity" : "overflow"),
   summary: "the sum a + b",
@@ -24,6 +27,8 @@ export const neg = define({
   forward: (a) => -a,
   javascript: (a) => `-${a}`,
   lanes: (a) => a.neg(),
+  wide: (a) => a.neg(),
+  keepsRange: true,
   slopes: [() => -1],
   summary: "the negative -a",
   derivative: "-1",
@@ -38,6 +43,8 @@ export const mul = define({
   forward: (a, b) => a * b,
   javascript: (a, b) => `${a} * ${b}`,
   lanes: (a, b) => a.mul(b),
+  wide: (a, b) => a.mul(b),
+  zeroWith: [0, 1],
   slopes: [(_a, b) => b, (a) => a],
   whyNotFinite: (a, b) => (Number.isNaN(a * b) ? "zero times infinity" : "overflow"),
   advice: (names) => (names.includes("log") ? "xlogy(x, x) is x*log(x), and 0 where x is 0" : undefined),
@@ -53,6 +60,8 @@ export const scale = define({
   forward: (a, b) => (a === 0 ? 0 : a * b),
   javascript: (a, b) => `${a} === 0 ? 0 : ${a} * ${b}`,
   lanes: (a, b) => a.equal(0).select(0, a.mul(b)),
+  wide: (a, b) => (a.isZero ? new Wide(0) : a.mul(b)),
+  zeroWith: [0, 1],
   slopes: [(_a, b) => b, { rule: (a) => a, reached: (a) => a, reachedOverSymbols: true }],
   shown: (a, b) => mul(a, b),
   internal: true,
@@ -71,6 +80,8 @@ export const conditional: Callable = define({
   forward: (condition, a, b) => (Number.isNaN(condition) ? NaN : condition !== 0 ? a : b),
   javascript: (condition, a, b) => `${condition} !== ${condition} ? ${condition} : ${condition} !== 0 ? ${a} : ${b}`,
   lanes: (condition, a, b) => condition.equal(condition).select(condition.notEqual(0).select(a, b), condition),
+  wide: (condition, a, b) => (condition.isNaN ? condition : condition.isZero ? b : a),
+  keepsRange: true,
   slopes: [step, { rule: () => 1, reached: (c) => c }, { rule: () => 1, reached: (c) => conditional(c, 0, 1) }],
   lazy: true,
   whyNotFinite: () => "the condition is not a number",
@@ -90,6 +101,8 @@ export const unlessNaN = define({
   forward: (slope, node) => (Number.isNaN(node) ? NaN : slope),
   javascript: (slope, node) => `${node} !== ${node} ? ${node} : ${slope}`,
   lanes: (slope, node) => node.equal(node).select(slope, node),
+  wide: (slope, node) => (node.isNaN ? node : slope),
+  keepsRange: true,
   slopes: [() => 1, step],
   shown: (slope) => slope,
   internal: true,
@@ -107,6 +120,8 @@ export const reachedOrNaN = define({
   forward: (reached, node) => (Number.isNaN(node) ? 1 : reached),
   javascript: (reached, node) => `${node} !== ${node} ? 1 : ${reached}`,
   lanes: (reached, node) => node.equal(node).select(reached, 1),
+  wide: (reached, node) => (node.isNaN ? new Wide(1) : reached),
+  keepsRange: true,
   slopes: [step, step],
   shown: (reached) => reached,
   internal: true,
@@ -118,6 +133,8 @@ export const reachedOrNaN = define({
 export const alias = define({
   name: "alias",
   forward: (a) => a,
+  wide: (a) => a,
+  keepsRange: true,
   slopes: [() => 1],
   isolated: true,
   shown: (a) => a,

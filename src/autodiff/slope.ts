@@ -1,6 +1,8 @@
 import { DzeroError } from "../errors.ts";
 import { Graph } from "./graph.ts";
 import { noClosedForm, Term, type Operation, type Rule, type Slope } from "./operation.ts";
+import { isDoubtful, isSafe, mayLoseRange, wideValue } from "./range.ts";
+import { Wide } from "./wide.ts";
 
 /** A rule, run once: a small graph over placeholders for the operation's arguments and its value. */
 export interface Template {
@@ -11,11 +13,14 @@ export interface Template {
   readonly output: number;
 }
 
-/** A rule on numbers: the arguments and, last, the value. */
+/** A rule on numbers: the arguments and, last, the value. It raises `doubts` where it meets a result in doubt. */
 export type Numeric = (inputs: readonly number[]) => number;
 
+/** Whether a rule on numbers has met a result that is in doubt, since this was lowered: it may have lost digits. */
+export const doubts = { isRaised: false };
+
 /** A rule in two forms: on numbers and on nodes. */
-interface RuleForms {
+export interface RuleForms {
   readonly numeric: Numeric;
   readonly template: Template;
 }
@@ -78,12 +83,27 @@ class Placeholders {
       const value = graph.value(node);
       return () => value;
     }
-    const { forward } = graph.operation(node);
+    const operation = graph.operation(node);
+    const { forward } = operation;
     const parts = Array.from(graph.argumentsOf(node), (argument) => this.#operand(argument));
+    const checked = (value: number, args: () => readonly number[]) => {
+      if (!isSafe(value) && isDoubtful(operation, value, args())) doubts.isRaised = true;
+      return value;
+    };
     const [f, g] = parts;
-    if (parts.length === 1) return (values) => forward(f(values));
-    if (parts.length === 2) return (values) => forward(f(values), g(values));
-    return (values) => forward(...parts.map((part) => part(values)));
+    const isChecked = mayLoseRange(operation);
+    if (parts.length === 1) {
+      if (!isChecked) return (values) => forward(f(values));
+      return (values) => checked(forward(f(values)), () => [f(values)]);
+    }
+    if (parts.length === 2) {
+      if (!isChecked) return (values) => forward(f(values), g(values));
+      return (values) => checked(forward(f(values), g(values)), () => [f(values), g(values)]);
+    }
+    return (values) => {
+      const args = parts.map((part) => part(values));
+      return isChecked ? checked(forward(...args), () => args) : forward(...args);
+    };
   }
 }
 
@@ -95,6 +115,20 @@ export function shownTemplate({ code, shown }: Operation, arity: number): Templa
   return shown === undefined
     ? undefined
     : ((shownTemplates[code] ??= [])[arity] ??= new Placeholders(arity).template(shown));
+}
+
+/** A template's value on wide numbers, for the arguments and, last, the value of the operation. */
+export function wideOf({ graph, steps, output }: Template, inputs: readonly Wide[]): Wide {
+  const parts = [...inputs];
+  for (const node of steps) {
+    parts[node] = graph.isKnown(node)
+      ? new Wide(graph.value(node))
+      : wideValue(
+          graph.operation(node),
+          Array.from(graph.argumentsOf(node), (argument) => parts[argument]),
+        );
+  }
+  return parts[output];
 }
 
 /** Puts nodes in for a template's placeholders. */

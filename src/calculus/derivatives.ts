@@ -2,9 +2,10 @@ import { ancestors, backward } from "../autodiff/backward.ts";
 import { differentiate } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import { mul } from "../autodiff/ring.ts";
+import { Wide } from "../autodiff/wide.ts";
 import { DzeroError } from "../errors.ts";
 import { collected, simplify } from "./simplify.ts";
-import { taylorNode, taylorValues } from "./taylor.ts";
+import { taylorCoefficients, taylorNode } from "./taylor.ts";
 
 /** The highest order that a derivative may be asked for. */
 export const MAX_ORDER = 100;
@@ -38,7 +39,7 @@ function factorial(n: number): number {
 export function nthDerivative(graph: Graph, root: number, by: number, n: number, guardsSlopes = false): number {
   if (n <= MOST_REPEATED || !graph.isKnown(root)) return repeatedly(graph, root, by, n, guardsSlopes);
   const coefficient = taylorNode(graph, root, by, n);
-  const node = graph.apply(mul.operation, [coefficient, graph.constant(factorial(n))]);
+  const node = graph.deriving(() => graph.apply(mul.operation, [coefficient, graph.constant(factorial(n))]));
   return Number.isFinite(graph.value(node)) || n > MOST_RETRIED ? node : repeatedly(graph, root, by, n);
 }
 
@@ -77,7 +78,7 @@ export function derivativeFormula(
 /** The value of the n-th derivative of a node whose value is known. */
 export function nthDerivativeValue(graph: Graph, root: number, by: number, n: number): number {
   if (n <= MOST_REPEATED) return graph.value(repeatedly(graph, root, by, n));
-  const value = taylorValues(graph, root, by, n)[n] * factorial(n);
+  const value = taylorCoefficients(graph, root, by, n)[n].mul(new Wide(factorial(n))).number;
   return Number.isFinite(value) || n > MOST_RETRIED ? value : graph.value(repeatedly(graph, root, by, n));
 }
 

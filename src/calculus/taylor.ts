@@ -1,12 +1,14 @@
 import { slopeConstructor } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import type { Operation } from "../autodiff/operation.ts";
+import { isSafe } from "../autodiff/range.ts";
 import { add, alias, mul, neg } from "../autodiff/ring.ts";
+import { Wide } from "../autodiff/wide.ts";
 import { div, edge, sub } from "../functions/arithmetic.ts";
 import { log } from "../functions/exponential.ts";
 import { LEAST_NORMAL, lowerPower, pow } from "../functions/powers.ts";
 
-/** What coefficients are made of: numbers, or nodes of the graph. */
+/** What coefficients are made of: doubles, numbers with an exponent of their own, or nodes of the graph. */
 interface Arithmetic<T> {
   /** A node as a coefficient. */
   of(node: number): T;
@@ -33,15 +35,33 @@ interface Recurrence<T> {
   coefficient(k: number, series: (node: number) => Coefficients<T>): T | undefined;
 }
 
-function onNumbers(graph: Graph): Arithmetic<number> {
+/** @param lose told where a product or a quotient may have lost digits to the range of doubles */
+function onDoubles(graph: Graph, lose: () => void): Arithmetic<number> {
+  const kept = (value: number, isExact: boolean) => {
+    if (!isSafe(value) && !isExact) lose();
+    return value;
+  };
   return {
     of: (node) => graph.value(node),
     constant: (value) => value,
     add: (a, b) => a + b,
     sub: (a, b) => a - b,
-    mul: (a, b) => a * b,
-    div: (a, b) => a / b,
+    mul: (a, b) => kept(a * b, a === 0 || b === 0),
+    div: (a, b) => kept(a / b, a === 0),
     neg: (a) => -a,
+    areFinal: true,
+  };
+}
+
+function onWide(graph: Graph): Arithmetic<Wide> {
+  return {
+    of: (node) => graph.wide(node),
+    constant: (value) => new Wide(value),
+    add: (a, b) => a.add(b),
+    sub: (a, b) => a.sub(b),
+    mul: (a, b) => a.mul(b),
+    div: (a, b) => a.div(b),
+    neg: (a) => a.neg(),
     areFinal: true,
   };
 }
@@ -293,18 +313,27 @@ class Expansion<T> {
 
 /**
  * The Taylor coefficients of a node whose value is known, as a function of another: the k-th is the k-th derivative over k!.
- * @returns numbers, from order 0 to `order`
+ * @returns numbers, from order 0 to `order`; the derivative may be a double though the coefficient is none
  * @throws DzeroError no-derivative, too-many-nodes
  */
-export function taylorValues(graph: Graph, root: number, by: number, order: number): number[] {
-  const coefficients = new Expansion(graph, by, onNumbers(graph)).run(root, order);
-  const value = graph.value(root);
-  return Array.from({ length: order + 1 }, (_, k) => coefficients[k] ?? (Number.isNaN(value) ? value : 0));
+export function taylorCoefficients(graph: Graph, root: number, by: number, order: number): Wide[] {
+  return graph.deriving(() => {
+    let isLost = false;
+    const lose = () => (isLost = true);
+    const onDouble = new Expansion(graph, by, onDoubles(graph, lose)).run(root, order);
+    isLost ||= graph.hasWideUpTo(graph.length) || onDouble.some((one) => one !== undefined && !Number.isFinite(one));
+    const coefficients = isLost
+      ? new Expansion(graph, by, onWide(graph)).run(root, order)
+      : onDouble.map((one) => (one === undefined ? one : new Wide(one)));
+    // Every derivative of what is NaN is NaN, too.
+    const rest = new Wide(Number.isNaN(graph.value(root)) ? NaN : 0);
+    return Array.from({ length: order + 1 }, (_, k) => coefficients[k] ?? rest);
+  });
 }
 
 /** The Taylor coefficients from order 0 to `order` as nodes, which can be differentiated further. */
 export function taylorNodes(graph: Graph, root: number, by: number, order: number): number[] {
-  const coefficients = new Expansion(graph, by, onNodes(graph)).run(root, order);
+  const coefficients = graph.deriving(() => new Expansion(graph, by, onNodes(graph)).run(root, order));
   // Every derivative of what is NaN is NaN, too.
   const rest = graph.isKnown(root) && Number.isNaN(graph.value(root)) ? root : graph.constant(0);
   return Array.from({ length: order + 1 }, (_, k) => coefficients[k] ?? rest);

@@ -1,4 +1,5 @@
 import { FunctionText } from "../autodiff/function-text.ts";
+import { smallnessText } from "../autodiff/range.ts";
 import { operationsOf, type Program } from "./program.ts";
 
 /** A column of numbers, one a row. */
@@ -10,7 +11,7 @@ export type Column = Float64Array;
  * @param inputs one column an input of the program
  * @param outputs one column an output, to be filled
  * @param irregular is given the rows that have an output that is not finite, or stand at an exceptional point, or that a
- * guard is to look at
+ * guard is to look at, or in which a derivative may have lost digits to the range of doubles
  * @returns how many those are
  */
 export type Kernel = (
@@ -67,11 +68,13 @@ class Parts {
   readonly #partOf: Int32Array;
   /** The values that are handed over, and where in the work they begin. */
   readonly #places = new Map<number, number>();
+  readonly #doubted: ReadonlySet<number>;
 
   constructor(program: Program) {
     this.#program = program;
     this.#operations = operationsOf(program);
-    const { graph, outputs, watched, guarded } = program;
+    const { graph, outputs, watched, guarded, doubted } = program;
+    this.#doubted = new Set(doubted);
     this.#partOf = new Int32Array(graph.length).fill(-1);
     for (const [i, node] of this.#operations.entries()) this.#partOf[node] = Math.floor(i / MOST_OPERATIONS);
     const written = new Set(outputs);
@@ -89,9 +92,14 @@ class Parts {
     return Math.max(1, Math.ceil(this.#operations.length / MOST_OPERATIONS));
   }
 
+  /** Where parts tell the last one, behind all that they hand over, of rows that are in doubt. */
+  get #doubts(): number {
+    return this.#places.size * STRIP;
+  }
+
   /** How many numbers the parts hand over in a strip. */
   get workLength(): number {
-    return this.#places.size * STRIP;
+    return this.#doubts + STRIP;
   }
 
   /** Makes the function of a part. A place in the work is a sum `| 0`: V8 would check any other for overflow. */
@@ -117,10 +125,19 @@ class Parts {
       return `v${node}`;
     };
 
+    const doubts = `work[(${this.#doubts} + at) | 0]`;
+    const isCut = this.count > 1 && this.#doubted.size > 0;
     const lines: string[] = [];
     for (const node of this.#operations.slice(index * MOST_OPERATIONS, (index + 1) * MOST_OPERATIONS)) {
-      const parts = Array.from(graph.argumentsOf(node), operand);
-      lines.push(`const v${node} = ${text.expression(graph.operation(node), parts)};`);
+      const operation = graph.operation(node);
+      const arguments_ = Array.from(graph.argumentsOf(node));
+      const parts = arguments_.map(operand);
+      lines.push(`const v${node} = ${text.expression(operation, parts)};`);
+      if (this.#doubted.has(node)) {
+        const isOtherThanZero = (part: number) => graph.isKnown(part) && graph.value(part) !== 0;
+        const factors = parts.map((part, i) => (isOtherThanZero(arguments_[i]) ? undefined : part));
+        lines.push(`if (${smallnessText(operation, `v${node}`, factors)}) isLost = true;`);
+      }
       const place = this.#places.get(node);
       if (place !== undefined) lines.push(`work[(${place} + at) | 0] = v${node};`);
     }
@@ -129,7 +146,12 @@ class Parts {
       const isWrittenHere = this.#partOf[node] === index || (isLast && this.#partOf[node] < 0);
       if (isWrittenHere) lines.push(`out${i}[row] = ${operand(node)};`);
     }
-    if (isLast) lines.push(`if (${irregularity(this.#program, operand, text)}) irregular[found++] = row;`);
+    if (isCut && !isLast) lines.push(`if (isLost) ${doubts} = 1;`);
+    if (isLast) {
+      const isInDoubt = this.#doubted.size === 0 ? "false" : isCut ? `isLost || ${doubts} !== 0` : "isLost";
+      lines.push(`if (${irregularity(this.#program, operand, text)} || ${isInDoubt}) irregular[found++] = row;`);
+      if (isCut) lines.push(`${doubts} = 0;`);
+    }
     text.bring({ constants: Float64Array.from(constants) });
     return text.declare(`(inputs, outputs, work, from, to, irregular, found) => {
       ${inputs.map((_, i) => `const in${i} = inputs[${i}];`).join("\n      ")}
@@ -137,6 +159,7 @@ class Parts {
       ${Array.from(before, ([node, place]) => `const v${node} = ${place};`).join("\n      ")}
       for (let row = from; row < to; row++) {
         const at = (row - from) | 0;
+        let isLost = false;
         ${Array.from(read, ([node, place]) => `const v${node} = ${place};`).join("\n        ")}
         ${lines.join("\n        ")}
       }

@@ -14,9 +14,36 @@ const LEAST_AT_ONCE = 16;
 /** Where more than one row in so many is irregular, JavaScript is better: its operations reach farther. */
 const SELDOM = 8;
 
+/** Computes some of the rows of columns, in columns of its own. */
+class Recomputation {
+  #inputs: readonly Column[] = [];
+  #outputs: readonly Column[] = [];
+  #irregular = new Int32Array(0);
+
+  /**
+   * @param rows which rows; then those of them that are irregular to this kernel, too
+   * @returns how many these are
+   */
+  run(kernel: Kernel, inputs: readonly Column[], outputs: readonly Column[], rows: Int32Array, count: number): number {
+    if (count > this.#irregular.length) this.#grow(inputs.length, outputs.length, count);
+    for (const [i, column] of inputs.entries()) for (let k = 0; k < count; k++) this.#inputs[i][k] = column[rows[k]];
+    const found = kernel(this.#inputs, this.#outputs, count, this.#irregular);
+    for (const [i, column] of outputs.entries()) for (let k = 0; k < count; k++) column[rows[k]] = this.#outputs[i][k];
+    for (let k = 0; k < found; k++) rows[k] = rows[this.#irregular[k]];
+    return found;
+  }
+
+  #grow(inputs: number, outputs: number, count: number): void {
+    const columns = (number: number) => Array.from({ length: number }, () => new Float64Array(count));
+    this.#inputs = columns(inputs);
+    this.#outputs = columns(outputs);
+    this.#irregular = new Int32Array(count);
+  }
+}
+
 /**
  * A kernel that changes with what comes: one for few rows or few at a time, a fast one for many, unless too many rows are
- * irregular to that.
+ * irregular to that. These are computed by the slow one, whose tests are exact.
  * Each is made when it is needed.
  * @param makeFast gives undefined where there is none
  */
@@ -24,6 +51,7 @@ export function adaptive(makeSlow: () => Kernel, makeFast: () => Kernel | undefi
   let slow: Kernel | undefined;
   let fast: Kernel | undefined;
   let rows = 0;
+  const recomputation = new Recomputation();
   return (inputs, outputs, count, irregular) => {
     const areMany = count >= LEAST_AT_ONCE;
     if (areMany && rows < FEW_ROWS) {
@@ -36,7 +64,9 @@ export function adaptive(makeSlow: () => Kernel, makeFast: () => Kernel | undefi
     }
     const found = fast(inputs, outputs, count, irregular);
     if (found * SELDOM > count) fast = undefined;
-    return found;
+    if (found === 0) return found;
+    slow ??= makeSlow();
+    return recomputation.run(slow, inputs, outputs, irregular, found);
   };
 }
 

@@ -1,5 +1,6 @@
 import { Graph } from "../autodiff/graph.ts";
 import { Term, type Callable, type Operation } from "../autodiff/operation.ts";
+import { isDoubtful, mayLoseRange } from "../autodiff/range.ts";
 import { add, alias, conditional, mul, neg, reachedOrNaN, scale, unlessNaN } from "../autodiff/ring.ts";
 import { div, sub } from "../functions/arithmetic.ts";
 
@@ -16,6 +17,11 @@ export interface Program {
   readonly watched: readonly Watched[];
   /** Nodes that a guard would look at whether they are NaN. The program is good for rows in which all of them are finite. */
   readonly guarded: readonly number[];
+  /**
+   * Operations for derivatives whose results may lose digits to the range of doubles. The program is good for rows in which
+   * none of them does.
+   */
+  readonly doubted: readonly number[];
 }
 
 /** An operation whose slope has exceptional points, and the nodes of its arguments: a row at such a point is to be told. */
@@ -77,6 +83,7 @@ export function programFor(
   const moved = new Int32Array(marked.length).fill(-1);
   const always = cameToAlways(from, outputs);
   const guarded = new Set<number>();
+  const doubted = new Set<number>();
   const places = inputs.map((node) => {
     const leaf = graph.leaf();
     if (node < moved.length) moved[node] = leaf;
@@ -85,7 +92,8 @@ export function programFor(
   for (let node = 0; node < moved.length; node++) {
     if (marked[node] === 0 || moved[node] >= 0) continue;
     if (from.isKnown(node)) {
-      moved[node] = graph.constant(from.value(node));
+      // NaN makes every row that needs it irregular: what is beyond the doubles can only be computed with by the reference.
+      moved[node] = graph.constant(from.isWide(node) ? NaN : from.value(node));
     } else {
       const parts = Array.from(from.argumentsOf(node), (argument) => moved[argument]);
       if (always[node] === 1 && guards.has(from.operation(node))) {
@@ -94,6 +102,7 @@ export function programFor(
         continue;
       }
       moved[node] = translated(from, node, graph, parts, lowers && marked[node] === 1);
+      if (from.isDerived(node) && mayLoseRange(from.operation(node))) doubt(graph, moved[node], parts, doubted);
     }
   }
   const watched = watch
@@ -104,7 +113,41 @@ export function programFor(
     // One argument twice is no tie.
     .map((one) => (one.operation.mostArity < Infinity ? one : { ...one, arguments: [...new Set(one.arguments)] }))
     .filter((one) => one.operation.exceptionAt !== undefined && !one.arguments.every((part) => graph.isKnown(part)));
-  return needed({ graph, inputs: places, outputs: outputs.map((node) => moved[node]), watched, guarded: [...guarded] });
+  return needed({
+    graph,
+    inputs: places,
+    outputs: outputs.map((node) => moved[node]),
+    watched,
+    guarded: [...guarded],
+    doubted: [...doubted],
+  });
+}
+
+/**
+ * Finds where a node that was put into a program may lose digits: in the products and quotients that it became, or, of a
+ * function taken apart, whose parts may be small by design, in its result.
+ * @param parts what the node's arguments became
+ */
+function doubt(graph: Graph, node: number, parts: readonly number[], doubted: Set<number>): void {
+  const isArgument = (one: number) =>
+    parts.some((part) => one === part || one === negatedBy(graph, part)) || graph.isKnown(one) || graph.isLeaf(one);
+  const found = new Set(isArgument(node) ? [] : [node]);
+  // Meets what is added on the way, too.
+  for (const one of found) {
+    const operation = graph.operation(one);
+    if (operation.keepsRange !== true && operation !== mul.operation && operation !== div.operation) {
+      doubted.add(node);
+      return;
+    }
+    for (const argument of graph.argumentsOf(one)) if (!isArgument(argument)) found.add(argument);
+  }
+  for (const one of found) if (graph.operation(one).keepsRange !== true && !isEnlarged(graph, one)) doubted.add(one);
+}
+
+/** Whether a node is a product with a number from 1 on: it is as small as the other factor at least. */
+function isEnlarged(graph: Graph, node: number): boolean {
+  if (graph.operation(node) !== mul.operation) return false;
+  return graph.argumentsOf(node).some((part) => graph.isKnown(part) && Math.abs(graph.value(part)) >= 1);
 }
 
 /** The arguments of a sum or product in one order, so that x*y and y*x are one. */
@@ -165,7 +208,10 @@ function translated(from: Graph, node: number, graph: Graph, parts: readonly num
     return Number.isNaN(condition) ? first : condition !== 0 ? second : third;
   }
   if (parts.every((part) => graph.isKnown(part))) {
-    return graph.constant(operation.forward(...parts.map((part) => graph.value(part))));
+    const numbers = parts.map((part) => graph.value(part));
+    const value = operation.forward(...numbers);
+    const isLost = from.isDerived(node) && mayLoseRange(operation) && isDoubtful(operation, value, numbers);
+    return graph.constant(isLost ? NaN : value);
   }
   const signed = withoutNegatives(graph, operation, parts);
   if (signed !== undefined) return signed;
@@ -175,7 +221,7 @@ function translated(from: Graph, node: number, graph: Graph, parts: readonly num
 }
 
 /** Drops what no output needs. */
-function needed({ graph, inputs, outputs, watched, guarded }: Program): Program {
+function needed({ graph, inputs, outputs, watched, guarded, doubted }: Program): Program {
   const moved = graph.retain([...inputs, ...outputs, ...watched.flatMap((one) => one.arguments), ...guarded]);
   const place = (node: number) => moved[node];
   return {
@@ -184,6 +230,7 @@ function needed({ graph, inputs, outputs, watched, guarded }: Program): Program 
     outputs: outputs.map(place),
     watched: watched.map((one) => ({ operation: one.operation, arguments: one.arguments.map(place) })),
     guarded: guarded.map(place),
+    doubted: doubted.map(place).filter((node) => node >= 0 && !graph.isKnown(node)),
   };
 }
 

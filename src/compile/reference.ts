@@ -14,14 +14,8 @@ function copied(from: Graph, root: number, values: ReadonlyMap<number, number> =
   const moved = new Int32Array(root + 1).fill(-1);
   for (let node = 0; node <= root; node++) {
     if (needed[node] === 0) continue;
-    if (from.isConstant(node)) moved[node] = graph.constant(from.value(node), from.text(node));
-    else if (from.isLeaf(node))
-      moved[node] = graph.leaf(values.get(node) ?? (from.isKnown(node) ? from.value(node) : undefined));
-    else
-      moved[node] = graph.apply(
-        from.operation(node),
-        from.argumentsOf(node).map((argument) => moved[argument]),
-      );
+    const parts = from.argumentsOf(node).map((argument) => moved[argument]);
+    moved[node] = graph.copy(from, node, parts, values.get(node));
   }
   return { graph, moved };
 }

@@ -1,4 +1,7 @@
 import { LaneCode, type Lanes, type LaneStep, type Mask } from "../autodiff/lanes.ts";
+import { MIN_SAFE } from "../autodiff/range.ts";
+import { conditional, mul, neg } from "../autodiff/ring.ts";
+import { div } from "../functions/arithmetic.ts";
 import type { Kernel } from "./javascript.ts";
 import type { Program } from "./program.ts";
 import { Code, I32, moduleOf, NOTHING, PAGE, V128 } from "./wasm.ts";
@@ -64,17 +67,100 @@ function valuesOf({ graph, inputs }: Program, code: LaneCode): readonly Lanes[] 
 }
 
 /** Where an output or what is guarded is not finite, or what is watched stands at an exceptional point; undefined where lanes cannot tell. */
-function irregularityOf({ outputs, watched, guarded }: Program, values: readonly Lanes[]): Mask | undefined {
+function irregularityOf(program: Program, values: readonly Lanes[]): Mask | undefined {
+  const { outputs, watched, guarded } = program;
   const sum = [...outputs, ...guarded].map((node) => values[node]).reduce((one, other) => one.add(other));
   // NaN where the sum is not finite. A sum that overflows costs only time.
   const nothing = sum.sub(sum);
   let irregular = nothing.notEqual(nothing);
+  const doubt = doubtOf(program, values);
+  if (doubt !== undefined) irregular = irregular.or(doubt);
   for (const { operation, arguments: nodes } of watched) {
     // An argument that stands there twice is given once.
     if (operation.exceptionLanes === undefined || nodes.length < operation.leastArity) return undefined;
     irregular = irregular.or(operation.exceptionLanes(...nodes.map((node) => values[node])));
   }
   return irregular;
+}
+
+/** The factors of products are from 2^-128 to below 2^128, or the row is irregular: a window of 2^8 exponents. */
+const WINDOW_BITS = 8;
+const MAX_FACTOR_EXPONENT = 2 ** (WINDOW_BITS - 1);
+
+/** Products of so many factors have all their digits then, if the constants among them are not far from 1. */
+const MAX_FACTORS = 7;
+const MAX_CONSTANT_EXPONENT = -Math.log2(MIN_SAFE) - MAX_FACTORS * MAX_FACTOR_EXPONENT;
+
+/** Where the sign, and where the exponent with it, is out of the way. */
+const SIGN_BITS = 1;
+const FRACTION_BITS = 52 + SIGN_BITS;
+const EXPONENT_BIAS = 1023;
+
+/** The double of these bits. */
+function doubleOf(bits: bigint): number {
+  return new Float64Array(BigInt64Array.of(bits).buffer)[0];
+}
+
+/**
+ * The numbers that what is doubted in a program is a product of: where each of them is in the window, no digits are lost.
+ * To look at factors takes fewer instructions than to look at products, of which there are more.
+ */
+function factorsOf({ graph, doubted }: Program): Set<number> {
+  const isProduct = (node: number) =>
+    !graph.isKnown(node) &&
+    !graph.isLeaf(node) &&
+    [mul, div, neg].some(({ operation }) => operation === graph.operation(node));
+  /** By node: how many factors a product has, and how far its constants are from 1. */
+  const counts: number[] = [];
+  const exponents: number[] = [];
+  /** Products that are factors themselves, as they have too many. */
+  const cut = new Set<number>();
+  for (let node = 0; node < graph.length; node++) {
+    counts[node] = graph.isKnown(node) ? 0 : 1;
+    const size = graph.isKnown(node) ? Math.abs(graph.value(node)) : 1;
+    exponents[node] = size > 0 && size < Infinity ? Math.abs(Math.log2(size)) : 0;
+    if (!isProduct(node)) continue;
+    const parts = Array.from(graph.argumentsOf(node));
+    const sum = (numbers: readonly number[]) => parts.reduce((total, part) => total + numbers[part], 0);
+    if (sum(counts) > MAX_FACTORS || sum(exponents) > MAX_CONSTANT_EXPONENT) {
+      for (const part of parts.filter(isProduct)) {
+        cut.add(part);
+        counts[part] = 1;
+        exponents[part] = 0;
+      }
+    }
+    counts[node] = sum(counts);
+    exponents[node] = sum(exponents);
+  }
+  const factors = new Set<number>();
+  const isWhole = (node: number) => isProduct(node) && !cut.has(node);
+  // Meets what is added on the way, too.
+  const products = new Set(doubted.filter(isProduct));
+  for (const node of doubted) if (!isProduct(node)) factors.add(node);
+  for (const node of products) {
+    for (const part of graph.argumentsOf(node)) {
+      if (isWhole(part)) products.add(part);
+      else if (!graph.isKnown(part)) factors.add(part);
+    }
+  }
+  return factors;
+}
+
+/** Where derivatives may lose digits to the range of doubles; undefined where they cannot. */
+function doubtOf(program: Program, values: readonly Lanes[]): Mask | undefined {
+  const { graph, doubted } = program;
+  const lowest = doubleOf(BigInt(EXPONENT_BIAS - MAX_FACTOR_EXPONENT) << BigInt(FRACTION_BITS));
+  const isDoubted = new Set(doubted);
+  let all: Lanes | undefined;
+  for (const node of factorsOf(program)) {
+    const value = values[node];
+    const above = value.shiftLeft(SIGN_BITS).subBits(lowest);
+    // These are often 0, and a product with an exact 0 loses nothing.
+    const mayBeZero = !isDoubted.has(node) && (graph.isLeaf(node) || graph.operation(node) === conditional.operation);
+    const bits = mayBeZero ? value.equal(0).select(0, above) : above;
+    all = all === undefined ? bits : all.or(bits);
+  }
+  return all?.shiftRight(FRACTION_BITS + WINDOW_BITS).notEqual(0);
 }
 
 /** How often the value of each step is asked for, by roots and by steps that a root needs. */

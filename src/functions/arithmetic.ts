@@ -1,5 +1,6 @@
 import { define, step, type Callable } from "../autodiff/operation.ts";
 import { mul, neg } from "../autodiff/ring.ts";
+import { Wide } from "../autodiff/wide.ts";
 
 export { add, mul, neg } from "../autodiff/ring.ts";
 
@@ -11,6 +12,8 @@ export const sub = define({
   forward: (a, b) => a - b,
   javascript: (a, b) => `${a} - ${b}`,
   lanes: (a, b) => a.sub(b),
+  wide: (a, b) => a.sub(b),
+  keepsRange: true,
   slopes: [() => 1, () => -1],
   whyNotFinite: (a, b) => (Number.isNaN(a - b) ? "infinity minus infinity" : "overflow"),
   summary: "the difference a - b",
@@ -26,6 +29,8 @@ export const div = define({
   forward: (a, b) => a / b,
   javascript: (a, b) => `${a} / ${b}`,
   lanes: (a, b) => a.div(b),
+  wide: (a, b) => a.div(b),
+  zeroWith: [0],
   // -y/b, not -a/b^2: b^2 over- and underflows where the slope does not. As y*(1/b), of which 1/b is shared.
   slopes: [(_a, b) => div(1, b), (_a, b, y) => neg(mul(y, div(1, b)))],
   whyNotFinite: (a, b) => {
@@ -81,6 +86,8 @@ export const edge = define({
   forward: (x) => x + 0,
   javascript: (x) => `${x} + 0`,
   lanes: (x) => x.add(0),
+  wide: (x) => (x.isZero ? new Wide(0) : x),
+  keepsRange: true,
   slopes: [() => 1],
   shown: (x) => x,
   internal: true,

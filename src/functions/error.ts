@@ -1,7 +1,9 @@
 import { define, noClosedForm, written, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
+import { Wide } from "../autodiff/wide.ts";
 import { div, sub } from "./arithmetic.ts";
 import { exp } from "./exponential.ts";
+import { bellBeyond } from "./beyond.ts";
 import { rounded } from "./kernels/double-double.ts";
 import {
   dawsonDerivative,
@@ -25,6 +27,8 @@ const vanishing: Callable = define({
   name: "vanishing",
   arity: 2,
   forward: (a, b) => (a === 0 && !Number.isNaN(b) ? 0 : a * b),
+  wide: (a, b) => (a.isZero && !b.isNaN ? new Wide(0) : a.mul(b)),
+  zeroWith: [0, 1],
   slopes: [(_a, b) => b, (a) => a],
   shown: (a, b) => mul(b, a),
   internal: true,
@@ -36,6 +40,7 @@ const vanishing: Callable = define({
 export const gauss: Callable = define({
   name: "gauss",
   forward: (x) => bell(x, 1),
+  wide: (x) => bellBeyond(x.number, 1),
   slopes: [(x, y) => vanishing(y, mul(-2, x))],
   shown: (x) => exp(neg(pow(x, 2))),
   internal: true,
@@ -69,10 +74,14 @@ export const erfc = define({
   ],
 });
 
+const rootTwoPi = new Wide(rounded(ROOT_2PI));
+
 /** The slope of normpdf, of which normpdf(x) has lost digits to the subnormal range where it has not. */
 const normpdfSlope: Callable = define({
   name: "normpdfSlope",
   forward: normpdfSlopeOf,
+  wide: (x) => bellBeyond(x.number, 2).mul(x.neg()).div(rootTwoPi),
+  zeroWith: [0],
   slopes: [(x, y) => neg(add(normpdf(x), vanishing(y, x)))],
   shown: (x) => neg(mul(x, normpdf(x))),
   internal: true,
@@ -84,6 +93,7 @@ export const normpdf: Callable = define({
   name: "normpdf",
   latex: "\\varphi",
   forward: normpdfOf,
+  wide: (x) => bellBeyond(x.number, 2).div(rootTwoPi),
   slopes: [(x) => normpdfSlope(x)],
   summary: "the density of the standard normal distribution, exp(-x^2/2)/sqrt(2*pi)",
   derivative: "-x*normpdf(x)",

@@ -1,6 +1,8 @@
 import { define, written, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg, scale } from "../autodiff/ring.ts";
+import { Wide } from "../autodiff/wide.ts";
 import { div, edge, sub } from "./arithmetic.ts";
+import { exponentialBeyond, powerBeyond } from "./beyond.ts";
 import * as kernel from "./kernels/elementary.ts";
 import { power } from "./kernels/power.ts";
 import * as lowered from "./lowered.ts";
@@ -11,6 +13,7 @@ export const exp = define({
   name: "exp",
   latex: "e^{#1}",
   forward: kernel.exp,
+  wide: (x) => exponentialBeyond(x.number),
   lowered: lowered.exp,
   slopes: [(_x, y) => y],
   whyNotFinite: () => "overflow",
@@ -22,10 +25,14 @@ export const exp = define({
   ],
 });
 
+const ONE = new Wide(1);
+const TWO = new Wide(2);
+
 export const exp2 = define({
   name: "exp2",
   latex: "2^{#1}",
   forward: (x) => power(2, x),
+  wide: (x) => powerBeyond(TWO, x.number),
   slopes: [(_x, y) => mul(y, log(written(y, 2, "2")))],
   whyNotFinite: () => "overflow",
   summary: "2 to the power x",
@@ -134,6 +141,12 @@ const share: Callable = define({
     const largest = Math.max(first, ...others);
     // Terms that cannot overflow, and a tie of n is 1/n exactly.
     return below(first, largest) / others.reduce((sum, other) => sum + below(other, largest), below(first, largest));
+  },
+  wide: (...terms) => {
+    const values = terms.map(({ number }) => number);
+    const largest = Math.max(...values);
+    const [first, ...others] = values.map((value) => (value === largest ? ONE : exponentialBeyond(value - largest)));
+    return first.div(others.reduce((sum, other) => sum.add(other), first));
   },
   slopes: (i) =>
     i === 0

@@ -1,6 +1,8 @@
 import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
+import { Wide } from "../autodiff/wide.ts";
 import { div, sub } from "./arithmetic.ts";
+import { exponentialBeyond } from "./beyond.ts";
 import * as kernel from "./kernels/elementary.ts";
 import { LEAST_NORMAL } from "./kernels/power.ts";
 import { sinhcDerivative } from "./kernels/sinc.ts";
@@ -9,6 +11,9 @@ import { abs } from "./piecewise.ts";
 import { hypot, oneMinusSquare, pow, sqrt, squareMinusOne } from "./powers.ts";
 
 const overflow = () => "overflow";
+
+const ONE = new Wide(1);
+const TWO = new Wide(2);
 
 export const sinh = define({
   name: "sinh",
@@ -53,6 +58,10 @@ export const sech = define({
     const e = kernel.exp(-Math.abs(x));
     return (2 * e) / (1 + e * e);
   },
+  wide: (x) => {
+    const e = exponentialBeyond(-Math.abs(x.number));
+    return TWO.mul(e).div(ONE.add(e.mul(e)));
+  },
   lowered: lowered.sech,
   slopes: [(x, y) => neg(mul(y, tanh(x)))],
   summary: "the hyperbolic secant of x, 1/cosh(x)",
@@ -69,6 +78,11 @@ export const csch = define({
     if (Math.abs(x) < 1) return 1 / kernel.sinh(x);
     const e = kernel.exp(-Math.abs(x));
     return (Math.sign(x) * 2 * e) / (1 - e * e);
+  },
+  wide: ({ number: x }) => {
+    if (Math.abs(x) < 1) return ONE.div(new Wide(kernel.sinh(x)));
+    const e = exponentialBeyond(-Math.abs(x));
+    return new Wide(2 * Math.sign(x)).mul(e).div(ONE.sub(e.mul(e)));
   },
   slopes: [(x, y) => neg(mul(y, coth(x)))],
   whyNotFinite: () => "division by the hyperbolic sine of 0",

@@ -1,14 +1,19 @@
 import { define, noClosedForm, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg, scale } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
+import { factoredBeyond } from "./beyond.ts";
 import { exp, log } from "./exponential.ts";
 import { digamma, gamma } from "./gamma.ts";
 import {
+  densityFactored,
   densityOf,
+  densitySlopeFactored,
   densitySlopeOf,
   gammainccOf,
   gammaincOf,
+  integrandFactored,
   integrandOf,
+  integrandSlopeFactored,
   integrandSlopeOf,
   isCount,
   lowerOf,
@@ -21,6 +26,7 @@ const integrand: Callable = define({
   name: "integrand",
   arity: 2,
   forward: integrandOf,
+  wide: (a, x) => factoredBeyond(integrandFactored(a.number, x.number)),
   slopes: [(_a, x, y) => scale(y, log(x)), (a, x) => integrandSlope(a, x)],
   shown: (a, x) => mul(pow(x, sub(a, 1)), exp(neg(x))),
   internal: true,
@@ -33,6 +39,7 @@ const integrandSlope: Callable = define({
   name: "integrandSlope",
   arity: 2,
   forward: integrandSlopeOf,
+  wide: (a, x) => factoredBeyond(integrandSlopeFactored(a.number, x.number)),
   slopes: [
     (a, x, y) => add(scale(y, log(x)), integrand(sub(a, 1), x)),
     (a, x, y) => sub(scale(sub(a, 1), integrandSlope(sub(a, 1), x)), y),
@@ -48,6 +55,7 @@ const density: Callable = define({
   name: "density",
   arity: 2,
   forward: densityOf,
+  wide: (a, x) => factoredBeyond(densityFactored(a.number, x.number)),
   slopes: [(a, x, y) => scale(y, sub(log(x), digamma(a))), (a, x) => densitySlope(a, x)],
   shown: (a, x) => div(mul(pow(x, sub(a, 1)), exp(neg(x))), gamma(a)),
   internal: true,
@@ -59,6 +67,7 @@ const densitySlope: Callable = define({
   name: "densitySlope",
   arity: 2,
   forward: densitySlopeOf,
+  wide: (a, x) => factoredBeyond(densitySlopeFactored(a.number, x.number)),
   slopes: [
     (a, x, y) => add(scale(y, sub(log(x), digamma(a))), div(density(a, x), x)),
     (a, x, y) => sub(densitySlope(sub(a, 1), x), y),

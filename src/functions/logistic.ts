@@ -1,6 +1,8 @@
 import { define, type Callable } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
+import { Wide } from "../autodiff/wide.ts";
 import { div, edge, sub } from "./arithmetic.ts";
+import { exponentialBeyond } from "./beyond.ts";
 import * as kernel from "./kernels/elementary.ts";
 import * as lowered from "./lowered.ts";
 
@@ -14,6 +16,11 @@ export const sigmoid: Callable = define({
   latex: "\\sigma",
   forward: kernel.sigmoid,
   lowered: lowered.sigmoid,
+  wide: ({ number: x }) => {
+    const e = exponentialBeyond(-Math.abs(x));
+    const all = new Wide(1).add(e);
+    return x < 0 ? e.div(all) : new Wide(1).div(all);
+  },
   // Not y*(1 - y), which is 0 from x = 37 on.
   slopes: [(x) => mul(sigmoid(x), sigmoid(neg(x)))],
   summary: "the logistic function, 1/(1 + exp(-x))",

@@ -1,8 +1,11 @@
 import type { Lanes } from "../autodiff/lanes.ts";
 import { define, noClosedForm, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg, scale } from "../autodiff/ring.ts";
+import { Wide } from "../autodiff/wide.ts";
 import { div, edge, sub } from "./arithmetic.ts";
 import { log } from "./exponential.ts";
+import { logarithmBeyond, powerBeyond } from "./beyond.ts";
+import { rounded } from "./kernels/double-double.ts";
 import { isProduct, LEAST_NORMAL, logOfBase, lowerPower as lowerPowerOf, power } from "./kernels/power.ts";
 import * as lowered from "./lowered.ts";
 
@@ -59,6 +62,8 @@ function loweredPower(x: Term, y: Term, n: number): Term | number {
   return isKnown ? real : realUnlessProduct(real, x, y, n);
 }
 
+const ONE = new Wide(1);
+
 function whyPowerNotFinite(x: number, y: number): string {
   if (x === 0) return "zero to a negative power";
   if (x > 0 || Number.isInteger(y)) return "overflow";
@@ -71,6 +76,8 @@ export const pow = define({
   operator: "^",
   arity: 2,
   forward: power,
+  wide: (x, y) => powerBeyond(x, y.number),
+  zeroWith: [0],
   lowered: (x, y) => loweredPower(x, y, 0),
   slopes: [
     {
@@ -97,6 +104,8 @@ export const lowerPower = define({
   name: "lowerPower",
   arity: 3,
   forward: lowerPowerOf,
+  wide: (x, y, n) => powerBeyond(x, y.number, n.number),
+  zeroWith: [0],
   lowered: (x, y, n) => loweredPower(x, y, n.graph.value(n.node)),
   slopes: [
     {
@@ -124,6 +133,13 @@ export const powlog = define({
     const p = lowerPowerOf(x, y, n);
     return p === 0 ? 0 : p * power(logOfBase(x), k) + 0;
   },
+  wide: (x, y, n, k) => {
+    const p = powerBeyond(x, y.number, n.number);
+    if (p.isZero) return new Wide(0);
+    const log = new Wide(x.isFinite && x.m > 0 ? rounded(logarithmBeyond(x)) : logOfBase(x.number));
+    return p.mul(powerBeyond(log, k.number)).add(new Wide(0));
+  },
+  zeroWith: [0],
   lowered: (x, y, n, k) => {
     const count = k.graph.value(k.node);
     if (!isProduct(count) || count < 0) return undefined;
@@ -153,6 +169,8 @@ export const sqrt = define({
   // -0 + 0 is 0: the slope at -0 is +Infinity, the limit from inside.
   forward: (x) => Math.sqrt(x + 0),
   lanes: (x) => x.add(0).sqrt(),
+  wide: (x) => (x.isZero ? new Wide(0) : x.sqrt()),
+  zeroWith: [0],
   slopes: [(_x, y) => div(1, mul(2, y))],
   whyNotFinite: (x) => `square root of a negative number, ${x}`,
   advice: ([inner]) => (inner === "add" ? "hypot(x, y) is sqrt(x^2 + y^2) with a slope at (0, 0)" : undefined),
@@ -244,6 +262,7 @@ export const hypot: Callable = define({
 export const oneMinusSquare = define({
   name: "oneMinusSquare",
   forward: (x) => (1 - x) * (1 + x),
+  wide: (x) => ONE.sub(x).mul(ONE.add(x)),
   lowered: (x) => mul(sub(1, x), add(1, x)),
   slopes: [(x) => mul(-2, x)],
   shown: (x) => sub(1, pow(x, 2)),
@@ -256,6 +275,7 @@ export const oneMinusSquare = define({
 export const squareMinusOne = define({
   name: "squareMinusOne",
   forward: (x) => (x - 1) * (x + 1) + 0,
+  wide: (x) => x.sub(ONE).mul(x.add(ONE)).add(new Wide(0)),
   lowered: (x) => edge(mul(sub(x, 1), add(x, 1))),
   slopes: [(x) => mul(2, x)],
   shown: (x) => sub(pow(x, 2), 1),

@@ -101,9 +101,9 @@ test.each([
   ["asin(x)", "1", "value = 1.5707963267949\nx.grad = inf\n", "note: asin(x) has a vertical tangent at 1\n"],
   [
     "x^-0.5",
-    "2e-206",
-    "value = 7.07106781186548e102\nx.grad = -inf\n",
-    "note: the slope of x^(-0.5) at 2e-206 overflows; the largest number is 1.79e308\n",
+    "1e-206",
+    "value = 1e103\nx.grad = -inf\n",
+    "note: the slope of x^(-0.5) at 1e-206 overflows; the largest number is 1.79e308\n",
   ],
   ["exp(x) - exp(x)", "1000", "value = nan\nx.grad = nan\n", "note: exp(x) - exp(x): infinity minus infinity\n"],
 ])("%s at %s is a result with a note", async (expression, x, out, err) => {

@@ -28,8 +28,9 @@ test("few rows are for the one that is there, many for the fast one, which is ma
       adaptive(() => slow.kernel, make),
       [100, 900, 100, 4096],
     ),
-  ).toEqual([10, 9, 1, 40]);
-  expect([slow.calls, fast.calls, made]).toEqual([[100], [900, 100, 4096], 1]);
+  ).toEqual([10, 0, 0, 4]);
+  // What is irregular to the fast one is for the other to look at again.
+  expect([slow.calls, fast.calls, made]).toEqual([[100, 9, 1, 40], [900, 100, 4096], 1]);
 });
 
 test("few rows at a time are for the slow one, however often they come", () => {
@@ -39,11 +40,11 @@ test("few rows at a time are for the slow one, however often they come", () => {
     () => fast.kernel,
   );
   run(kernel, [...Array.from({ length: 2000 }, () => 1), 1000, 1]);
-  expect([slow.calls.length, fast.calls]).toEqual([2001, [1000]]);
+  expect([slow.calls, fast.calls]).toEqual([[...Array(2000).fill(1), 10, 1], [1000]]);
 });
 
-test("many rows at once are for the fast one alone", () => {
-  const fast = counting(100);
+test("many rows at once are for the fast one alone if all are regular to it", () => {
+  const fast = counting(10_000);
   const none = () => {
     throw new Error("made without need");
   };
@@ -74,5 +75,31 @@ test("where many rows are irregular to the fast one it is left", () => {
     ),
     [1000, 2000, 3000],
   );
-  expect([slow.calls, fast.calls]).toEqual([[2000, 3000], [1000]]);
+  expect([slow.calls, fast.calls]).toEqual([[142, 2000, 3000], [1000]]);
+});
+
+test("rows that are irregular to the fast one get what the slow one says, each in its place", () => {
+  const half: Kernel = ([x], [y], count, irregular) => {
+    let found = 0;
+    for (let row = 0; row < count; row++) {
+      y[row] = x[row];
+      if (row % 10 === 3) irregular[found++] = row;
+    }
+    return found;
+  };
+  const exact: Kernel = ([x], [y], count, irregular) => {
+    for (let row = 0; row < count; row++) y[row] = -x[row];
+    irregular[0] = count - 1;
+    return 1;
+  };
+  const kernel = adaptive(
+    () => exact,
+    () => half,
+  );
+  const x = Float64Array.from({ length: 1000 }, (_, row) => row + 1);
+  const y = new Float64Array(1000);
+  const irregular = new Int32Array(1000);
+  expect(kernel([x], [y], 1000, irregular)).toBe(1);
+  expect(irregular[0]).toBe(993);
+  expect(Array.from(y)).toEqual(Array.from(x, (value, row) => (row % 10 === 3 ? -value : value)));
 });

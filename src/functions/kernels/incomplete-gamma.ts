@@ -300,22 +300,40 @@ function integrandAtEnd(a: number, x: number): number | undefined {
 /** The sign of x^p, for whole p where x is negative. */
 const powerSign = (x: number, p: number) => (x < 0 ? parity(p) : 1);
 
-export function integrandOf(a: number, rawX: number): number {
-  const x = rawX + 0;
-  return integrandAtEnd(a, x) ?? powerSign(x, a - 1) * product(logPower(exactSum(a, -1), x), () => ONE);
+/** A number, or one as sign*e^log*factor, which may lie beyond the doubles. */
+export type Factored =
+  number | { readonly sign: number; readonly log: DoubleDouble; readonly factor: () => DoubleDouble };
+
+function valueOf(x: Factored): number {
+  return typeof x === "number" ? x : x.sign * product(x.log, x.factor);
 }
+
+export function integrandFactored(a: number, rawX: number): Factored {
+  const x = rawX + 0;
+  return (
+    integrandAtEnd(a, x) ?? {
+      sign: powerSign(x, a - 1),
+      log: logPower(exactSum(a, -1), x),
+      factor: () => ONE,
+    }
+  );
+}
+
+export const integrandOf = (a: number, x: number) => valueOf(integrandFactored(a, x));
 
 /** a - 1 - x. */
 const toPeak = (a: number, x: number) => minus(exactSum(a, -x), 1);
 
-/** x^(a - 1) e^-x ((a - 1)/x - 1), which would lose digits about x = a - 1 as a difference. */
-export function integrandSlopeOf(a: number, rawX: number): number {
+export function integrandSlopeFactored(a: number, rawX: number): Factored {
   const x = rawX + 0;
   if (x === 0) return (a === 1 ? 0 : (a - 1) * integrandOf(a - 1, x)) - integrandOf(a, x);
   const atEnd = integrandAtEnd(a, x);
   if (atEnd !== undefined) return x === -Infinity ? -atEnd : atEnd;
-  return powerSign(x, a) * product(logPower(exactSum(a, -2), x), () => toPeak(a, x));
+  return { sign: powerSign(x, a), log: logPower(exactSum(a, -2), x), factor: () => toPeak(a, x) };
 }
+
+/** x^(a - 1) e^-x ((a - 1)/x - 1), which would lose digits about x = a - 1 as a difference. */
+export const integrandSlopeOf = (a: number, x: number) => valueOf(integrandSlopeFactored(a, x));
 
 /** x^(a - 1) e^-x/gamma(a) at the ends; undefined elsewhere. */
 function densityAtEnd(a: number, x: number): number | undefined {
@@ -332,16 +350,20 @@ function logDensity(a: number, x: number): DoubleDouble {
   return minus(logPower(exactSum(a, -1), x), logAbsGamma(a));
 }
 
-export function densityOf(a: number, rawX: number): number {
+export function densityFactored(a: number, rawX: number): Factored {
   const x = rawX + 0;
-  return densityAtEnd(a, x) ?? gammaSign(a) * product(logDensity(a, x), () => ONE);
+  return densityAtEnd(a, x) ?? { sign: gammaSign(a), log: logDensity(a, x), factor: () => ONE };
 }
 
-/** The slope of the density by x. */
-export function densitySlopeOf(a: number, rawX: number): number {
+export const densityOf = (a: number, x: number) => valueOf(densityFactored(a, x));
+
+export function densitySlopeFactored(a: number, rawX: number): Factored {
   const x = rawX + 0;
   if (x === 0) return densityOf(a - 1, x) - densityOf(a, x);
   const atEnd = densityAtEnd(a, x);
   if (atEnd !== undefined) return atEnd;
-  return gammaSign(a) * product(minus(logDensity(a, x), logarithm(x)), () => toPeak(a, x));
+  return { sign: gammaSign(a), log: minus(logDensity(a, x), logarithm(x)), factor: () => toPeak(a, x) };
 }
+
+/** The slope of the density by x. */
+export const densitySlopeOf = (a: number, x: number) => valueOf(densitySlopeFactored(a, x));

@@ -1,0 +1,55 @@
+import { literal } from "./function-text.ts";
+import type { Operation } from "./operation.ts";
+import { Wide } from "./wide.ts";
+
+/**
+ * When a number that only a derivative consists of may have lost digits, or itself, to the range of doubles. The one rule
+ * that the passes on numbers, the loops generated for them and compiled code share: what is in doubt is computed again on
+ * numbers with an exponent of their own (`Wide`), which is right in any case, so a doubt costs only time.
+ */
+
+/**
+ * A result at least this large has all its digits. The margin over the smallest normal number, 2^-1022, is for what an
+ * operation computes on the way: x^y in x^y*log(x)^k may be smaller than the product by as much.
+ */
+export const MIN_SAFE = 2 ** -960;
+
+/** Whether a result of the operation may lose digits at all. A record without a form on wide numbers can do no better. */
+export function mayLoseRange({ wide, keepsRange }: Operation): boolean {
+  return wide !== undefined && keepsRange !== true;
+}
+
+/** Whether a double is neither small nor infinite nor NaN. */
+export function isSafe(value: number): boolean {
+  const size = Math.abs(value);
+  return size >= MIN_SAFE && size <= Number.MAX_VALUE;
+}
+
+/** Whether a result is in doubt. A 0 that comes of an argument that is 0 is exact. */
+export function isDoubtful({ zeroWith }: Operation, value: number, args: ArrayLike<number>): boolean {
+  if (isSafe(value)) return false;
+  return zeroWith === undefined || !zeroWith.some((i) => args[i] === 0);
+}
+
+/**
+ * The same as a condition in JavaScript, but for infinite results and NaN: these reach an output, where they are found.
+ * @param args the texts of the arguments; those known not to be 0 may be undefined
+ */
+export function smallnessText(operation: Operation, value: string, args: readonly (string | undefined)[]): string {
+  const bound = literal(MIN_SAFE);
+  const factors = new Set((operation.zeroWith ?? []).map((i) => args[i]));
+  const conditions = Array.from(factors, (factor) => (factor === undefined ? [] : [`${factor} !== 0`])).flat();
+  return [`${value} < ${bound}`, `${value} > -${bound}`, ...conditions].join(" && ");
+}
+
+/** The value of an operation on wide numbers: to the bit that of doubles wherever no argument and no result is in doubt. */
+export function wideValue(operation: Operation, args: readonly Wide[]): Wide {
+  const { forward, wide } = operation;
+  if (wide !== undefined && operation.keepsRange === true) return wide(...args);
+  const value = forward(...args.map(({ number }) => number));
+  if (wide === undefined) return new Wide(value);
+  const areDoubles = args.every(({ isDouble }) => isDouble);
+  // The limits at infinity are the record's own.
+  const isLimit = areDoubles && args.some(({ isFinite }) => !isFinite);
+  return (areDoubles && isSafe(value)) || isLimit ? new Wide(value) : wide(...args);
+}
