@@ -1,5 +1,6 @@
 import { FunctionText } from "../autodiff/function-text.ts";
 import { smallnessText } from "../autodiff/range.ts";
+import { factorsOf, MAX_FACTOR_EXPONENT } from "./doubt.ts";
 import { operationsOf, type Program } from "./program.ts";
 
 /** A column of numbers, one a row. */
@@ -30,6 +31,9 @@ const MOST_OPERATIONS = 200;
  * takes twice the time. The next strip has it read anew.
  */
 const STRIP = 256;
+
+/** Products of factors from its inverse up to this size lose nothing. */
+const FACTOR_LIMIT = 2 ** (MAX_FACTOR_EXPONENT - 1);
 
 /** How a node's value is written where it is used. */
 type Operand = (node: number) => string;
@@ -128,6 +132,7 @@ class Parts {
     const doubts = `work[(${this.#doubts} + at) | 0]`;
     const isCut = this.count > 1 && this.#doubted.size > 0;
     const lines: string[] = [];
+    const tests: string[] = [];
     for (const node of this.#operations.slice(index * MOST_OPERATIONS, (index + 1) * MOST_OPERATIONS)) {
       const operation = graph.operation(node);
       const arguments_ = Array.from(graph.argumentsOf(node));
@@ -136,10 +141,19 @@ class Parts {
       if (this.#doubted.has(node)) {
         const isOtherThanZero = (part: number) => graph.isKnown(part) && graph.value(part) !== 0;
         const factors = parts.map((part, i) => (isOtherThanZero(arguments_[i]) ? undefined : part));
-        lines.push(`if (${smallnessText(operation, `v${node}`, factors)}) isLost = true;`);
+        tests.push(`(${smallnessText(operation, `v${node}`, factors)})`);
       }
       const place = this.#places.get(node);
       if (place !== undefined) lines.push(`work[(${place} + at) | 0] = v${node};`);
+    }
+    if (tests.length > 0) {
+      // Of a program in one part all factors are at hand, and they are fewer.
+      const isOutside = (factor: string) =>
+        `!(Math.abs(${factor}) >= ${1 / FACTOR_LIMIT} && Math.abs(${factor}) <= ${FACTOR_LIMIT})`;
+      const suspicions = this.count > 1 ? [] : Array.from(factorsOf(this.#program), (node) => isOutside(operand(node)));
+      const isCheaper = suspicions.length > 0;
+      const tested = `isLost = ${tests.join(" || ")};`;
+      lines.push(isCheaper ? `if (${suspicions.join(" || ")}) ${tested}` : tested);
     }
     for (const [i, node] of outputs.entries()) {
       // The last part writes what none computes.

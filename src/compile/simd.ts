@@ -1,7 +1,6 @@
 import { LaneCode, type Lanes, type LaneStep, type Mask } from "../autodiff/lanes.ts";
-import { MIN_SAFE } from "../autodiff/range.ts";
-import { conditional, mul, neg } from "../autodiff/ring.ts";
-import { div } from "../functions/arithmetic.ts";
+import { conditional } from "../autodiff/ring.ts";
+import { factorsOf, MAX_FACTOR_EXPONENT, WINDOW_BITS } from "./doubt.ts";
 import type { Kernel } from "./javascript.ts";
 import type { Program } from "./program.ts";
 import { Code, I32, moduleOf, NOTHING, PAGE, V128 } from "./wasm.ts";
@@ -83,14 +82,6 @@ function irregularityOf(program: Program, values: readonly Lanes[]): Mask | unde
   return irregular;
 }
 
-/** The factors of products are from 2^-128 to below 2^128, or the row is irregular: a window of 2^8 exponents. */
-const WINDOW_BITS = 8;
-const MAX_FACTOR_EXPONENT = 2 ** (WINDOW_BITS - 1);
-
-/** Products of so many factors have all their digits then, if the constants among them are not far from 1. */
-const MAX_FACTORS = 7;
-const MAX_CONSTANT_EXPONENT = -Math.log2(MIN_SAFE) - MAX_FACTORS * MAX_FACTOR_EXPONENT;
-
 /** Where the sign, and where the exponent with it, is out of the way. */
 const SIGN_BITS = 1;
 const FRACTION_BITS = 52 + SIGN_BITS;
@@ -99,51 +90,6 @@ const EXPONENT_BIAS = 1023;
 /** The double of these bits. */
 function doubleOf(bits: bigint): number {
   return new Float64Array(BigInt64Array.of(bits).buffer)[0];
-}
-
-/**
- * The numbers that what is doubted in a program is a product of: where each of them is in the window, no digits are lost.
- * To look at factors takes fewer instructions than to look at products, of which there are more.
- */
-function factorsOf({ graph, doubted }: Program): Set<number> {
-  const isProduct = (node: number) =>
-    !graph.isKnown(node) &&
-    !graph.isLeaf(node) &&
-    [mul, div, neg].some(({ operation }) => operation === graph.operation(node));
-  /** By node: how many factors a product has, and how far its constants are from 1. */
-  const counts: number[] = [];
-  const exponents: number[] = [];
-  /** Products that are factors themselves, as they have too many. */
-  const cut = new Set<number>();
-  for (let node = 0; node < graph.length; node++) {
-    counts[node] = graph.isKnown(node) ? 0 : 1;
-    const size = graph.isKnown(node) ? Math.abs(graph.value(node)) : 1;
-    exponents[node] = size > 0 && size < Infinity ? Math.abs(Math.log2(size)) : 0;
-    if (!isProduct(node)) continue;
-    const parts = Array.from(graph.argumentsOf(node));
-    const sum = (numbers: readonly number[]) => parts.reduce((total, part) => total + numbers[part], 0);
-    if (sum(counts) > MAX_FACTORS || sum(exponents) > MAX_CONSTANT_EXPONENT) {
-      for (const part of parts.filter(isProduct)) {
-        cut.add(part);
-        counts[part] = 1;
-        exponents[part] = 0;
-      }
-    }
-    counts[node] = sum(counts);
-    exponents[node] = sum(exponents);
-  }
-  const factors = new Set<number>();
-  const isWhole = (node: number) => isProduct(node) && !cut.has(node);
-  // Meets what is added on the way, too.
-  const products = new Set(doubted.filter(isProduct));
-  for (const node of doubted) if (!isProduct(node)) factors.add(node);
-  for (const node of products) {
-    for (const part of graph.argumentsOf(node)) {
-      if (isWhole(part)) products.add(part);
-      else if (!graph.isKnown(part)) factors.add(part);
-    }
-  }
-  return factors;
 }
 
 /** Where derivatives may lose digits to the range of doubles; undefined where they cannot. */

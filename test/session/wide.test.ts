@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import { taylorCoefficients } from "../../src/calculus/taylor.ts";
+import { compile } from "../../src/library/compile.ts";
+import { evaluate } from "../../src/library/evaluate.ts";
+import { Formula } from "./formula.ts";
+
+/**
+ * Derivatives between which and the point lie numbers that are no doubles: log-likelihoods, log-sum-exps, tails. Their 20
+ * digits are by mpmath, at 60 and more. Some are ill-conditioned, so that 8 digits are asked for.
+ */
+interface Case {
+  readonly id: number;
+  readonly expr: string;
+  readonly at: Readonly<Record<string, number>>;
+  readonly value: string;
+  readonly grad: Readonly<Record<string, string>>;
+  readonly hessian: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+const cases: readonly Case[] = readFileSync("test/cases/wide.jsonl", "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line));
+
+const TOLERANCE = 1e-8;
+
+function expectNear(found: number | undefined, wanted: string): void {
+  const number = Number(wanted);
+  if (number === 0) expect(Math.abs(found ?? NaN)).toBeLessThan(1e-3 * TOLERANCE);
+  else expect(Math.abs((found ?? NaN) / number - 1)).toBeLessThan(TOLERANCE);
+}
+
+test("there are hundreds of cases", () => {
+  expect(cases.length).toBeGreaterThan(700);
+});
+
+test.each(cases)("$expr at $at", ({ expr, at, value, grad, hessian }) => {
+  const formula = new Formula(expr, at);
+  expectNear(formula.value, value);
+  const found = formula.gradient();
+  for (const [x, wanted] of Object.entries(grad)) expectNear(found[x], wanted);
+  for (const [x, row] of Object.entries(hessian))
+    for (const [y, wanted] of Object.entries(row)) expectNear(formula.derivative(x, y), wanted);
+});
+
+test("compiled rows give the numbers of single points, to the bit", () => {
+  const wrong: unknown[] = [];
+  // To compile takes long, so some of them.
+  for (const { expr, at } of cases.filter((_, i) => i % 20 === 3)) {
+    const names = Object.keys(at);
+    const wanted = evaluate(expr, at, { hessian: true });
+    // From a thousand rows on WebAssembly computes them.
+    const columns = Object.fromEntries(names.map((name) => [name, new Float64Array(1000).fill(at[name])]));
+    const f = compile(expr, { hessian: true });
+    const found = f.columns(columns);
+    const { value, grad, hessian = {} } = f(at);
+    const numbers = (of: typeof wanted) =>
+      [of.value, ...names.map((x) => of.grad[x]), ...names.flatMap((x) => names.map((y) => of.hessian?.[x]?.[y]))].map(
+        (number = NaN) => number + 0,
+      );
+    const rows = [
+      found.value[999],
+      ...names.map((x) => found.grad[x][999]),
+      ...names.flatMap((x) => names.map((y) => found.hessian?.[x]?.[y]?.[999] ?? NaN)),
+    ].map((number) => number + 0);
+    const single = numbers({ value, grad, hessian });
+    for (const given of [single, rows])
+      if (!given.every((number, i) => Object.is(number, numbers(wanted)[i])))
+        wrong.push({ expr, at, given, wanted: numbers(wanted) });
+  }
+  expect(wrong).toEqual([]);
+});
+
+test.each([
+  ["f(t) = log(gamma(t)); f''(x)", 120, 0.0083681],
+  ["y = exp(x); z = log(y); diff(z, x, 2)", 600, 0],
+  ["sum(diff(1/sinh(k*x), x), k, 1, 2)", 300, -2 * Math.exp(-300)],
+  ["diff(log(erfc(x)), x, 2)", 20, -1.99752],
+  ["diff(sqrt(1/exp(x)), x, 4)", 690, Math.exp(-345) / 16],
+])("%s at %s", (text, x, wanted) => {
+  const { value } = new Formula(text, { x });
+  expect(Math.abs(value - wanted)).toBeLessThanOrEqual(1e-4 * Math.abs(wanted));
+});
+
+test("Taylor coefficients beyond the doubles have an exponent of their own", () => {
+  const formula = new Formula("log(exp(x))", { x: 700 });
+  const { session, node } = formula;
+  const coefficients = taylorCoefficients(session.graph, node, session.variable("x").node, 8);
+  expect(coefficients.map(({ number }) => number)).toEqual([700, 1, ...Array(7).fill(expect.closeTo(0, 12))]);
+});
+
+test("what is written in a formula stays a double, also where a derivative has computed the same", () => {
+  const { value } = new Formula("f(t) = 1/t; a = f'(x)*y; b = -(1/x)*(1/x)*y; b", { x: 1e200, y: 1e300 });
+  expect(value).toBe(-0);
+  const derivative = new Formula("f(t) = 1/t; b = -(1/x)*(1/x); a = f'(x); 1e300*a*b", { x: 1e150, y: 1 });
+  expect(derivative.value).toBe(1e300 * -1e-300 * -1e-300);
+});
