@@ -2,7 +2,7 @@ import { DzeroError } from "../errors.ts";
 import { forwardLoop } from "./forward.ts";
 import { Kinds, OTHER, paysToMake, type Columns } from "./kinds.ts";
 import { add, alias, mul } from "./ring.ts";
-import { CONSTANT, forwards, isolated, LEAF, operations, type Operation } from "./operation.ts";
+import { CONSTANT, forwards, isolated, LEAF, operations, replacements, type Operation } from "./operation.ts";
 import { isSafe, wideValue } from "./range.ts";
 import { Wide } from "./wide.ts";
 
@@ -277,9 +277,18 @@ export class Graph {
     return this.#push(LEAF.code, value ?? NaN, value === undefined ? VARIES : VARIES | KNOWN);
   }
 
+  /** What an even power of a node is a power of: the argument of an absolute value, the node itself otherwise. */
+  signed(node: number): number {
+    let inner = node;
+    while (this.operation(inner).isMagnitude) inner = this.argument(inner, 0);
+    return inner;
+  }
+
   /** The node of an operation on nodes: the one that is there, or a new one. */
   apply({ code }: Operation, nodes: ArrayLike<number>): number {
     if (isolated[code]) return this.#compute(code, nodes);
+    const replaced = replacements[code]?.(this, nodes);
+    if (replaced !== undefined) return replaced;
     const count = nodes.length;
     const a = nodes[0];
     const b = nodes[count - 1];

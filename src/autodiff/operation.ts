@@ -83,6 +83,13 @@ export interface OperationRecord {
    * Unlike other rules it may look whether an argument is a constant, and which.
    */
   readonly lowered?: (...terms: Term[]) => Term | number | undefined;
+  /**
+   * Another node to use in place of this operation on these nodes: one with the same value to the bit, whose derivatives exist
+   * where those of this one do not. It may look at the nodes' operations and at constants.
+   */
+  readonly replacement?: (graph: Graph, nodes: ArrayLike<number>) => number | undefined;
+  /** The value is x or -x, so that an even power of it is that power of x. */
+  readonly isMagnitude?: boolean;
   /** The value may be a number where an argument is NaN. */
   readonly hidesNaN?: boolean;
   /** The partials, in the order of the arguments; of an operation with any number of arguments, the i-th. */
@@ -161,6 +168,9 @@ export const forwards: ((...values: number[]) => number)[] = [];
 /** Whether they are isolated, by code. */
 export const isolated: boolean[] = [];
 
+/** What is used in their place, by code. */
+export const replacements: OperationRecord["replacement"][] = [];
+
 export type Operand = Term | number;
 
 /**
@@ -188,6 +198,7 @@ function register(record: OperationRecord): Operation {
   operations.push(operation);
   forwards.push(operation.forward);
   isolated.push(operation.isolated ?? false);
+  replacements.push(operation.replacement);
   return operation;
 }
 

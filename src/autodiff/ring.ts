@@ -35,7 +35,7 @@ export const neg = define({
   examples: [["-(3)", -3]],
 });
 
-export const mul = define({
+export const mul: Callable = define({
   name: "mul",
   operator: "*",
   operatorOnly: true,
@@ -45,6 +45,12 @@ export const mul = define({
   lanes: (a, b) => a.mul(b),
   wide: (a, b) => a.mul(b),
   zeroWith: [0, 1],
+  // abs(u)*abs(u) is u*u, which has all its derivatives at 0.
+  replacement: (graph, nodes) => {
+    if (nodes[0] !== nodes[1]) return undefined;
+    const factor = graph.signed(nodes[0]);
+    return factor === nodes[0] ? undefined : graph.apply(mul.operation, [factor, factor]);
+  },
   slopes: [(_a, b) => b, (a) => a],
   whyNotFinite: (a, b) => (Number.isNaN(a * b) ? "zero times infinity" : "overflow"),
   advice: (names) => (names.includes("log") ? "xlogy(x, x) is x*log(x), and 0 where x is 0" : undefined),

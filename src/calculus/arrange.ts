@@ -57,22 +57,51 @@ const HEAVY = 1e15;
 /** Numbers of so many digits are read at a glance. */
 const FEW_DIGITS = 2;
 
+/** A whole number of more digits is written with an exponent, and as many digits as its double has. */
+const MOST_DIGITS = 21;
+
+/** So many digits tell which double is the nearest. */
+const ENOUGH_DIGITS = 40;
+
+/** The double nearest to a fraction above 0. */
+function nearest({ n, d }: Fraction): number {
+  const shift = BigInt(Math.max(0, ENOUGH_DIGITS + String(d).length - String(n).length));
+  return Number(`${(n * 10n ** shift) / d}e-${shift}`);
+}
+
+/** Whether a fraction above 0 that is written as such is short and, computed with doubles, the nearest double. */
+function readsBack(value: Fraction): boolean {
+  const { n, d } = value;
+  if (n <= Number.MAX_SAFE_INTEGER && d <= Number.MAX_SAFE_INTEGER) return true;
+  const isShort = n < 10n ** BigInt(MOST_DIGITS) && d < 10n ** BigInt(MOST_DIGITS);
+  return isShort && Number(n) / Number(d) === nearest(value);
+}
+
+/** The double nearest to a fraction above 0 as text; undefined where that is 0. */
+function shortest(value: Fraction): string | undefined {
+  const double = nearest(value);
+  return double === 0 || !Number.isFinite(double) ? undefined : String(double).replace("e+", "e");
+}
+
 /** How formulas in normal form are written as nodes again, and how long they are then. */
 export class Writer {
   readonly #algebra: Algebra;
   readonly #graph: Graph;
   /** Whether fractions are written as decimals where they end. */
   readonly decimals: boolean;
+  readonly #isExact: boolean;
   readonly #sizes = new Map<Form, number>();
   /** To divide long numbers takes longer than to find them here. */
   readonly #decimalsOf = new Map<bigint, number | undefined>();
   readonly #arrangements = new Map<Product, Arrangement>();
   readonly #nodes = new Map<Form, number>();
 
-  constructor(algebra: Algebra, graph: Graph, decimals: boolean) {
+  /** @param isExact whether numbers keep all their digits, for a formula that is worked on further and not shown */
+  constructor(algebra: Algebra, graph: Graph, decimals: boolean, isExact: boolean) {
     this.#algebra = algebra;
     this.#graph = graph;
     this.decimals = decimals;
+    this.#isExact = isExact;
   }
 
   /** Leaves and operators of a formula as it is written, shared parts counted each time. */
@@ -328,12 +357,12 @@ export class Writer {
 
   /** The decimal digits of a fraction, where it is to be written so. */
   #decimal(value: Fraction): string | undefined {
-    if (!this.decimals || isWhole(value)) return undefined;
-    const decimals = this.#decimalsBelow(value.d);
-    if (decimals === undefined) return undefined;
+    if (isWhole(value)) return undefined;
+    const decimals = this.decimals ? this.#decimalsBelow(value.d) : undefined;
+    if (decimals === undefined) return this.#isExact || readsBack(value) ? undefined : shortest(value);
     // Not one number over the other, of which either may be too large for a double.
     const written = `${(value.n * 10n ** BigInt(decimals)) / value.d}e-${decimals}`;
-    return Number(written) === 0 ? written : String(Number(written));
+    return this.#isExact || Number(written) === 0 ? written : String(Number(written));
   }
 
   /** Writes a formula as a node. */
@@ -421,7 +450,9 @@ export class Writer {
 
   #constant(digits: string): number {
     const value = Number(digits);
-    return this.#graph.constant(value, digits === String(value) ? undefined : digits);
+    const isLong = digits.length > MOST_DIGITS && Number.isFinite(value) && !this.#isExact;
+    const text = isLong ? String(value).replace("e+", "e") : digits;
+    return this.#graph.constant(value, text === String(value) ? undefined : text);
   }
 
   #number(value: Fraction): number {

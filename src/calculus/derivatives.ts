@@ -54,6 +54,16 @@ function checkSize(graph: Graph, node: number, order: number): void {
   });
 }
 
+/** @throws DzeroError too-long, where a number of the formula is too large to be written as one */
+function checkNumbers(graph: Graph, node: number, order: number, taken: Uint8Array): void {
+  const isOwn = (yes: number, one: number) =>
+    yes === 1 && taken[one] !== 1 && graph.isConstant(one) && Math.abs(graph.value(one)) === Infinity;
+  if (!ancestors(graph, node).some(isOwn)) return;
+  throw new DzeroError("too-long", `the derivative of order ${order} has numbers beyond 1.79e308`, {
+    hint: "its value at a point may be found all the same: dzero eval --order",
+  });
+}
+
 /**
  * The n-th derivative of a node over symbols as a formula, rearranged at each order so that it stays short.
  * @param root simplified, or what cancels in it is differentiated in vain
@@ -72,6 +82,7 @@ export function derivativeFormula(
     if (k > 1) checkSize(graph, derivative, k);
     node = k < n ? collected(graph, derivative, names) : simplify(graph, derivative, names);
   }
+  checkNumbers(graph, node, n, ancestors(graph, root));
   return node;
 }
 

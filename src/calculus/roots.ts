@@ -4,6 +4,9 @@ import { isNegative, isZero, ONE, ZERO } from "./form.ts";
 /** A power of a number with more digits than this stays a power. */
 const MOST_DIGITS = 40;
 
+/** A number with more digits than this has no inverse as a number: it might be too large for a double. */
+const MOST_INVERTED = 308;
+
 /** Numbers up to this are taken apart into primes under a root. */
 const MOST_FACTORED = 1_000_000n;
 
@@ -36,7 +39,10 @@ export function rationalPower(value: Fraction, exponent: Fraction): Fraction | u
   if (isZero(exponent)) return ONE;
   if (isZero(value)) return isNegative(exponent) ? undefined : ZERO;
   const k = Number(exponent.d);
-  if (k > 64 || exponent.n > 1024n || Number(exponent.n) * digitsOf(value) > MOST_DIGITS * k) return undefined;
+  if (k > 64 || exponent.n > 1024n) return undefined;
+  // An inverse has no more digits than the number.
+  const most = k === 1 && exponent.n === 1n ? MOST_INVERTED : MOST_DIGITS * k;
+  if (Number(exponent.n) * digitsOf(value) > most) return undefined;
   if (k > 1 && isNegative(value)) return undefined;
   const [n, d] = k === 1 ? [value.n, value.d] : [exactRoot(value.n, k), exactRoot(value.d, k)];
   if (n === undefined || d === undefined) return undefined;

@@ -23,7 +23,7 @@ const MOST_OPEN = 3000;
 const LEAST_SEALED = 30;
 
 /** Digits and sizes of a number beyond which it is left as it is. */
-const WRITTEN_NUMBER = /^(-?)(\d{0,40})(?:\.(\d{0,40}))?(?:e([+-]?\d{1,3}))?$/i;
+const WRITTEN_NUMBER = /^(-?)(\d{0,4000})(?:\.(\d{0,4000}))?(?:e([+-]?\d{1,3}))?$/i;
 
 /** The number that digits stand for, exactly: 0.1 is 1/10. */
 function exactNumber(text: string): Fraction | undefined {
@@ -63,7 +63,7 @@ class Simplification {
     const count = needed.reduce((sum, isNeeded) => sum + isNeeded, 0);
     // Made in this order, variables stand in it too.
     for (const [node] of [...names].sort(([, a], [, b]) => a.localeCompare(b, "en"))) this.#algebra.atom(node, false);
-    this.#writer = new Writer(this.#algebra, graph, hasDecimals(graph, needed));
+    this.#writer = new Writer(this.#algebra, graph, hasDecimals(graph, needed), isFlat);
     this.#shrinker = new Shrinker(this.#algebra, this.#writer, count);
   }
 
@@ -221,10 +221,17 @@ function isLong(form: Form): boolean {
   );
 }
 
+/** A whole number in full: one of too many digits for a double comes of derivatives of high order, and is exact. */
+const WHOLE_NUMBER = /^-?\d+$/;
+
 /** Whether a node's formula has a number that is no finite one: then no rule is safe. */
 function hasInfinity(graph: Graph, needed: Uint8Array): boolean {
   return needed.some(
-    (isNeeded, node) => isNeeded === 1 && graph.isConstant(node) && !Number.isFinite(graph.value(node)),
+    (isNeeded, node) =>
+      isNeeded === 1 &&
+      graph.isConstant(node) &&
+      !Number.isFinite(graph.value(node)) &&
+      !WHOLE_NUMBER.test(graph.text(node)),
   );
 }
 

@@ -187,7 +187,9 @@ function numbersAt(context: Context, prepared: Prepared, names: readonly string[
   const each = names.map((name) => derivativesOf(context, prepared, { wrt: [name], order }));
   const parts = each.flatMap((one) => one.parts.slice(-1));
   const values = new Map(names.map((name, i): [string, Json] => [name, parts[i].number]));
-  return { parts, fields: [["values", values]], notes: each.flatMap(({ notes }) => notes) };
+  // What is noted of the value and the gradient is so of each.
+  const notes = new Map(each.flatMap((one) => one.notes.map((note) => [note.message, note] as const)));
+  return { parts, fields: [["values", values]], notes: [...notes.values()] };
 }
 
 /** Carries an expression out in a session of symbols; a variable that is given has its value. */

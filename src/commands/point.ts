@@ -4,6 +4,7 @@ import type { Json } from "../print/json.ts";
 import { hiddenConstant, NoteTaker, type Note } from "../print/notes.ts";
 import type { Variable } from "../session/session.ts";
 import type { Context } from "./command.ts";
+import { derivativeNotes, whyOfOrder, whySecond, type Derivative, type Result } from "./derivative-notes.ts";
 import { noVariable, type Prepared } from "./expression.ts";
 import { heed } from "./statement.ts";
 
@@ -126,6 +127,11 @@ function differentiated(
     ["grad", gradient],
   ];
 
+  const derivatives: Derivative[] = [];
+  const result: Result = { graph, root: node, names: session.nodeNames() };
+  /** Whether a further derivative may be no finite number for a reason of its own. */
+  const isFine = (name: string) => Number.isFinite(value) && Number.isFinite(gradient.get(name));
+
   let secondDerivatives: Derivatives["secondDerivatives"];
   if (asked.hessian) {
     const known = [...variables.keys()];
@@ -140,8 +146,15 @@ function differentiated(
     };
     secondDerivatives = new Map(names.map((a) => [a, new Map(names.map((b) => [b, entry(a, b)]))]));
     fields.push(["hessian", secondDerivatives]);
-    for (const [i, a] of names.entries())
-      for (const b of names.slice(i)) parts.push({ name: hessianName(a, b), number: entry(a, b) });
+    for (const [i, a] of names.entries()) {
+      for (const b of names.slice(i)) {
+        const part = { name: hessianName(a, b), number: entry(a, b) };
+        parts.push(part);
+        const [by, other] = [variables.get(a)?.node, variables.get(b)?.node];
+        if (by !== undefined && other !== undefined && isFine(a) && isFine(b))
+          derivatives.push({ ...part, why: () => whySecond(result, by, gradientName(a), other) });
+      }
+    }
   }
 
   const { order } = asked;
@@ -149,8 +162,14 @@ function differentiated(
     const [name] = names;
     const place = variables.get(name)?.node;
     const number = place === undefined ? 0 : nthDerivativeValue(graph, node, place, order);
-    parts.push({ name: orderName(name, order), number });
+    const part = { name: orderName(name, order), number };
+    parts.push(part);
+    if (place !== undefined && order > 1 && isFine(name)) {
+      const nameOf = (k: number) => (k === 1 ? gradientName(name) : orderName(name, k));
+      derivatives.push({ ...part, why: () => whyOfOrder(result, place, order, nameOf) });
+    }
     fields.push(["order", order], ["derivative", number]);
   }
-  return { parts, gradient, secondDerivatives, fields, notes: heed(context, taker.notes) };
+  const notes = [...taker.notes, ...derivativeNotes(derivatives)];
+  return { parts, gradient, secondDerivatives, fields, notes: heed(context, notes) };
 }

@@ -10,7 +10,8 @@ import type { Session, Variable } from "../session/session.ts";
 import { checkAllUsed } from "./bindings.ts";
 import type { Context } from "./command.ts";
 import { carryOut, noVariable, type Prepared } from "./expression.ts";
-import { checkOrder } from "./point.ts";
+import { derivativeNote, whyOfOrder, whySecond, type Result } from "./derivative-notes.ts";
+import { checkOrder, gradientName, hessianName, orderName } from "./point.ts";
 import { noteTakers } from "./row-notes.ts";
 
 /** What is asked of an expression at many points. */
@@ -86,6 +87,7 @@ export async function sampled(
   const program = read(source);
   const { compileRows } = await import("../compile/rows.ts");
   const { graph } = context.session;
+  const question: Question = { context, source, asked, swept: [...swept.keys()] };
   const { hessian = false, order } = asked;
   const length = graph.length;
   try {
@@ -104,7 +106,7 @@ export async function sampled(
         order === undefined
           ? undefined
           : compileRows(graph, nthDerivative(graph, node, by[0], order, true), leaves, []);
-      return new CompiledSampling({ rows, hessian, derivative, visitor, nodes }, chosen, counting);
+      return new CompiledSampling({ rows, hessian, derivative, visitor, nodes }, question, chosen, counting);
     });
   } catch (error) {
     if (!(error instanceof DzeroError) || !NEEDS_NUMBERS.includes(error.code)) throw error;
@@ -202,6 +204,11 @@ class Counting {
     });
   }
 
+  /** The number a variable that takes many values has at a point. */
+  valuesAt(row: number): number[] {
+    return this.#columns.map((column) => column[row]);
+  }
+
   /** Tells which points are computed next. */
   begin(columns: readonly Float64Array[]): void {
     this.#columns = columns;
@@ -226,6 +233,66 @@ function roomFor(count: number, names: readonly string[], hessian: boolean, hasD
   };
 }
 
+/** What is asked of an expression, and where. */
+interface Question {
+  readonly context: Context;
+  readonly source: Source;
+  readonly asked: Asked;
+  /** The names that take many values. */
+  readonly swept: readonly string[];
+}
+
+/** A column of derivatives of second or higher order, and the variables they are by. */
+interface Further {
+  readonly name: string;
+  readonly numbers: Float64Array;
+  readonly by: readonly [a: number, b: number];
+  why(result: Result, nodes: readonly [a: number, b: number]): string;
+}
+
+function furtherOf(names: readonly string[], { hessian, derivative }: Samples, { order = 0 }: Asked): Further[] {
+  const pairs = names.flatMap((_, i) => names.slice(i).map((_, k): [number, number] => [i, i + k]));
+  const second = hessian.map((numbers, i): Further => {
+    const [a, b] = pairs[i].map((k) => names[k]);
+    const why = (result: Result, [by, other]: readonly [number, number]) =>
+      whySecond(result, by, gradientName(a), other);
+    return { name: hessianName(a, b), numbers, by: pairs[i], why };
+  });
+  if (derivative === undefined || order < 2) return second;
+  const nameOf = (k: number) => (k === 1 ? gradientName(names[0]) : orderName(names[0], k));
+  const why = (result: Result, [by]: readonly [number, number]) => whyOfOrder(result, by, order, nameOf);
+  return [...second, { name: nameOf(order), numbers: derivative, by: [0, 0], why }];
+}
+
+/** Counts the notes of further derivatives that are no finite numbers, where value and gradient are. */
+function countFurther(
+  { context, source, asked, swept }: Question,
+  names: readonly string[],
+  samples: Samples,
+  counting: Counting,
+): void {
+  if (!counting.isWanted) return;
+  const { value, grad } = samples;
+  for (const { name, numbers, by, why } of furtherOf(names, samples, asked)) {
+    for (const [row, number] of numbers.entries()) {
+      const isOwn = [value, ...by.map((i) => grad[i])].every((column) => Number.isFinite(column[row]));
+      if (Number.isFinite(number) || !isOwn) continue;
+      counting.counts.row = row + 1;
+      counting.counts.count(`${name} ${number}`, () => {
+        const values = new Map([
+          ...(asked.values ?? []),
+          ...counting.valuesAt(row).map((one, i) => [swept[i], one] as const),
+        ]);
+        const reason = lookedAt(context, source, { ...asked, values }, (session, { node: root, places }) => {
+          const nodes = by.map((i) => places.get(names[i])?.node ?? -1);
+          return why({ graph: session.graph, root, names: session.nodeNames() }, [nodes[0], nodes[1]]);
+        });
+        return derivativeNote([name], number, reason);
+      });
+    }
+  }
+}
+
 /** What was compiled for rows. */
 interface Compiled {
   readonly rows: CompiledRows;
@@ -244,14 +311,16 @@ class CompiledSampling implements Sampling {
   readonly reading: string | undefined;
   readonly nodes: number;
   readonly #compiled: Compiled;
+  readonly #question: Question;
   readonly #hidden: readonly string[];
   readonly #counting: Counting;
 
-  constructor(compiled: Compiled, { prepared, variables }: Chosen, counting: Counting) {
+  constructor(compiled: Compiled, question: Question, { prepared, variables }: Chosen, counting: Counting) {
     this.names = [...variables.keys()];
     this.reading = prepared.reading;
     this.nodes = compiled.nodes;
     this.#compiled = compiled;
+    this.#question = question;
     this.#hidden = prepared.hidden;
     this.#counting = counting;
   }
@@ -263,6 +332,7 @@ class CompiledSampling implements Sampling {
     this.#counting.begin(columns);
     rows.run(columns, outputs, count, (row) => visitor(row + 1, !this.#counting.isWanted));
     if (samples.derivative !== undefined) derivative?.run(columns, [samples.derivative], count);
+    countFurther(this.#question, this.names, samples, this.#counting);
     this.#counting.end();
     return samples;
   }
@@ -329,6 +399,9 @@ class RepeatedSampling implements Sampling {
         for (let row = 0; row < count; row++) this.#one(opened, point(row), row, samples);
       });
     }
+    const { source } = this.#program;
+    const question = { context: this.#context, source, asked: this.#asked, swept: this.#swept };
+    countFurther(question, this.names, samples, this.#counting);
     this.#counting.end();
     return samples;
   }

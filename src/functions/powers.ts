@@ -71,7 +71,7 @@ function whyPowerNotFinite(x: number, y: number): string {
   return `a negative number to a power that is not whole${isThird ? "; cbrt(x) is the real cube root" : ""}`;
 }
 
-export const pow = define({
+export const pow: Callable = define({
   name: "pow",
   operator: "^",
   arity: 2,
@@ -79,6 +79,14 @@ export const pow = define({
   wide: (x, y) => powerBeyond(x, y.number),
   zeroWith: [0],
   lowered: (x, y) => loweredPower(x, y, 0),
+  // abs(u)^n with n even is u^n, which has all its derivatives at 0.
+  replacement: (graph, nodes) => {
+    const [base, exponent] = [nodes[0], nodes[1]];
+    const isFixed = !graph.varies(exponent) && !graph.isPlaced(exponent);
+    if (!isFixed || graph.value(exponent) % 2 !== 0) return undefined;
+    const signed = graph.signed(base);
+    return signed === base ? undefined : graph.apply(pow.operation, [signed, exponent]);
+  },
   slopes: [
     {
       rule: (x, y) => scale(y, lowerPower(x, y, 1)),

@@ -64,6 +64,20 @@ function checkLength(length: number): void {
   if (length > MAX_FORMULA) throw new DzeroError("too-long", `the formula has more than ${MAX_FORMULA} characters`);
 }
 
+/** A number of more characters is left as it was computed: 1.1 - 1 and not 0.10000000000000009. */
+const MOST_COMPUTED = 8;
+
+/**
+ * A piece as a number, where it is computed from numbers: of what rules put together, an exponent of -0.5 and not of
+ * 1.5 - (1 + 1).
+ */
+function asNumber<P extends Piece>(notation: Notation<P>, piece: P): P {
+  const { value, text } = piece;
+  const number = String(value);
+  if (value === undefined || number.length > MOST_COMPUTED || /\p{L}/u.test(text)) return piece;
+  return { ...notation.constant(number, value), value };
+}
+
 /** Writes an operation in the words of the rule in its record. */
 function expand<P extends Piece>(
   notation: Notation<P>,
@@ -72,13 +86,15 @@ function expand<P extends Piece>(
 ): P {
   const pieces: P[] = parts.slice(0, inputs);
   for (const node of steps) {
-    pieces[node] = graph.isConstant(node)
-      ? notation.constant(graph.text(node), graph.value(node))
-      : write(
-          notation,
-          graph.operation(node),
-          Array.from(graph.argumentsOf(node), (argument) => pieces[argument]),
-        );
+    if (graph.isConstant(node)) {
+      pieces[node] = notation.constant(graph.text(node), graph.value(node));
+      continue;
+    }
+    const operation = graph.operation(node);
+    const operands = Array.from(graph.argumentsOf(node), (argument) => asNumber(notation, pieces[argument]));
+    const values = operands.flatMap(({ value }) => (value === undefined ? [] : [value]));
+    const piece = write(notation, operation, operands);
+    pieces[node] = values.length < operands.length ? piece : { ...piece, value: operation.forward(...values) };
   }
   return pieces[output];
 }
@@ -126,7 +142,7 @@ function writeNode<P extends Piece>(
         graph.operation(i),
         Array.from(graph.argumentsOf(i), (argument) => pieces[argument]),
       );
-      if (graph.isKnown(i)) piece = { ...piece, value: graph.value(i) };
+      if (graph.isKnown(i) && !graph.varies(i)) piece = { ...piece, value: graph.value(i) };
     }
     const name = named.get(i);
     if (name !== undefined) {

@@ -24,12 +24,14 @@ export function hiddenConstant(name: string): Note {
 }
 
 /** What is said beside an overflow. */
-const LARGEST = "the largest number is 1.79e308";
+export const LARGEST = "the largest number is 1.79e308";
 
 /** Formulas in notes are cut to this length. */
 const MOST_SHOWN = 60;
 /** More exceptional points than this in one result are not told. */
 const MOST_NOTES = 5;
+/** Sums of amounts up to this are far from an overflow. */
+const FAR_FROM_OVERFLOW = 2 ** 1000;
 
 /** Notes of many rows, counted by kind: what is said of an operation is told once, of the first row it holds for. */
 export class NoteCounts {
@@ -78,8 +80,12 @@ export class NoteTaker implements Visitor {
   readonly #graph: Graph;
   readonly #names: ReadonlyMap<number, string>;
   readonly #counts: NoteCounts | undefined;
-  readonly #told = new Set<number>();
+  /** The nodes whose slopes were noted, with the notes; counted ones are not kept. */
+  readonly #told = new Map<number, Note | undefined>();
+  /** What the arguments were handed down, where it may add up to an overflow. */
+  readonly #large = new Map<number, number>();
   #gradientTold = false;
+  #cause: Note | undefined;
 
   /** @param counts where notes are only counted, instead of being collected */
   constructor(graph: Graph, names: ReadonlyMap<number, string>, counts?: NoteCounts) {
@@ -88,10 +94,27 @@ export class NoteTaker implements Visitor {
     this.#counts = counts;
   }
 
-  #add(code: Note["code"], node: number, message: () => string): void {
+  /** The first note of something that is no finite number, of those that are collected. */
+  get cause(): Note | undefined {
+    return this.#cause;
+  }
+
+  #add(code: Note["code"], node: number, message: () => string): Note | undefined {
     const make = () => ({ code, message: message() });
-    if (this.#counts === undefined) this.notes.push(make());
-    else this.#counts.count(`${code} ${node}`, make);
+    if (this.#counts !== undefined) {
+      this.#counts.count(`${code} ${node}`, make);
+      return undefined;
+    }
+    const note = make();
+    this.notes.push(note);
+    return note;
+  }
+
+  /** Notes something that is no finite number. */
+  #addCause(code: Note["code"], node: number, message: () => string): Note | undefined {
+    const note = this.#add(code, node, message);
+    this.#cause ??= note;
+    return note;
   }
 
   /** Notes where a result that is no finite number first went wrong. */
@@ -105,7 +128,7 @@ export class NoteTaker implements Visitor {
       if (needed[node] === 0 || !isSame(graph.value(node)) || graph.isConstant(node) || graph.isLeaf(node)) continue;
       const values = Array.from(graph.argumentsOf(node), (argument) => graph.value(argument));
       if (values.some(isSame)) continue;
-      this.#add("not-finite", node, () => {
+      this.#addCause("not-finite", node, () => {
         const why =
           graph.operation(node).whyNotFinite?.(...values) ?? `the value is ${formatNumber(graph.value(node))}`;
         return `${this.#formula(node)}: ${why}${this.#advice(node)}`;
@@ -118,7 +141,7 @@ export class NoteTaker implements Visitor {
       if (needed[node] === 0 || !graph.isConstant(node) || !isSame(graph.value(node)) || /^(?:inf|nan)$/.test(text))
         continue;
       const what = /\d/.test(text) ? `${text}: ` : "";
-      this.#add("not-finite", node, () => `${what}overflow; ${LARGEST}`);
+      this.#addCause("not-finite", node, () => `${what}overflow; ${LARGEST}`);
       return;
     }
   }
@@ -135,16 +158,18 @@ export class NoteTaker implements Visitor {
     }
     const told = operation.exceptionAt(...values);
     if (told === undefined) return;
-    this.#told.add(node);
-    this.#add("exceptional-point", node, () => `${this.#formula(node)} ${told}${this.#advice(node)}`);
+    this.#told.set(
+      node,
+      this.#add("exceptional-point", node, () => `${this.#formula(node)} ${told}${this.#advice(node)}`),
+    );
   }
 
   contribution({ node, index, argument, adjoint, slope, amount }: Contribution): void {
     if (Math.abs(slope) === Infinity && Number.isFinite(this.#graph.value(node)) && !this.#told.has(node)) {
-      this.#told.add(node);
+      this.#told.set(node, undefined);
       const at = formatNumber(this.#graph.value(argument));
-      if (this.notes.length < MOST_NOTES) {
-        this.#add("exceptional-point", node, () => {
+      if (this.notes.length < MOST_NOTES || this.#cause === undefined) {
+        this.#addCause("exceptional-point", node, () => {
           if (this.#isVertical(node, index)) {
             return `${this.#formula(node)} has a vertical tangent at ${at}${this.#advice(node)}`;
           }
@@ -152,16 +177,35 @@ export class NoteTaker implements Visitor {
         });
       }
     }
+    if (Number.isFinite(adjoint) && Number.isFinite(slope)) this.#checkOverflow(node, argument, amount);
     if (this.#gradientTold || !Number.isNaN(amount) || Number.isNaN(adjoint)) return;
     if (Number.isNaN(this.#graph.value(node))) return;
     this.#gradientTold = true;
-    if (this.#told.has(node) && Number.isNaN(slope)) return;
-    this.#add("gradient-not-a-number", node, () => {
+    if (this.#told.has(node) && Number.isNaN(slope)) {
+      this.#cause ??= this.#told.get(node);
+      return;
+    }
+    this.#addCause("gradient-not-a-number", node, () => {
       const why = Number.isNaN(slope)
         ? "it has no derivative here"
         : `its slope ${formatNumber(slope)} is multiplied by ${formatNumber(adjoint)}, which is no number`;
       return `${this.#formula(node)}: ${why}`;
     });
+  }
+
+  /** Notes where numbers that are finite themselves make a derivative too large: as a product, or as a sum. */
+  #checkOverflow(node: number, argument: number, amount: number): void {
+    if (!(Math.abs(amount) >= FAR_FROM_OVERFLOW)) return;
+    const before = this.#large.get(argument) ?? 0;
+    this.#large.set(argument, before + amount);
+    if (Number.isFinite(before + amount) || !Number.isFinite(before) || !Number.isFinite(this.#graph.value(node)))
+      return;
+    if (this.notes.length >= MOST_NOTES && this.#cause !== undefined) return;
+    this.#addCause(
+      "exceptional-point",
+      argument,
+      () => `the derivative by ${this.#formula(argument)} overflows; ${LARGEST}`,
+    );
   }
 
   /**

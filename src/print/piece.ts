@@ -41,7 +41,9 @@ export function operated(operator: string, operands: readonly Piece[], sign: str
   const [left, right] = operands;
   const leftText = bracketed(left, form === "left" ? at : at + 1);
   // A signed exponent needs no brackets to be read, but reads better with them.
-  const rightText = bracketed(right, form === "right" && right.strength === POWER ? at : at + 1);
+  const plainRight = bracketed(right, form === "right" && right.strength === POWER ? at : at + 1);
+  // No two operators meet: 2*(-3).
+  const rightText = at >= SUM && /^[-+]/.test(plainRight) ? `(${plainRight})` : plainRight;
   const gap = at <= SUM ? " " : "";
   return { text: `${leftText}${gap}${sign}${gap}${rightText}`, strength: at };
 }

@@ -10,7 +10,7 @@ import type {
 } from "../../grammar/ast.ts";
 import { Graph } from "../autodiff/graph.ts";
 import type { Operation } from "../autodiff/operation.ts";
-import { alias, conditional } from "../autodiff/ring.ts";
+import { conditional } from "../autodiff/ring.ts";
 import { MAX_ORDER, nthDerivative, ORDER_RULE } from "../calculus/derivatives.ts";
 import { DzeroError, type ErrorCode, type Source, type Span } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
@@ -297,7 +297,7 @@ class Evaluation {
     const locals = new Map(
       definition.parameters.map((name, i) => {
         const isPlace = (call.primes > 0 && i === 0) || definition.places.has(name);
-        return [name, isPlace ? graph.place(nodes[i]) : graph.apply(alias.operation, [nodes[i]])] as const;
+        return [name, isPlace ? graph.place(nodes[i]) : nodes[i]] as const;
       }),
     );
     if (call.primes > 0) {

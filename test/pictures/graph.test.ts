@@ -50,13 +50,13 @@ test.each([
     "what has a name is shown by it, and constants stand in formulas",
     "y = x^2; f(t) = t/-2; f(y)*2*pi + y",
     "--x 3 --digits 4",
-    `  node                  value  adjoint
-  n4 = n3 + y          -19.27        1
-  ├─ n3 = n2*pi        -28.27        1
-  │  └─ n2 = n1*2          -9    3.142
-  │     └─ n1 = y/-2     -4.5    6.283
-  │        └─ y = x^2       9   -2.142
-  │           └─ x          3   -12.85
+    `  node                   value  adjoint
+  n4 = n3 + y           -19.27        1
+  ├─ n3 = n2*pi         -28.27        1
+  │  └─ n2 = n1*2           -9    3.142
+  │     └─ n1 = y/(-2)    -4.5    6.283
+  │        └─ y = x^2        9   -2.142
+  │           └─ x           3   -12.85
   └─ y (above)
 `,
   ],

@@ -94,6 +94,8 @@ export function power(x: number, y: number): number {
     return Math.pow(x, y);
   }
   if (Math.abs(x) === 1 && Math.abs(y) === Infinity) return 1;
+  // Both signs of x have the same digits.
+  if (x < 0 && Number.isInteger(y)) return y % 2 === 0 ? power(-x, y) : -power(-x, y);
   const result = realPower(x, y);
   return Number.isNaN(result) ? Math.pow(x, y) : result;
 }
