@@ -12,7 +12,7 @@ export interface Contribution {
   readonly index: number;
   readonly argument: number;
   readonly adjoint: number;
-  /** Where it only is on the way to what is asked for, and finite but beyond the doubles, the largest of them. */
+  /** Where it is finite but beyond the doubles, and what it gives to a node that is asked for is not, the largest double. */
   readonly slope: number;
   readonly amount: number;
 }
@@ -256,12 +256,13 @@ export class BackwardPass {
       const amount = numbers.times(adjoint, slope);
       adjoints[argument] = numbers.plus(adjoints[argument], amount);
       states[argument] = REACHED;
+      const isLost = (value: T) => this.#wanted.has(argument) && !Number.isFinite(numbers.toNumber(value));
       visitor?.contribution?.({
         node,
         index: i,
         argument,
         adjoint: numbers.toNumber(adjoint),
-        slope: this.#wanted.has(argument) ? numbers.toNumber(slope) : numbers.toFiniteNumber(slope),
+        slope: isLost(amount) ? numbers.toNumber(slope) : numbers.toFiniteNumber(slope),
         amount: numbers.toNumber(amount),
       });
     }

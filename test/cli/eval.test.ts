@@ -158,3 +158,11 @@ test("a variable may be named like an option with one dash, or nearly like an op
   expect(await dzero(["eval", "form^2", "--form", "pi"])).toMatchObject({ code: 0, err: "" });
   expect(await dzero(["eval", "x", "--x=--3"])).toMatchObject({ code: 0, out: "value = 3\nx.grad = 1\n" });
 });
+
+test("a slope beyond the doubles is not noted where the gradient is a double", async () => {
+  expect(await dzero(["eval", "(x^-0.5)^0.5", "--x", "1e-206"])).toEqual({
+    code: 0,
+    out: "value = 3.16227766016838e51\nx.grad = -7.90569415042095e256\n",
+    err: "",
+  });
+});
