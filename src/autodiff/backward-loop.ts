@@ -1,9 +1,8 @@
 import { literal, type FunctionText } from "./function-text.ts";
-import type { Graph } from "./graph.ts";
 import { NOTHING, PASSED_BY, type Columns, type Kind, type Kinds } from "./kinds.ts";
 import { loops } from "./loop.ts";
 import { noClosedForm } from "./operation.ts";
-import { mayLoseRange, smallnessText } from "./range.ts";
+import { mayLoseRange, smallnessOf, smallnessText } from "./range.ts";
 import { mul } from "./ring.ts";
 import { slopesOf, type LocalSlope, type Template } from "./slope.ts";
 
@@ -139,10 +138,6 @@ function caseOf(kind: Kind, text: FunctionText, isWatchful: boolean): string {
   return `{\n${lines.join("\n")}\n}`;
 }
 
-function isOtherThanZero(graph: Graph, node: number): boolean {
-  return graph.isKnown(node) && graph.value(node) !== 0;
-}
-
 /** Whether a slope is 1 or -1. */
 function isUnit({ graph, output }: Template): boolean {
   return graph.isKnown(output) && Math.abs(graph.value(output)) === 1;
@@ -163,14 +158,10 @@ function valueOf(
       continue;
     }
     const operation = graph.operation(node);
-    const arguments_ = Array.from(graph.argumentsOf(node));
-    const args = arguments_.map((argument) => parts[argument]);
+    const args = Array.from(graph.argumentsOf(node), (argument) => parts[argument]);
     const name = (parts[node] = `${prefix}${node}`);
     lines.push(`const ${name} = ${text.call(operation, args)};`);
-    if (mayLoseRange(operation)) {
-      const factors = args.map((arg, i) => (isOtherThanZero(graph, arguments_[i]) ? undefined : arg));
-      lines.push(`if (${smallnessText(operation, name, factors)}) isLost = true;`);
-    }
+    if (mayLoseRange(operation)) lines.push(`if (${smallnessOf(graph, node, name, args)}) isLost = true;`);
   }
   return parts[output];
 }

@@ -1,4 +1,5 @@
 import { literal } from "./function-text.ts";
+import type { Graph } from "./graph.ts";
 import type { Operation } from "./operation.ts";
 import { Wide } from "./wide.ts";
 
@@ -33,13 +34,22 @@ export function isDoubtful({ zeroWith }: Operation, value: number, args: ArrayLi
 
 /**
  * The same as a condition in JavaScript, but for infinite results and NaN: these reach an output, where they are found.
- * @param args the texts of the arguments; those known not to be 0 may be undefined
+ * @param args the texts of the arguments
  */
-export function smallnessText(operation: Operation, value: string, args: readonly (string | undefined)[]): string {
+export function smallnessText({ zeroWith = [] }: Operation, value: string, args: readonly string[]): string {
   const bound = literal(MIN_SAFE);
-  const factors = new Set((operation.zeroWith ?? []).map((i) => args[i]));
-  const conditions = Array.from(factors, (factor) => (factor === undefined ? [] : [`${factor} !== 0`])).flat();
-  return [`${value} < ${bound}`, `${value} > -${bound}`, ...conditions].join(" && ");
+  const factors = new Set(zeroWith.map((i) => args[i]));
+  return [`${value} < ${bound}`, `${value} > -${bound}`, ...Array.from(factors, (one) => `${one} !== 0`)].join(" && ");
+}
+
+/** The same for a node of a graph, whose constant arguments need no test. */
+export function smallnessOf(graph: Graph, node: number, value: string, args: readonly string[]): string {
+  const operation = graph.operation(node);
+  const zeroWith = operation.zeroWith?.filter((i) => {
+    const argument = graph.argument(node, i);
+    return !graph.isKnown(argument) || graph.value(argument) === 0;
+  });
+  return smallnessText({ ...operation, ...(zeroWith && { zeroWith }) }, value, args);
 }
 
 /** The value of an operation on wide numbers: to the bit that of doubles wherever no argument and no result is in doubt. */

@@ -16,10 +16,17 @@ const MAX_CONSTANT_EXPONENT = -Math.log2(MIN_SAFE) - MAX_FACTORS * MAX_FACTOR_EX
  * To look at factors takes fewer instructions than to look at products, of which there are more.
  */
 export function factorsOf({ graph, doubted }: Pick<Program, "graph" | "doubted">): Set<number> {
+  /** How far a constant is from 1, as a power of two. */
+  const exponentOf = (node: number) => {
+    const size = graph.isKnown(node) ? Math.abs(graph.value(node)) : 1;
+    return size > 0 && size < Infinity ? Math.abs(Math.log2(size)) : 0;
+  };
+  // A product with a constant far from 1 may be small whatever its other factors are: it counts as a factor itself.
   const isProduct = (node: number) =>
     !graph.isKnown(node) &&
     !graph.isLeaf(node) &&
-    [mul, div, neg].some(({ operation }) => operation === graph.operation(node));
+    [mul, div, neg].some(({ operation }) => operation === graph.operation(node)) &&
+    graph.argumentsOf(node).every((part) => exponentOf(part) <= MAX_CONSTANT_EXPONENT);
   /** By node: how many factors a product has, and how far its constants are from 1. */
   const counts: number[] = [];
   const exponents: number[] = [];
@@ -27,8 +34,7 @@ export function factorsOf({ graph, doubted }: Pick<Program, "graph" | "doubted">
   const cut = new Set<number>();
   for (let node = 0; node < graph.length; node++) {
     counts[node] = graph.isKnown(node) ? 0 : 1;
-    const size = graph.isKnown(node) ? Math.abs(graph.value(node)) : 1;
-    exponents[node] = size > 0 && size < Infinity ? Math.abs(Math.log2(size)) : 0;
+    exponents[node] = exponentOf(node);
     if (!isProduct(node)) continue;
     const parts = Array.from(graph.argumentsOf(node));
     const sum = (numbers: readonly number[]) => parts.reduce((total, part) => total + numbers[part], 0);

@@ -1,5 +1,5 @@
 import { FunctionText } from "../autodiff/function-text.ts";
-import { smallnessText } from "../autodiff/range.ts";
+import { smallnessOf } from "../autodiff/range.ts";
 import { factorsOf, MAX_FACTOR_EXPONENT } from "./doubt.ts";
 import { operationsOf, type Program } from "./program.ts";
 
@@ -135,25 +135,19 @@ class Parts {
     const tests: string[] = [];
     for (const node of this.#operations.slice(index * MOST_OPERATIONS, (index + 1) * MOST_OPERATIONS)) {
       const operation = graph.operation(node);
-      const arguments_ = Array.from(graph.argumentsOf(node));
-      const parts = arguments_.map(operand);
+      const parts = Array.from(graph.argumentsOf(node), operand);
       lines.push(`const v${node} = ${text.expression(operation, parts)};`);
-      if (this.#doubted.has(node)) {
-        const isOtherThanZero = (part: number) => graph.isKnown(part) && graph.value(part) !== 0;
-        const factors = parts.map((part, i) => (isOtherThanZero(arguments_[i]) ? undefined : part));
-        tests.push(`(${smallnessText(operation, `v${node}`, factors)})`);
-      }
+      if (this.#doubted.has(node)) tests.push(`(${smallnessOf(graph, node, `v${node}`, parts)})`);
       const place = this.#places.get(node);
       if (place !== undefined) lines.push(`work[(${place} + at) | 0] = v${node};`);
     }
     if (tests.length > 0) {
-      // Of a program in one part all factors are at hand, and they are fewer.
+      // The factors are fewer than the products, so they are tested first. In a program of several parts they may be elsewhere.
       const isOutside = (factor: string) =>
         `!(Math.abs(${factor}) >= ${1 / FACTOR_LIMIT} && Math.abs(${factor}) <= ${FACTOR_LIMIT})`;
       const suspicions = this.count > 1 ? [] : Array.from(factorsOf(this.#program), (node) => isOutside(operand(node)));
-      const isCheaper = suspicions.length > 0;
       const tested = `isLost = ${tests.join(" || ")};`;
-      lines.push(isCheaper ? `if (${suspicions.join(" || ")}) ${tested}` : tested);
+      lines.push(suspicions.length > 0 ? `if (${suspicions.join(" || ")}) ${tested}` : tested);
     }
     for (const [i, node] of outputs.entries()) {
       // The last part writes what none computes.

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { taylorCoefficients } from "../../src/calculus/taylor.ts";
 import { compile } from "../../src/library/compile.ts";
@@ -94,4 +95,41 @@ test("what is written in a formula stays a double, also where a derivative has c
   expect(value).toBe(-0);
   const derivative = new Formula("f(t) = 1/t; b = -(1/x)*(1/x); a = f'(x); 1e300*a*b", { x: 1e150, y: 1 });
   expect(derivative.value).toBe(1e300 * -1e-300 * -1e-300);
+});
+
+/** Factors and constants over all magnitudes: of their products some are doubles only at the end. */
+const constant = fc.tuple(fc.double({ min: 1, max: 9.9, noNaN: true }), fc.integer({ min: -295, max: 295 }));
+const decimal = ([digits, exponent]: readonly [number, number]) => `${digits.toFixed(3)}e${exponent}`;
+
+test("compiled rows give the numbers of single points also where constants are far from 1", () => {
+  const wrong: unknown[] = [];
+  let finite = 0;
+  fc.assert(
+    fc.property(
+      constant,
+      constant,
+      constant,
+      fc.constantFrom("exp", "sin", "atan"),
+      fc.boolean(),
+      (a, b, c, f, isProduct) => {
+        const text = isProduct
+          ? `${decimal(a)}*${f}(${decimal(b)}*x)*exp(y)*${decimal(c)}`
+          : `${decimal(a)}*${f}(${decimal(b)}*x + y)/${decimal(c)}`;
+        // So that the argument of the function is about 50 in size.
+        const at = { x: -50 / Number(decimal(b)), y: -3 };
+        const wanted = evaluate(text, at, { hessian: true });
+        const found = compile(text, { hessian: true })(at);
+        const numbers = ({ value, grad, hessian }: typeof wanted) => [
+          value,
+          ...["x", "y"].flatMap((p) => [grad[p], ...["x", "y"].map((q) => hessian?.[p]?.[q] ?? NaN)]),
+        ];
+        const pairs = numbers(wanted).map((number, i) => [number + 0, numbers(found)[i] + 0]);
+        finite += pairs.filter(([number]) => Number.isFinite(number) && number !== 0).length;
+        if (!pairs.every(([one, other]) => Object.is(one, other))) wrong.push({ text, at, pairs });
+      },
+    ),
+    { numRuns: 300, seed: 5, endOnFailure: true },
+  );
+  expect(wrong).toEqual([]);
+  expect(finite).toBeGreaterThan(500);
 });
