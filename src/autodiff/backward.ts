@@ -1,7 +1,8 @@
 import { ACTIVE, backwardLoop, INACTIVE, REACHED, type BackwardLoop } from "./backward-loop.ts";
 import type { Graph } from "./graph.ts";
 import { Kinds, paysToMake, type Columns } from "./kinds.ts";
-import { isSafe } from "./range.ts";
+import { isDoubtful, isSafe } from "./range.ts";
+import { mul } from "./ring.ts";
 import { doubts, slopeBy, wideOf, type RuleForms } from "./slope.ts";
 import { Wide } from "./wide.ts";
 
@@ -11,10 +12,14 @@ export interface Contribution {
   /** Which argument, from 0. */
   readonly index: number;
   readonly argument: number;
+  /** If it is finite but beyond the doubles, the largest double, as its size no longer matters in what follows. */
   readonly adjoint: number;
-  /** Where it is finite but beyond the doubles, and what it gives to a node that is asked for is not, the largest double. */
+  /** Likewise, unless the amount overflows and the argument is a target. */
   readonly slope: number;
+  /** The product of adjoint and slope; infinite where that is beyond the doubles. */
   readonly amount: number;
+  /** Whether the argument is one of the nodes asked for: only there is an overflow one of the answer. */
+  readonly isTarget: boolean;
 }
 
 /** What a backward pass computes with: doubles, or numbers with an exponent of their own. */
@@ -43,7 +48,7 @@ const onDoubles: Arithmetic<number> = {
   rule: ({ numeric }, inputs) => numeric(inputs),
   times: (adjoint, slope) => {
     const amount = adjoint * slope;
-    if (!isSafe(amount) && adjoint !== 0 && slope !== 0) doubts.isRaised = true;
+    if (!isSafe(amount) && isDoubtful(mul.operation, amount, [adjoint, slope])) doubts.isRaised = true;
     return amount;
   },
   plus: (a, b) => a + b,
@@ -256,14 +261,16 @@ export class BackwardPass {
       const amount = numbers.times(adjoint, slope);
       adjoints[argument] = numbers.plus(adjoints[argument], amount);
       states[argument] = REACHED;
-      const isLost = (value: T) => this.#wanted.has(argument) && !Number.isFinite(numbers.toNumber(value));
+      const isTarget = this.#wanted.has(argument);
+      const isOverflow = isTarget && !Number.isFinite(numbers.toNumber(amount));
       visitor?.contribution?.({
         node,
         index: i,
         argument,
-        adjoint: numbers.toNumber(adjoint),
-        slope: isLost(amount) ? numbers.toNumber(slope) : numbers.toFiniteNumber(slope),
+        adjoint: numbers.toFiniteNumber(adjoint),
+        slope: isOverflow ? numbers.toNumber(slope) : numbers.toFiniteNumber(slope),
         amount: numbers.toNumber(amount),
+        isTarget,
       });
     }
   }

@@ -164,7 +164,7 @@ export class NoteTaker implements Visitor {
     );
   }
 
-  contribution({ node, index, argument, adjoint, slope, amount }: Contribution): void {
+  contribution({ node, index, argument, adjoint, slope, amount, isTarget }: Contribution): void {
     if (Math.abs(slope) === Infinity && Number.isFinite(this.#graph.value(node)) && !this.#told.has(node)) {
       this.#told.set(node, undefined);
       const at = formatNumber(this.#graph.value(argument));
@@ -177,7 +177,7 @@ export class NoteTaker implements Visitor {
         });
       }
     }
-    if (Number.isFinite(adjoint) && Number.isFinite(slope)) this.#checkOverflow(node, argument, amount);
+    if (isTarget && Number.isFinite(adjoint) && Number.isFinite(slope)) this.#checkOverflow(node, argument, amount);
     if (this.#gradientTold || !Number.isNaN(amount) || Number.isNaN(adjoint)) return;
     if (Number.isNaN(this.#graph.value(node))) return;
     this.#gradientTold = true;
