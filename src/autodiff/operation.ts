@@ -1,5 +1,6 @@
 import type { Graph } from "./graph.ts";
 import type { Lanes, Mask } from "./lanes.ts";
+import type { Magnitude } from "./magnitude.ts";
 import type { Wide } from "./wide.ts";
 
 /** A node of a graph, as rules see it: calling an operation on terms makes a node. */
@@ -75,6 +76,8 @@ export interface OperationRecord {
   readonly keepsRange?: boolean;
   /** The arguments with which the value is 0, as the factors of a product: where one of them is 0, so is the value, exactly. */
   readonly zeroWith?: readonly number[];
+  /** How large the value is, given how large the arguments are; undefined where that is not known. */
+  readonly magnitude?: (...args: Magnitude[]) => Magnitude | undefined;
   /** What stands in that expression by these names; the same name is the same table in all records. */
   readonly tables?: Readonly<Record<string, Float64Array | Int32Array>>;
   /**

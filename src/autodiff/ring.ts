@@ -1,3 +1,4 @@
+import { either, negative, product, sum } from "./magnitude.ts";
 import { define, step, type Callable } from "./operation.ts";
 import { Wide } from "./wide.ts";
 
@@ -13,6 +14,7 @@ export const add = define({
   lanes: (a, b) => a.add(b),
   wide: (a, b) => a.add(b),
   keepsRange: true,
+  magnitude: sum,
   slopes: [() => 1, () => 1],
   whyNotFinite: (a, b) => (Number.isNaN(a + b) ? "infinity minus infinity" : "overflow"),
   summary: "the sum a + b",
@@ -29,6 +31,7 @@ export const neg = define({
   lanes: (a) => a.neg(),
   wide: (a) => a.neg(),
   keepsRange: true,
+  magnitude: negative,
   slopes: [() => -1],
   summary: "the negative -a",
   derivative: "-1",
@@ -45,6 +48,7 @@ export const mul: Callable = define({
   lanes: (a, b) => a.mul(b),
   wide: (a, b) => a.mul(b),
   zeroWith: [0, 1],
+  magnitude: product,
   // abs(u)*abs(u) is u*u, which has all its derivatives at 0.
   replacement: (graph, nodes) => {
     if (nodes[0] !== nodes[1]) return undefined;
@@ -88,6 +92,7 @@ export const conditional: Callable = define({
   lanes: (condition, a, b) => condition.equal(condition).select(condition.notEqual(0).select(a, b), condition),
   wide: (condition, a, b) => (condition.isNaN ? condition : condition.isZero ? b : a),
   keepsRange: true,
+  magnitude: (_condition, a, b) => either(a, b),
   slopes: [step, { rule: () => 1, reached: (c) => c }, { rule: () => 1, reached: (c) => conditional(c, 0, 1) }],
   lazy: true,
   whyNotFinite: () => "the condition is not a number",

@@ -1,63 +1,82 @@
+import { magnitudeOf, type Magnitude } from "../autodiff/magnitude.ts";
 import { MIN_SAFE } from "../autodiff/range.ts";
-import { mul, neg } from "../autodiff/ring.ts";
-import { div } from "../functions/arithmetic.ts";
-import type { Program } from "./program.ts";
+import { add, mul } from "../autodiff/ring.ts";
+import { sub } from "../functions/arithmetic.ts";
+import type { Application, Program } from "./program.ts";
 
-/** Where factors are from 2^-128 to below 2^128, products of them are looked at no further: a window of 2^8 exponents. */
+/** A tested number is regular from 2^-128 to below 2^128 in size: a window of 2^8 exponents. */
 export const WINDOW_BITS = 8;
-export const MAX_FACTOR_EXPONENT = 2 ** (WINDOW_BITS - 1);
+export const MAX_TESTED_EXPONENT = 2 ** (WINDOW_BITS - 1);
 
-/** Products of so many factors have all their digits then, if the constants among them are not far from 1. */
-const MAX_FACTORS = 7;
-const MAX_CONSTANT_EXPONENT = -Math.log2(MIN_SAFE) - MAX_FACTORS * MAX_FACTOR_EXPONENT;
+/** What may be smaller or larger, by what is known of others, is tested itself. */
+const LEAST_EXPONENT = Math.log2(MIN_SAFE);
+const MOST_EXPONENT = 1000;
+
+const TESTED: Magnitude = {
+  lowest: -MAX_TESTED_EXPONENT,
+  highest: MAX_TESTED_EXPONENT,
+  mayBeZero: true,
+  sign: 0,
+};
+
+type Parts = Pick<Program, "graph" | "doubted" | "wholes">;
+
+/** What a node is of how many others: the function that was taken apart into it, or its own operation. */
+function applicationOf({ graph, wholes }: Parts, node: number): Application {
+  return (
+    wholes.get(node) ?? {
+      operation: graph.operation(node),
+      arguments: Array.from(graph.argumentsOf(node)),
+    }
+  );
+}
 
 /**
- * The numbers that what is doubted in a program is a product of: where each of them is in the window, no digits are lost.
- * To look at factors takes fewer instructions than to look at products, of which there are more.
+ * What is doubted in a program is made of numbers that follow from others: this finds those that do not.
+ * @param isOpaque whether a node is taken for one that does not in any case
  */
-export function factorsOf({ graph, doubted }: Pick<Program, "graph" | "doubted">): Set<number> {
-  /** How far a constant is from 1, as a power of two. */
-  const exponentOf = (node: number) => {
-    const size = graph.isKnown(node) ? Math.abs(graph.value(node)) : 1;
-    return size > 0 && size < Infinity ? Math.abs(Math.log2(size)) : 0;
-  };
-  // A product with a constant far from 1 may be small whatever its other factors are: it counts as a factor itself.
-  const isProduct = (node: number) =>
-    !graph.isKnown(node) &&
-    !graph.isLeaf(node) &&
-    [mul, div, neg].some(({ operation }) => operation === graph.operation(node)) &&
-    graph.argumentsOf(node).every((part) => exponentOf(part) <= MAX_CONSTANT_EXPONENT);
-  /** By node: how many factors a product has, and how far its constants are from 1. */
-  const counts: number[] = [];
-  const exponents: number[] = [];
-  /** Products that are factors themselves, as they have too many. */
-  const cut = new Set<number>();
+function sourcesOf(parts: Parts, isOpaque: (node: number) => boolean): Set<number> {
+  const { graph, doubted } = parts;
+  const magnitudes: (Magnitude | undefined)[] = [];
+  const sources = new Set<number>();
+  const isNear = (one: Magnitude | undefined) =>
+    one !== undefined && one.lowest >= LEAST_EXPONENT && one.highest <= MOST_EXPONENT;
   for (let node = 0; node < graph.length; node++) {
-    counts[node] = graph.isKnown(node) ? 0 : 1;
-    exponents[node] = exponentOf(node);
-    if (!isProduct(node)) continue;
-    const parts = Array.from(graph.argumentsOf(node));
-    const sum = (numbers: readonly number[]) => parts.reduce((total, part) => total + numbers[part], 0);
-    if (sum(counts) > MAX_FACTORS || sum(exponents) > MAX_CONSTANT_EXPONENT) {
-      for (const part of parts.filter(isProduct)) {
-        cut.add(part);
-        counts[part] = 1;
-        exponents[part] = 0;
-      }
+    if (graph.isKnown(node)) {
+      magnitudes.push(magnitudeOf(graph.value(node)));
+      continue;
     }
-    counts[node] = sum(counts);
-    exponents[node] = sum(exponents);
+    const { operation, arguments: nodes } = applicationOf(parts, node);
+    const args = nodes.map((one) => magnitudes[one]);
+    const areKnown = args.every((one) => one !== undefined);
+    let found = graph.isLeaf(node) || isOpaque(node) || !areKnown ? undefined : operation.magnitude?.(...args);
+    // A square has a sign.
+    if (operation === mul.operation && nodes[0] === nodes[1] && found !== undefined) found = { ...found, sign: 1 };
+    if (!isNear(found)) sources.add(node);
+    magnitudes.push(isNear(found) ? found : TESTED);
   }
-  const factors = new Set<number>();
-  const isWhole = (node: number) => isProduct(node) && !cut.has(node);
+  const needed = new Set(doubted);
   // Meets what is added on the way, too.
-  const products = new Set(doubted.filter(isProduct));
-  for (const node of doubted) if (!isProduct(node)) factors.add(node);
-  for (const node of products) {
-    for (const part of graph.argumentsOf(node)) {
-      if (isWhole(part)) products.add(part);
-      else if (!graph.isKnown(part)) factors.add(part);
-    }
+  for (const node of needed) {
+    if (sources.has(node)) continue;
+    for (const one of applicationOf(parts, node).arguments) if (!graph.isKnown(one)) needed.add(one);
   }
-  return factors;
+  return new Set(Array.from(needed).filter((node) => sources.has(node)));
+}
+
+/**
+ * The numbers to be tested: where each of them is in the window, nothing that is doubted in a program has lost digits. They
+ * are often fewer than what is doubted: in a rational formula, the variables.
+ */
+export function testsOf(parts: Parts): Set<number> {
+  const doubted = new Set(parts.doubted);
+  const choices = [
+    () => false,
+    // A difference stands for two variables.
+    (node: number) => parts.graph.operation(node) === add.operation || parts.graph.operation(node) === sub.operation,
+    (node: number) => doubted.has(node),
+  ];
+  return choices
+    .map((isOpaque) => sourcesOf(parts, isOpaque))
+    .reduce((best, one) => (one.size < best.size ? one : best));
 }

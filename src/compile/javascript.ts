@@ -1,7 +1,8 @@
 import { FunctionText } from "../autodiff/function-text.ts";
 import { smallnessOf } from "../autodiff/range.ts";
-import { factorsOf, MAX_FACTOR_EXPONENT } from "./doubt.ts";
+import { MAX_TESTED_EXPONENT, testsOf } from "./doubt.ts";
 import { operationsOf, type Program } from "./program.ts";
+import { Screening } from "./screening.ts";
 
 /** A column of numbers, one a row. */
 export type Column = Float64Array;
@@ -32,8 +33,8 @@ const MOST_OPERATIONS = 200;
  */
 const STRIP = 256;
 
-/** Products of factors from its inverse up to this size lose nothing. */
-const FACTOR_LIMIT = 2 ** (MAX_FACTOR_EXPONENT - 1);
+/** Fewer rows at a time, such as the single point of a call, are not screened. */
+const LEAST_TO_SCREEN = 16;
 
 /** How a node's value is written where it is used. */
 type Operand = (node: number) => string;
@@ -56,12 +57,38 @@ type Part = (
   found: number,
 ) => number;
 
-/** Whether a row is irregular. A sum that overflows is taken for one that is not finite, which costs only time. */
-function irregularity({ outputs, watched, guarded }: Program, operand: Operand, text: FunctionText): string {
-  const exceptions = watched.map(({ operation, arguments: nodes }) => {
+/**
+ * Screens a strip: computes a part of a program for it as `Part` does.
+ * @returns whether a row may be irregular
+ */
+type ScreeningPart = (
+  inputs: readonly Column[],
+  outputs: readonly Column[],
+  work: Float64Array,
+  from: number,
+  to: number,
+) => boolean;
+
+/** Is 0 where all is finite, else NaN. A sum that overflows is taken for one that is not finite, which costs only time. */
+function nothingOf({ outputs, guarded }: Program, operand: Operand): string {
+  return `(${[...outputs, ...guarded].map(operand).join(" + ")}) * 0`;
+}
+
+/** Whether a row stands at an exceptional point. */
+function exceptionsOf({ watched }: Program, operand: Operand, text: FunctionText): string[] {
+  return watched.map(({ operation, arguments: nodes }) => {
     return `${text.nameOf(operation.exceptionAt)}(${nodes.map(operand).join(", ")}) !== undefined`;
   });
-  return [`(${[...outputs, ...guarded].map(operand).join(" + ")}) * 0 !== 0`, ...exceptions].join(" || ");
+}
+
+/** The text of a part's loop. */
+interface Lines {
+  readonly lines: string[];
+  readonly operand: Operand;
+  /** By node, where what is not computed there is read, before the loop or in it. */
+  readonly before: ReadonlyMap<number, string>;
+  readonly read: ReadonlyMap<number, string>;
+  readonly constants: readonly number[];
 }
 
 /** A program cut into parts that are functions of their own. */
@@ -73,6 +100,7 @@ class Parts {
   /** The values that are handed over, and where in the work they begin. */
   readonly #places = new Map<number, number>();
   readonly #doubted: ReadonlySet<number>;
+  readonly #tested: ReadonlySet<number>;
 
   constructor(program: Program) {
     this.#program = program;
@@ -90,6 +118,7 @@ class Parts {
       for (const argument of graph.argumentsOf(node)) handOver(argument, this.#partOf[node]);
     }
     for (const node of [...watched.flatMap((one) => one.arguments), ...guarded]) handOver(node, this.count - 1);
+    this.#tested = testsOf(program);
   }
 
   get count(): number {
@@ -101,16 +130,18 @@ class Parts {
     return this.#places.size * STRIP;
   }
 
-  /** How many numbers the parts hand over in a strip. */
+  /** How many numbers there is place for in the work. */
   get workLength(): number {
     return this.#doubts + STRIP;
   }
 
-  /** Makes the function of a part. A place in the work is a sum `| 0`: V8 would check any other for overflow. */
-  part(index: number): Part {
+  /**
+   * The values that a part computes, as statements, and what it reads for them.
+   * @param testOf a statement on the value of a tested node; right after it is computed it takes the least time
+   */
+  #lines(index: number, text: FunctionText, testOf?: (value: string) => string): Lines {
     const { graph, inputs, outputs } = this.#program;
     const isLast = index === this.count - 1;
-    const text = new FunctionText();
     const constants: number[] = [];
     /** By node, where what is not computed here is read, before the loop or in it. */
     const before = new Map<number, string>();
@@ -128,63 +159,120 @@ class Parts {
       }
       return `v${node}`;
     };
-
-    const doubts = `work[(${this.#doubts} + at) | 0]`;
-    const isCut = this.count > 1 && this.#doubted.size > 0;
     const lines: string[] = [];
-    const tests: string[] = [];
-    for (const node of this.#operations.slice(index * MOST_OPERATIONS, (index + 1) * MOST_OPERATIONS)) {
-      const operation = graph.operation(node);
+    if (testOf !== undefined && index === 0) {
+      for (const input of inputs) if (this.#tested.has(input)) lines.push(testOf(operand(input)));
+    }
+    for (const node of this.#operationsOf(index)) {
       const parts = Array.from(graph.argumentsOf(node), operand);
-      lines.push(`const v${node} = ${text.expression(operation, parts)};`);
-      if (this.#doubted.has(node)) tests.push(`(${smallnessOf(graph, node, `v${node}`, parts)})`);
+      lines.push(`const v${node} = ${text.expression(graph.operation(node), parts)};`);
+      if (testOf !== undefined && this.#tested.has(node)) lines.push(testOf(operand(node)));
       const place = this.#places.get(node);
       if (place !== undefined) lines.push(`work[(${place} + at) | 0] = v${node};`);
-    }
-    if (tests.length > 0) {
-      // The factors are fewer than the products, so they are tested first. In a program of several parts they may be elsewhere.
-      const isOutside = (factor: string) =>
-        `!(Math.abs(${factor}) >= ${1 / FACTOR_LIMIT} && Math.abs(${factor}) <= ${FACTOR_LIMIT})`;
-      const suspicions = this.count > 1 ? [] : Array.from(factorsOf(this.#program), (node) => isOutside(operand(node)));
-      const tested = `isLost = ${tests.join(" || ")};`;
-      lines.push(suspicions.length > 0 ? `if (${suspicions.join(" || ")}) ${tested}` : tested);
     }
     for (const [i, node] of outputs.entries()) {
       // The last part writes what none computes.
       const isWrittenHere = this.#partOf[node] === index || (isLast && this.#partOf[node] < 0);
       if (isWrittenHere) lines.push(`out${i}[row] = ${operand(node)};`);
     }
-    if (isCut && !isLast) lines.push(`if (isLost) ${doubts} = 1;`);
-    if (isLast) {
-      const isInDoubt = this.#doubted.size === 0 ? "false" : isCut ? `isLost || ${doubts} !== 0` : "isLost";
-      lines.push(`if (${irregularity(this.#program, operand, text)} || ${isInDoubt}) irregular[found++] = row;`);
-      if (isCut) lines.push(`${doubts} = 0;`);
-    }
+    return { lines, operand, before, read, constants };
+  }
+
+  #operationsOf(index: number): readonly number[] {
+    return this.#operations.slice(index * MOST_OPERATIONS, (index + 1) * MOST_OPERATIONS);
+  }
+
+  /**
+   * Makes the function of a part. A place in the work is a sum `| 0`: V8 would check any other for overflow.
+   * @param state its last parameters
+   * @param start statements before the loop
+   * @param result what it gives back
+   */
+  #declare<Declared>(
+    text: FunctionText,
+    { lines, before, read, constants }: Lines,
+    { state = "", start = "", result }: { state?: string; start?: string; result: string },
+  ): Declared {
+    const { inputs, outputs } = this.#program;
     text.bring({ constants: Float64Array.from(constants) });
-    return text.declare(`(inputs, outputs, work, from, to, irregular, found) => {
+    return text.declare(`(inputs, outputs, work, from, to${state}) => {
       ${inputs.map((_, i) => `const in${i} = inputs[${i}];`).join("\n      ")}
       ${outputs.map((_, i) => `const out${i} = outputs[${i}];`).join("\n      ")}
       ${Array.from(before, ([node, place]) => `const v${node} = ${place};`).join("\n      ")}
+      ${start}
       for (let row = from; row < to; row++) {
         const at = (row - from) | 0;
-        let isLost = false;
         ${Array.from(read, ([node, place]) => `const v${node} = ${place};`).join("\n        ")}
         ${lines.join("\n        ")}
       }
-      return found;
+      return ${result};
     }`);
+  }
+
+  /** Makes the function of a part that finds irregular rows. */
+  part(index: number): Part {
+    const { graph } = this.#program;
+    const isLast = index === this.count - 1;
+    const text = new FunctionText();
+    const part = this.#lines(index, text);
+    const { lines, operand } = part;
+    const doubts = `work[(${this.#doubts} + at) | 0]`;
+    const isCut = this.count > 1 && this.#doubted.size > 0;
+    const tests = this.#operationsOf(index)
+      .filter((node) => this.#doubted.has(node))
+      .map((node) => `(${smallnessOf(graph, node, `v${node}`, Array.from(graph.argumentsOf(node), operand))})`);
+    if (isLast) {
+      if (isCut) tests.push(`${doubts} !== 0`);
+      const irregularity = [
+        `${nothingOf(this.#program, operand)} !== 0`,
+        ...exceptionsOf(this.#program, operand, text),
+        ...tests,
+      ];
+      lines.push(`if (${irregularity.join(" || ")}) irregular[found++] = row;`);
+      if (isCut) lines.push(`${doubts} = 0;`);
+    } else if (tests.length > 0) {
+      lines.push(`if (${tests.join(" || ")}) ${doubts} = 1;`);
+    }
+    return this.#declare(text, part, { state: ", irregular, found", result: "found" });
+  }
+
+  /** Makes the function of a part that screens rows. */
+  screeningPart(index: number): ScreeningPart {
+    const text = new FunctionText();
+    const [least, most] = [2 ** -MAX_TESTED_EXPONENT, 2 ** MAX_TESTED_EXPONENT];
+    const part = this.#lines(index, text, (value) => {
+      return `if (!(Math.abs(${value}) >= ${least} && Math.abs(${value}) <= ${most})) isSuspicious = true;`;
+    });
+    if (index === this.count - 1) {
+      const { lines, operand } = part;
+      lines.push(`nothing += ${nothingOf(this.#program, operand)};`);
+      const exceptions = exceptionsOf(this.#program, operand, text);
+      if (exceptions.length > 0) lines.push(`if (${exceptions.join(" || ")}) isSuspicious = true;`);
+    }
+    return this.#declare(text, part, {
+      start: "let isSuspicious = false; let nothing = 0;",
+      result: "isSuspicious || nothing !== 0",
+    });
   }
 }
 
 /** Compiles a program to JavaScript. */
 export function javascriptKernel(program: Program): Kernel {
   const parts = new Parts(program);
-  const functions = Array.from({ length: parts.count }, (_, index) => parts.part(index));
+  const indices = Array.from({ length: parts.count }, (_, index) => index);
+  const functions = indices.map((index) => parts.part(index));
+  let screens: readonly ScreeningPart[] | undefined;
   const work = new Float64Array(parts.workLength);
+  const screening = new Screening();
   return (inputs, outputs, count, irregular) => {
+    const isRegular = (from: number, to: number) => {
+      screens ??= indices.map((index) => parts.screeningPart(index));
+      return !screens.some((run) => run(inputs, outputs, work, from, to));
+    };
     let found = 0;
     for (let from = 0; from < count; from += STRIP) {
       const to = Math.min(from + STRIP, count);
+      if (count >= LEAST_TO_SCREEN && screening.isDue() && screening.tell(isRegular(from, to))) continue;
       for (const run of functions) found = run(inputs, outputs, work, from, to, irregular, found);
     }
     return found;

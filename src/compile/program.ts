@@ -14,7 +14,8 @@ export interface Program {
   /** The leaves that a row gives their values. */
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
-  readonly watched: readonly Watched[];
+  /** Operations whose slopes have exceptional points: a row at such a point is to be told. */
+  readonly watched: readonly Application[];
   /** Nodes that a guard would look at whether they are NaN. The program is good for rows in which all of them are finite. */
   readonly guarded: readonly number[];
   /**
@@ -22,10 +23,12 @@ export interface Program {
    * none of them does.
    */
   readonly doubted: readonly number[];
+  /** Of nodes that functions which tell how large they are were taken apart into: which function, and of what. */
+  readonly wholes: ReadonlyMap<number, Application>;
 }
 
-/** An operation whose slope has exceptional points, and the nodes of its arguments: a row at such a point is to be told. */
-export interface Watched {
+/** An operation on nodes. */
+export interface Application {
   readonly operation: Operation;
   readonly arguments: readonly number[];
 }
@@ -84,6 +87,7 @@ export function programFor(
   const always = cameToAlways(from, outputs);
   const guarded = new Set<number>();
   const doubted = new Set<number>();
+  const wholes = new Map<number, Application>();
   const places = inputs.map((node) => {
     const leaf = graph.leaf();
     if (node < moved.length) moved[node] = leaf;
@@ -102,6 +106,10 @@ export function programFor(
         continue;
       }
       moved[node] = translated(from, node, graph, parts, lowers && marked[node] === 1);
+      const operation = from.operation(node);
+      if (operation.lowered !== undefined && operation.magnitude !== undefined) {
+        wholes.set(moved[node], { operation, arguments: parts });
+      }
       if (from.isDerived(node) && mayLoseRange(from.operation(node))) doubt(graph, moved[node], parts, doubted);
     }
   }
@@ -120,6 +128,7 @@ export function programFor(
     watched,
     guarded: [...guarded],
     doubted: [...doubted],
+    wholes,
   });
 }
 
@@ -221,7 +230,7 @@ function translated(from: Graph, node: number, graph: Graph, parts: readonly num
 }
 
 /** Drops what no output needs. */
-function needed({ graph, inputs, outputs, watched, guarded, doubted }: Program): Program {
+function needed({ graph, inputs, outputs, watched, guarded, doubted, wholes }: Program): Program {
   const moved = graph.retain([...inputs, ...outputs, ...watched.flatMap((one) => one.arguments), ...guarded]);
   const place = (node: number) => moved[node];
   return {
@@ -231,6 +240,12 @@ function needed({ graph, inputs, outputs, watched, guarded, doubted }: Program):
     watched: watched.map((one) => ({ operation: one.operation, arguments: one.arguments.map(place) })),
     guarded: guarded.map(place),
     doubted: doubted.map(place).filter((node) => node >= 0 && !graph.isKnown(node)),
+    wholes: new Map(
+      Array.from(wholes, ([node, { operation, arguments: parts }]): [number, Application] => [
+        place(node),
+        { operation, arguments: parts.map(place) },
+      ]).filter(([node, { arguments: parts }]) => [node, ...parts].every((one) => one >= 0)),
+    ),
   };
 }
 

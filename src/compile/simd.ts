@@ -1,8 +1,9 @@
 import { LaneCode, type Lanes, type LaneStep, type Mask } from "../autodiff/lanes.ts";
 import { conditional } from "../autodiff/ring.ts";
-import { factorsOf, MAX_FACTOR_EXPONENT, WINDOW_BITS } from "./doubt.ts";
+import { testsOf } from "./doubt.ts";
 import type { Kernel } from "./javascript.ts";
 import type { Program } from "./program.ts";
+import { LOWEST, OUTSIDE, Screening } from "./screening.ts";
 import { Code, I32, moduleOf, NOTHING, PAGE, V128 } from "./wasm.ts";
 
 /**
@@ -16,14 +17,21 @@ const DOUBLE = 8;
 const REGISTER = LANES * DOUBLE;
 const ENTRY = 4;
 
-/** The locals: how far to go in the columns, how far it is, how long the list of irregular rows is, all in bytes; registers. */
-const END = 0;
-const AT = 1;
-const LISTED = 2;
+/**
+ * The locals: where it is in the columns, at first where to begin, how far to go, both in bytes. Then how long the list of
+ * irregular rows is, in bytes, or what screening has seen; registers.
+ */
+const AT = 0;
+const END = 1;
+const PARAMETERS = 2;
+const FOUND = 2;
 const REGISTERS = 3;
 
 /** Bytes of memory: a block of rows of some five columns, which is a quarter of a common second-level cache. */
 const ROOM = 4 * PAGE;
+
+/** So many rows are screened together: of fewer, calls would take a share of the time. */
+const STRIP = 512;
 
 /** What stands where in the memory: tables, columns of inputs and of outputs, the list of irregular rows. */
 class Layout {
@@ -65,48 +73,54 @@ function valuesOf({ graph, inputs }: Program, code: LaneCode): readonly Lanes[] 
   return values;
 }
 
-/** Where an output or what is guarded is not finite, or what is watched stands at an exceptional point; undefined where lanes cannot tell. */
-function irregularityOf(program: Program, values: readonly Lanes[]): Mask | undefined {
-  const { outputs, watched, guarded } = program;
+/** What is 0 where the outputs and what is guarded are finite, else NaN. A sum that overflows costs only time. */
+function nothingOf({ outputs, guarded }: Program, values: readonly Lanes[]): Lanes {
   const sum = [...outputs, ...guarded].map((node) => values[node]).reduce((one, other) => one.add(other));
-  // NaN where the sum is not finite. A sum that overflows costs only time.
-  const nothing = sum.sub(sum);
-  let irregular = nothing.notEqual(nothing);
-  const doubt = doubtOf(program, values);
-  if (doubt !== undefined) irregular = irregular.or(doubt);
+  return sum.sub(sum);
+}
+
+/** Where what is watched stands at an exceptional point; undefined where lanes cannot tell. */
+function exceptionsOf({ watched }: Program, values: readonly Lanes[]): readonly Mask[] | undefined {
+  const exceptions: Mask[] = [];
   for (const { operation, arguments: nodes } of watched) {
     // An argument that stands there twice is given once.
     if (operation.exceptionLanes === undefined || nodes.length < operation.leastArity) return undefined;
-    irregular = irregular.or(operation.exceptionLanes(...nodes.map((node) => values[node])));
+    exceptions.push(operation.exceptionLanes(...nodes.map((node) => values[node])));
   }
-  return irregular;
+  return exceptions;
 }
 
-/** Where the sign, and where the exponent with it, is out of the way. */
-const SIGN_BITS = 1;
-const FRACTION_BITS = 52 + SIGN_BITS;
-const EXPONENT_BIAS = 1023;
-
-/** The double of these bits. */
-function doubleOf(bits: bigint): number {
-  return new Float64Array(BigInt64Array.of(bits).buffer)[0];
-}
-
-/** Where derivatives may lose digits to the range of doubles; undefined where they cannot. */
-function doubtOf(program: Program, values: readonly Lanes[]): Mask | undefined {
+/**
+ * What has bits of OUTSIDE where derivatives may lose digits to the range of doubles, each by one tested number.
+ * @param zeros whether one that may often be 0 is looked at closely: a product with an exact 0 loses nothing
+ */
+function doubtsOf(program: Program, values: readonly Lanes[], zeros: boolean): Lanes[] {
   const { graph, doubted } = program;
-  const lowest = doubleOf(BigInt(EXPONENT_BIAS - MAX_FACTOR_EXPONENT) << BigInt(FRACTION_BITS));
   const isDoubted = new Set(doubted);
-  let all: Lanes | undefined;
-  for (const node of factorsOf(program)) {
+  return Array.from(testsOf(program), (node) => {
     const value = values[node];
-    const above = value.shiftLeft(SIGN_BITS).subBits(lowest);
-    // These are often 0, and a product with an exact 0 loses nothing.
     const mayBeZero = !isDoubted.has(node) && (graph.isLeaf(node) || graph.operation(node) === conditional.operation);
-    const bits = mayBeZero ? value.equal(0).select(0, above) : above;
-    all = all === undefined ? bits : all.or(bits);
+    const outside = value.subBits(LOWEST);
+    return zeros && mayBeZero ? value.equal(0).select(0, outside) : outside;
+  });
+}
+
+/** Has bits of OUTSIDE where a row may be irregular. */
+function suspicionOf(program: Program, values: readonly Lanes[], exceptions: readonly Mask[]): Lanes {
+  const signs = [...doubtsOf(program, values, false), ...exceptions.map((mask) => mask.select(OUTSIDE, 0))];
+  return signs.reduce((one, other) => one.or(other), nothingOf(program, values));
+}
+
+/** Where a row is irregular. */
+function irregularityOf(program: Program, values: readonly Lanes[], exceptions: readonly Mask[]): Mask {
+  const nothing = nothingOf(program, values);
+  const [first, ...others] = doubtsOf(program, values, true);
+  const masks = [...exceptions];
+  if (first !== undefined) {
+    const doubt = others.reduce((one, other) => one.or(other), first);
+    masks.push(doubt.and(OUTSIDE).notEqual(0));
   }
-  return all?.shiftRight(FRACTION_BITS + WINDOW_BITS).notEqual(0);
+  return masks.reduce((one, other) => one.or(other), nothing.notEqual(nothing));
 }
 
 /** How often the value of each step is asked for, by roots and by steps that a root needs. */
@@ -223,15 +237,8 @@ class Writer {
   }
 }
 
-/** The module of a program: `run` goes through the rows that its columns hold, and gives how long the list is. */
-function moduleFor(
-  steps: readonly LaneStep[],
-  outputs: readonly number[],
-  irregular: number,
-  layout: Layout,
-  first: number,
-) {
-  const writer = new Writer(steps, [...outputs, irregular], layout);
+/** Begins the loop of a module: computes outputs and stores them. */
+function beginLoop(writer: Writer, outputs: readonly number[], layout: Layout, first: number): Code {
   const { code } = writer;
   code.op("loop").unsigned(NOTHING);
   for (const [i, output] of outputs.entries()) {
@@ -239,26 +246,58 @@ function moduleFor(
     writer.push(output);
     code.vector("store").at(REGISTER, layout.column(first + i));
   }
+  return code;
+}
+
+/** Ends the loop: goes on with the next rows, if there are any. */
+function endLoop(code: Code): Code {
+  code.get(AT).i32(REGISTER).op("i32Add").tee(AT).get(END).op("i32LessUnsigned").op("branchIf").unsigned(0);
+  return code.op("end");
+}
+
+/** What the modules of a program are made of. */
+interface Parts {
+  readonly steps: readonly LaneStep[];
+  /** The steps of outputs. */
+  readonly outputs: readonly number[];
+  readonly layout: Layout;
+  /** The column of the first output. */
+  readonly first: number;
+}
+
+/** The module that screens: `run` computes rows, and gives 0 if all of them are regular. */
+function screeningModule({ steps, outputs, layout, first }: Parts, suspicion: number): Uint8Array {
+  const writer = new Writer(steps, [...outputs, suspicion], layout);
+  const code = beginLoop(writer, outputs, layout, first);
+  writer.push(suspicion);
+  code.get(FOUND).vector("or").set(FOUND);
+  endLoop(code).get(FOUND).vector("constant").double(OUTSIDE).double(OUTSIDE).vector("and").vector("anyTrue");
+  return moduleOf(code, PARAMETERS, [[1 + writer.registers, V128]]);
+}
+
+/** The module that finds irregular rows: `run` computes rows, and gives how long the list is. */
+function findingModule({ steps, outputs, layout, first }: Parts, irregular: number): Uint8Array {
+  const writer = new Writer(steps, [...outputs, irregular], layout);
+  const code = beginLoop(writer, outputs, layout, first);
   writer.push(irregular);
   const mask = writer.register();
   code.tee(mask).vector("anyTrue").op("if").unsigned(NOTHING);
   for (let lane = 0; lane < LANES; lane++) {
     // Every row is written; the next takes its place unless it counts.
-    code.get(LISTED).get(AT).i32(Math.log2(DOUBLE)).op("i32ShiftRight").i32(lane).op("i32Add");
+    code.get(FOUND).get(AT).i32(Math.log2(DOUBLE)).op("i32ShiftRight").i32(lane).op("i32Add");
     code.op("i32Store").at(ENTRY, layout.list);
     code.get(mask).vector("extractI64").unsigned(lane).op("i32WrapI64").i32(ENTRY).op("i32And");
-    code.get(LISTED).op("i32Add").set(LISTED);
+    code.get(FOUND).op("i32Add").set(FOUND);
   }
   code.op("end");
-  code.get(AT).i32(REGISTER).op("i32Add").tee(AT).get(END).op("i32LessUnsigned").op("branchIf").unsigned(0);
-  code.op("end").get(LISTED);
-  const locals = [[REGISTERS - AT, I32] as const, [writer.registers, V128] as const];
-  return moduleOf(code, 1, locals);
+  endLoop(code).get(FOUND);
+  const locals = [[1, I32] as const, [writer.registers, V128] as const];
+  return moduleOf(code, PARAMETERS, locals);
 }
 
 interface Exports {
-  /** @param end how many bytes of a column to go through */
-  run(end: number): number;
+  /** Goes through columns from one place to another, in bytes, of which there is at least one row. */
+  run(from: number, to: number): number;
 }
 
 /** What every kernel works in: none of them leaves anything there. */
@@ -286,16 +325,20 @@ const isLowestFirst = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 export function simdKernel(program: Program): Kernel | undefined {
   const code = new LaneCode();
   const values = isLowestFirst ? valuesOf(program, code) : undefined;
-  const irregularity = values && irregularityOf(program, values);
-  if (values === undefined || irregularity === undefined) return undefined;
+  const exceptions = values && exceptionsOf(program, values);
+  if (values === undefined || exceptions === undefined) return undefined;
+  const suspicion = suspicionOf(program, values, exceptions).place;
+  const irregularity = irregularityOf(program, values, exceptions).place;
   const first = program.inputs.length;
   const layout = new Layout(code.tables, first + program.outputs.length);
   if (layout.rows === 0) return undefined;
   const { rows } = layout;
-  const places = program.outputs.map((node) => values[node].place);
-  const instance = instanceOf(moduleFor(code.steps, places, irregularity.place, layout, first));
+  const parts = { steps: code.steps, outputs: program.outputs.map((node) => values[node].place), layout, first };
+  const instance = instanceOf(screeningModule(parts, suspicion));
   if (instance === undefined) return undefined;
-  const { run, buffer } = instance;
+  const { run: screen, buffer } = instance;
+  let find: Exports["run"] | undefined;
+  const screening = new Screening();
 
   const tables = code.tables.map((numbers, i) => ({
     numbers,
@@ -320,10 +363,19 @@ export function simdKernel(program: Program): Kernel | undefined {
       for (const [i, source] of sources.entries()) {
         source.set(inputs[i].length === length ? inputs[i] : inputs[i].subarray(from, from + length));
       }
-      const listed = run(length * DOUBLE) / ENTRY;
+      for (let start = 0; start < length; start += STRIP) {
+        const [begin, end] = [start * DOUBLE, Math.min(start + STRIP, length) * DOUBLE];
+        if (screening.isDue() && screening.tell(screen(begin, end) === 0)) continue;
+        find ??= instanceOf(findingModule(parts, irregularity))?.run;
+        if (find === undefined) {
+          for (let row = start; row < end / DOUBLE; row++) irregular[found++] = from + row;
+          continue;
+        }
+        const listed = find(begin, end) / ENTRY;
+        // The other lane of the last row may be listed too.
+        for (let i = 0; i < listed && list[i] < length; i++) irregular[found++] = from + list[i];
+      }
       for (const [i, result] of resultsOf(length).entries()) columns[i].set(result, from);
-      // The other lane of the last row may be listed too.
-      for (let i = 0; i < listed && list[i] < length; i++) irregular[found++] = from + list[i];
     }
     return found;
   };

@@ -1,3 +1,4 @@
+import { inverse, negative, product, sum } from "../autodiff/magnitude.ts";
 import { define, step, type Callable } from "../autodiff/operation.ts";
 import { mul, neg } from "../autodiff/ring.ts";
 import { Wide } from "../autodiff/wide.ts";
@@ -14,6 +15,7 @@ export const sub = define({
   lanes: (a, b) => a.sub(b),
   wide: (a, b) => a.sub(b),
   keepsRange: true,
+  magnitude: (a, b) => sum(a, negative(b)),
   slopes: [() => 1, () => -1],
   whyNotFinite: (a, b) => (Number.isNaN(a - b) ? "infinity minus infinity" : "overflow"),
   summary: "the difference a - b",
@@ -31,6 +33,7 @@ export const div = define({
   lanes: (a, b) => a.div(b),
   wide: (a, b) => a.div(b),
   zeroWith: [0],
+  magnitude: (a, b) => product(a, inverse(b)),
   // -y/b, not -a/b^2: b^2 over- and underflows where the slope does not. As y*(1/b), of which 1/b is shared.
   slopes: [(_a, b) => div(1, b), (_a, b, y) => neg(mul(y, div(1, b)))],
   whyNotFinite: (a, b) => {
@@ -88,6 +91,7 @@ export const edge = define({
   lanes: (x) => x.add(0),
   wide: (x) => (x.isZero ? new Wide(0) : x),
   keepsRange: true,
+  magnitude: (x) => x,
   slopes: [() => 1],
   shown: (x) => x,
   internal: true,

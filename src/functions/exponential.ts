@@ -57,6 +57,13 @@ export const log = define({
   synonyms: ["ln"],
   forward: kernel.log,
   lowered: lowered.log,
+  // Beside 1 the logarithm is as small as the last digit there, which is worth 2^-53.
+  magnitude: ({ lowest, highest }) => ({
+    lowest: -54,
+    highest: Math.ceil(Math.log2(Math.max(1, Math.abs(lowest), Math.abs(highest)))),
+    mayBeZero: true,
+    sign: 0,
+  }),
   slopes: [(x) => div(1, edge(x))],
   whyNotFinite: logarithmFault,
   summary: "the natural logarithm of x",

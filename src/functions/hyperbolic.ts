@@ -44,6 +44,7 @@ export const tanh = define({
   latex: "\\tanh",
   forward: kernel.tanh,
   lowered: lowered.tanh,
+  magnitude: ({ lowest, mayBeZero, sign }) => ({ lowest: Math.min(lowest - 1, -1), highest: 0, mayBeZero, sign }),
   // Not 1 - y^2, which is 0 from x = 19 on.
   slopes: [(x) => pow(sech(x), 2)],
   summary: "the hyperbolic tangent of x",

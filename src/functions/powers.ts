@@ -1,4 +1,5 @@
 import type { Lanes } from "../autodiff/lanes.ts";
+import { powerOf } from "../autodiff/magnitude.ts";
 import { define, noClosedForm, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg, scale } from "../autodiff/ring.ts";
 import { Wide } from "../autodiff/wide.ts";
@@ -78,6 +79,7 @@ export const pow: Callable = define({
   forward: power,
   wide: (x, y) => powerBeyond(x, y.number),
   zeroWith: [0],
+  magnitude: (x, y) => (y.value === undefined ? undefined : powerOf(x, y.value)),
   lowered: (x, y) => loweredPower(x, y, 0),
   // abs(u)^n with n even is u^n, which has all its derivatives at 0.
   replacement: (graph, nodes) => {
@@ -114,6 +116,7 @@ export const lowerPower = define({
   forward: lowerPowerOf,
   wide: (x, y, n) => powerBeyond(x, y.number, n.number),
   zeroWith: [0],
+  magnitude: (x, y, n) => (y.value === undefined || n.value === undefined ? undefined : powerOf(x, y.value - n.value)),
   lowered: (x, y, n) => loweredPower(x, y, n.graph.value(n.node)),
   slopes: [
     {
@@ -179,6 +182,7 @@ export const sqrt = define({
   lanes: (x) => x.add(0).sqrt(),
   wide: (x) => (x.isZero ? new Wide(0) : x.sqrt()),
   zeroWith: [0],
+  magnitude: (x) => powerOf({ ...x, sign: 1 }, 0.5),
   slopes: [(_x, y) => div(1, mul(2, y))],
   whyNotFinite: (x) => `square root of a negative number, ${x}`,
   advice: ([inner]) => (inner === "add" ? "hypot(x, y) is sqrt(x^2 + y^2) with a slope at (0, 0)" : undefined),

@@ -7,6 +7,9 @@ import * as lowered from "./lowered.ts";
 import { abs } from "./piecewise.ts";
 import { hypot, oneMinusSquare, pow, sqrt, squareMinusOne } from "./powers.ts";
 
+/** In size no double but 0 is nearer to a multiple of pi/2 than 2^-61 (Muller, Elementary Functions, on range reduction). */
+const NEAREST_TO_ZERO = -62;
+
 const ofInfinity = () => "an angle of infinity";
 
 export const sin = define({
@@ -14,6 +17,12 @@ export const sin = define({
   latex: "\\sin",
   forward: kernel.sin,
   lowered: lowered.sin,
+  magnitude: ({ lowest, mayBeZero }) => ({
+    lowest: Math.min(lowest - 1, NEAREST_TO_ZERO),
+    highest: 0,
+    mayBeZero,
+    sign: 0,
+  }),
   slopes: [(x) => cos(x)],
   whyNotFinite: ofInfinity,
   summary: "the sine of an angle in radians",
@@ -29,6 +38,7 @@ export const cos = define({
   latex: "\\cos",
   forward: kernel.cos,
   lowered: lowered.cos,
+  magnitude: () => ({ lowest: NEAREST_TO_ZERO, highest: 0, mayBeZero: false, sign: 0 }),
   slopes: [(x) => neg(sin(x))],
   whyNotFinite: ofInfinity,
   summary: "the cosine of an angle in radians",
