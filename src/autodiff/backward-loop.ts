@@ -4,6 +4,7 @@ import { loops } from "./loop.ts";
 import { noClosedForm } from "./operation.ts";
 import { mayLoseRange, smallnessOf, smallnessText } from "./range.ts";
 import { mul } from "./ring.ts";
+import { isInScaleText, MOST_FACTOR } from "./scaled.ts";
 import { slopesOf, type LocalSlope, type Template } from "./slope.ts";
 
 /** What a node is to a backward pass: a constant, */
@@ -74,6 +75,47 @@ const steadyLoop = loops<BackwardLoop>(
 );
 
 /**
+ * Hands down adjoints that are numbers with exponents of their own, over a graph of which all values are doubles.
+ * @param adjoints -0, and the exponents 0, but for those of `from`
+ * @param add adds an amount, of any exponent, to an adjoint
+ */
+export type ScaledLoop = (
+  from: number,
+  to: number,
+  kinds: Uint8Array,
+  values: Float64Array,
+  first: Int32Array,
+  args: Int32Array,
+  states: Uint8Array,
+  adjoints: Float64Array,
+  exponents: Int32Array,
+  add: (node: number, m: number, e: number) => void,
+  other: (node: number) => void,
+) => void;
+
+export const scaledLoop = loops<ScaledLoop>(
+  `(from, to, kinds, values, first, args, states, adjoints, exponents, add, other) => {
+    for (let node = from; node >= to; node--) {
+      if (states[node] !== ${REACHED}) {
+        adjoints[node] = 0;
+        continue;
+      }
+      const at = first[node];
+      const w = adjoints[node];
+      const e = exponents[node];
+      const y = values[node];
+      let isLost = false;
+      switch (kinds[node]) {
+        case ${NOTHING}: break;
+  `,
+  scaledCaseOf,
+  `     default: other(node);
+      }
+    }
+  }`,
+);
+
+/**
  * The backward loop for certain kinds. The rules are those of `BackwardPass`.
  * @param columns where the root's ancestors are found, to pass by what it does not stand on
  */
@@ -108,20 +150,57 @@ function isSteady(kind: Kind): boolean {
   );
 }
 
-function caseOf(kind: Kind, text: FunctionText, isWatchful: boolean): string {
+/** What an operation hands down to its active arguments; undefined where a slope has no closed form, which is an error. */
+function handedDown(kind: Kind): { slopes: [number, LocalSlope][]; inputs: string[]; lines: string[] } | undefined {
   const { operation, arity } = kind;
-  const slopes = slopesOf(operation, arity);
   const places = Array.from({ length: arity }, (_, i) => i);
-  // A slope without a closed form is an error.
-  if (places.some((i) => isActive(kind, i) && slopes[i] === noClosedForm)) return "other(node);";
-  const inputs = [...places.map((i) => `x${i}`), "y"];
+  const slopes: [number, LocalSlope][] = [];
+  for (const [i, slope] of slopesOf(operation, arity).entries()) {
+    if (!isActive(kind, i) || slope === null) continue;
+    if (slope === noClosedForm) return undefined;
+    slopes.push([i, slope]);
+  }
   const lines = [
     ...places.map((i) => `const a${i} = args[at + ${i}], x${i} = values[a${i}];`),
     // All slopes are NaN there, or it is for a lazy operation to say which.
     "if (y !== y) { other(node); break; }",
   ];
-  for (const [i, slope] of slopes.entries()) {
-    if (!isActive(kind, i) || slope === null || slope === noClosedForm) continue;
+  return { slopes, inputs: [...places.map((i) => `x${i}`), "y"], lines };
+}
+
+function scaledCaseOf(kind: Kind, text: FunctionText): string {
+  const handed = handedDown(kind);
+  if (handed === undefined) return "other(node);";
+  const { slopes, inputs, lines } = handed;
+  for (const [i, slope] of slopes) {
+    lines.push(`let isReached${i} = true, slope${i} = 1;`);
+    const isReached =
+      slope.reached !== undefined && isConditional(kind, slope)
+        ? `${valueOf(slope.reached.template, inputs, `r${i}_`, lines, text)} !== 0`
+        : "true";
+    lines.push(`if (${isReached}) {`);
+    lines.push(`slope${i} = ${valueOf(slope.template, inputs, `s${i}_`, lines, text)};`);
+    lines.push(`} else isReached${i} = false;`);
+    const size = `Math.abs(slope${i})`;
+    lines.push(
+      `if (!(${size} <= ${MOST_FACTOR} && (${size} >= ${1 / MOST_FACTOR} || slope${i} === 0))) isLost = true;`,
+    );
+  }
+  lines.push("if (isLost) { other(node); break; }");
+  for (const [i] of slopes) {
+    const amount = `t${i}`;
+    lines.push(`if (isReached${i}) {`, `const ${amount} = w * slope${i};`);
+    lines.push(`if (exponents[a${i}] === e && ${isInScaleText(amount)}) adjoints[a${i}] += ${amount};`);
+    lines.push(`else add(a${i}, ${amount}, e);`, `states[a${i}] = ${REACHED};`, "}");
+  }
+  return `{\n${lines.join("\n")}\n}`;
+}
+
+function caseOf(kind: Kind, text: FunctionText, isWatchful: boolean): string {
+  const handed = handedDown(kind);
+  if (handed === undefined) return "other(node);";
+  const { slopes, inputs, lines } = handed;
+  for (const [i, slope] of slopes) {
     const condition =
       slope.reached !== undefined && isConditional(kind, slope)
         ? `if (${valueOf(slope.reached.template, inputs, `r${i}_`, lines, text)} !== 0)`

@@ -1,8 +1,17 @@
-import { ACTIVE, backwardLoop, INACTIVE, REACHED, type BackwardLoop } from "./backward-loop.ts";
+import {
+  ACTIVE,
+  backwardLoop,
+  INACTIVE,
+  REACHED,
+  scaledLoop,
+  type BackwardLoop,
+  type ScaledLoop,
+} from "./backward-loop.ts";
 import type { Graph } from "./graph.ts";
 import { Kinds, paysToMake, type Columns } from "./kinds.ts";
 import { isDoubtful, isSafe } from "./range.ts";
 import { mul } from "./ring.ts";
+import { Scaled } from "./scaled.ts";
 import { doubts, slopeBy, wideOf, type RuleForms } from "./slope.ts";
 import { Wide } from "./wide.ts";
 
@@ -140,6 +149,16 @@ interface MadeLoop {
   readonly loop: BackwardLoop;
   /** Whether it goes by the states of nodes, which must then be those that a run starts with. */
   readonly isWatchful: boolean;
+  /** The kinds that it was made for. */
+  readonly kinds: Kinds;
+}
+
+/** What a pass on many numbers with exponents of their own works with, made when first it is needed. */
+interface ScaledPass {
+  readonly loop: ScaledLoop;
+  readonly adjoints: Scaled;
+  /** What nodes that are done by themselves work on. */
+  readonly wide: Wide[];
 }
 
 /**
@@ -158,6 +177,9 @@ export class BackwardPass {
   /** How many nodes were gone over, run by run. */
   #repeated = 0;
   #loop: MadeLoop | undefined;
+  #scaled: ScaledPass | undefined;
+  /** Whether the last run had to leave the doubles: then the next begins beyond them. */
+  #wasLost = false;
 
   /** @param wanted the nodes asked for; an argument that leads to none of them is a constant in this pass */
   constructor(graph: Graph, root: number, wanted: Iterable<number>) {
@@ -181,8 +203,14 @@ export class BackwardPass {
    */
   run(visitor?: Visitor): Float64Array {
     if (this.#begin[this.#root] === INACTIVE) return this.#adjoints;
-    if (this.#graph.hasWideUpTo(this.#root) || !this.#isWholeOnDoubles()) this.#runOnWide(visitor);
-    else if (visitor !== undefined) this.#runNodeByNode(onDoubles, this.#adjoints, visitor);
+    if (this.#graph.hasWideUpTo(this.#root)) {
+      this.#runOnWide(visitor);
+    } else if (this.#wasLost || !this.#isWholeOnDoubles()) {
+      if (visitor === undefined && this.#loop !== undefined) this.#runScaled(this.#loop);
+      else this.#runOnWide(visitor);
+    } else if (visitor !== undefined) {
+      this.#runNodeByNode(onDoubles, this.#adjoints, visitor);
+    }
     return this.#adjoints;
   }
 
@@ -218,6 +246,42 @@ export class BackwardPass {
     for (let node = this.#lowest; node <= this.#root; node++) this.#adjoints[node] = adjoints[node].number;
   }
 
+  /** The same as a run on wide numbers, for passes that pay to have a loop made. */
+  #runScaled({ byNode, kinds }: MadeLoop): void {
+    const [graph, root, lowest] = [this.#graph, this.#root, this.#lowest];
+    this.#scaled ??= { loop: scaledLoop(kinds), adjoints: new Scaled(root + 1), wide: [] };
+    const { loop, adjoints, wide } = this.#scaled;
+    this.#beginStates();
+    adjoints.clear(lowest);
+    adjoints.numbers[root] = 1;
+    const other = (node: number) => {
+      wide[node] = adjoints.get(node);
+      const places = Array.from(graph.argumentsOf(node)).filter((argument) => argument >= lowest);
+      for (const argument of places) wide[argument] = adjoints.get(argument);
+      this.#propagate(onWide, wide, node, undefined);
+      for (const argument of places) adjoints.set(argument, wide[argument]);
+    };
+    const { values, first, arguments: args } = graph.columns;
+    loop(
+      root,
+      lowest,
+      byNode,
+      values,
+      first,
+      args,
+      this.#states,
+      adjoints.numbers,
+      adjoints.exponents,
+      adjoints.add,
+      other,
+    );
+    this.#wasLost = false;
+    for (let node = lowest; node <= root; node++) {
+      this.#adjoints[node] = adjoints.number(node);
+      if (adjoints.exponents[node] !== 0) this.#wasLost = true;
+    }
+  }
+
   #beginStates(): void {
     this.#states.set(this.#begin);
     this.#states[this.#root] = REACHED;
@@ -227,7 +291,7 @@ export class BackwardPass {
     // Of a loop that is not watchful only #propagate asks, and only whether a node is inactive, which stays as it is.
     this.#beginStates();
     const kinds = new Kinds(columns, this.#root + 1, this.#begin);
-    return { byNode: kinds.byNode, ...backwardLoop(kinds, this.#root, columns) };
+    return { byNode: kinds.byNode, kinds, ...backwardLoop(kinds, this.#root, columns) };
   }
 
   /** @param adjoints to be filled, from the lowest node on */
