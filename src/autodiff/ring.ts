@@ -1,4 +1,4 @@
-import { define, step, type Callable } from "./operation.ts";
+import { define, noClosedForm, step, type Callable } from "./operation.ts";
 import { Wide } from "./wide.ts";
 
 /** The operations that differentiation itself needs. Every other function lives in src/functions. */
@@ -98,6 +98,38 @@ export const conditional: Callable = define({
     ["1 < 2 ? 10 : 20", 10],
     ["if(0, 1/0, 7)", 7],
   ],
+});
+
+/**
+ * What a condition chose, where its value decided at once which branch is made. It stands where `conditional` stands over
+ * symbols, so that backward passes over both add in the same order.
+ */
+export const chosen = define({
+  name: "chosen",
+  arity: 2,
+  forward: (condition, a) => (Number.isNaN(condition) ? NaN : a),
+  javascript: (condition, a) => `${condition} !== ${condition} ? ${condition} : ${a}`,
+  lanes: (condition, a) => condition.equal(condition).select(a, condition),
+  wide: (condition, a) => (condition.isNaN ? condition : a),
+  keepsRange: true,
+  slopes: [step, () => 1],
+  lazy: true,
+  isolated: true,
+  shown: (_condition, a) => a,
+  internal: true,
+  summary: "the second, which a condition chose",
+  examples: [],
+});
+
+/** Stands for a slope without closed form under a condition: an error only where that is reached. */
+export const missingSlope = define({
+  name: "missingSlope",
+  arity: 2,
+  forward: () => NaN,
+  slopes: () => noClosedForm,
+  internal: true,
+  summary: "the slope that an operation of that code has not by that argument",
+  examples: [],
 });
 
 /** A slope, which is no number where the node it belongs to is none. */
