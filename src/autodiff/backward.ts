@@ -349,8 +349,9 @@ export class BackwardPass {
   #slopeAt<T>(numbers: Arithmetic<T>, node: number, i: number, inputs: readonly T[]): T | undefined {
     const operation = this.#graph.operation(node);
     const arity = inputs.length - 1;
-    if (numbers.isNaN(inputs[operation.lazy ? 0 : arity])) return numbers.nan;
+    // First, so that a slope without closed form is an error where the value is NaN, too.
     const slope = slopeBy(operation, arity, i);
+    if (numbers.isNaN(inputs[operation.lazy ? 0 : arity])) return numbers.nan;
     if (slope === null) return undefined;
     const { reached, whileConstant } = slope;
     const isReached =

@@ -1,13 +1,37 @@
 import { Dependents } from "./backward.ts";
 import type { Graph } from "./graph.ts";
-import type { Operation } from "./operation.ts";
-import { add, conditional, mul, neg, reachedOrNaN, scale, unlessNaN } from "./ring.ts";
-import { instantiate, slopeBy } from "./slope.ts";
+import { noClosedForm, type Operation } from "./operation.ts";
+import { add, conditional, missingSlope, mul, neg, reachedOrNaN, scale, unlessNaN } from "./ring.ts";
+import { instantiate, slopeBy, slopesOf } from "./slope.ts";
 
-/** A slope as a node, and the condition, if any, that it stands under. */
+/** What derivatives are for. */
+export type Purpose =
+  /** Numbers: every value is known, and decides. */
+  | "numbers"
+  /** A formula for people, who are not told of NaN. */
+  | "formula"
+  /** Nodes of an expression that is computed at points: they are the same nodes at every point, values or not. */
+  | "points"
+  /** Results of compiled rows: as the backward pass on numbers computes them, to the bit. */
+  | "rows";
+
+/** How derivatives that stand in an expression are made. */
+export interface Use {
+  /** Default: numbers where the values are known, otherwise a formula. */
+  readonly purpose?: Purpose;
+  /** Whether some points may not come to the derivative: then a slope without closed form is an error only at those that do. */
+  readonly mayBeLeftOut?: boolean;
+}
+
+/** A slope, and the condition, if any, that it stands under. */
 interface GatedSlope {
-  readonly slope: number;
   readonly gate: number | undefined;
+  /**
+   * Makes the node.
+   * @param mayBeLeftOut whether a condition may leave it out
+   * @throws DzeroError no-derivative, where it has no closed form and cannot be left out
+   */
+  readonly slope: (mayBeLeftOut?: boolean) => number;
 }
 
 function isNeverNaN(operation: Operation): boolean {
@@ -20,27 +44,34 @@ function isNeverNaN(operation: Operation): boolean {
  * an argument not reached) and is known, it decides here; over symbols the decision becomes a gate in the graph.
  *
  * @param active the nodes that depend on what is differentiated by
- * @param isFormula whether the result is a formula for people: then a NaN of what has a value decides nothing
- * @param guardsSlopes whether a slope over symbols is NaN wherever its node will be; formulas for people do without
  */
-export function slopeConstructor(
-  graph: Graph,
-  active: Pick<Dependents, "has">,
-  isFormula = false,
-  guardsSlopes = false,
-) {
+export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, purpose: Purpose = "numbers") {
+  const isForPoints = purpose === "points";
+  const isFormula = purpose === "formula" || purpose === "rows";
+  /** Whether a value decides here, rather than in the graph. */
+  const decides = (one: number) => graph.isKnown(one) && !(isForPoints && graph.varies(one));
   return (node: number, i: number): GatedSlope | undefined => {
     const operation = graph.operation(node);
     const arguments_ = graph.argumentsOf(node).slice();
-    const isNaN = (one: number) => graph.isKnown(one) && Number.isNaN(graph.value(one));
     /** Where this is NaN, so is every slope. */
     const decider = operation.lazy ? arguments_[0] : node;
+    const isNaN = decides(decider) && Number.isNaN(graph.value(decider));
+    const local = slopesOf(operation, arguments_.length)[i];
+    if (local === noClosedForm) {
+      const missing = [graph.constant(operation.code), graph.constant(i)];
+      return {
+        gate: undefined,
+        slope: (mayBeLeftOut = false) => {
+          if (!mayBeLeftOut) slopeBy(operation, arguments_.length, i);
+          return graph.apply(missingSlope.operation, missing);
+        },
+      };
+    }
     // The node itself, not a constant NaN: its derivatives must be NaN too.
-    if ((!isFormula || operation.lazy) && isNaN(decider)) return { slope: decider, gate: undefined };
-    const isGuarded = guardsSlopes && !graph.isKnown(decider) && !isNeverNaN(graph.operation(decider));
+    if ((!isFormula || operation.lazy) && isNaN) return { gate: undefined, slope: () => decider };
+    const isGuarded = isForPoints && !decides(decider) && !isNeverNaN(graph.operation(decider));
     const orNaN = (reached: number) => graph.apply(reachedOrNaN.operation, [reached, decider]);
-    const local = slopeBy(operation, arguments_.length, i);
-    if (local === null) return isGuarded ? { slope: decider, gate: orNaN(graph.constant(0)) } : undefined;
+    if (local === null) return isGuarded ? { gate: orNaN(graph.constant(0)), slope: () => decider } : undefined;
     const inputs = [...arguments_, node];
     let gate: number | undefined;
     const isConditional =
@@ -48,26 +79,35 @@ export function slopeConstructor(
       (local.whileConstant === undefined || !active.has(arguments_[local.whileConstant]));
     if (local.reached !== undefined && isConditional) {
       const condition = instantiate(local.reached.template, graph, inputs);
+      const isOver = local.reachedOverSymbols && purpose !== "rows";
       // An exponent that is 0 at this point leaves no derivative there, but may vary in a further one.
-      const isLasting = !(local.reachedOverSymbols && (graph.varies(condition) || graph.isPlaced(condition)));
-      if (graph.isKnown(condition) && isLasting) {
+      const isLasting = !(isOver && (graph.varies(condition) || graph.isPlaced(condition)));
+      if (decides(condition) && isLasting) {
         if (graph.wide(condition).isZero) return undefined;
-      } else if (!local.reachedOverSymbols || graph.operation(condition) === conditional.operation) {
+      } else if (!isOver || graph.operation(condition) === conditional.operation) {
         gate = condition;
       }
     }
-    const slope = instantiate(local.template, graph, inputs);
-    if (!isGuarded) return { slope, gate };
-    return { slope: graph.apply(unlessNaN.operation, [slope, decider]), gate: gate === undefined ? gate : orNaN(gate) };
+    const make = () => instantiate(local.template, graph, inputs);
+    if (!isGuarded) return { gate, slope: make };
+    return {
+      gate: gate === undefined ? gate : orNaN(gate),
+      slope: () => graph.apply(unlessNaN.operation, [make(), decider]),
+    };
   };
 }
 
-/**
- * What an adjoint hands down to an argument.
- * @param adjoint the node's
- * @param isFirst whether the argument has none yet
- */
-type HandDown = (node: number, argument: number, adjoint: number, slope: GatedSlope, isFirst: boolean) => number;
+/** How adjoints go from nodes to their arguments. */
+interface Passing {
+  /**
+   * @param adjoint the node's
+   * @param before the argument's, if it has one yet
+   * @returns the argument's adjoint from now on
+   */
+  handDown(node: number, argument: number, adjoint: number, slope: GatedSlope, before: number | undefined): number;
+  /** The derivative by a node, of its adjoint. */
+  arrived(node: number, adjoint: number): number;
+}
 
 function product(graph: Graph, adjoint: number, slope: number, { operation } = mul): number {
   const isConstant = (node: number, value: number) => graph.isConstant(node) && graph.value(node) === value;
@@ -77,55 +117,137 @@ function product(graph: Graph, adjoint: number, slope: number, { operation } = m
   return graph.apply(operation, [adjoint, slope]);
 }
 
+function sum(graph: Graph, before: number | undefined, amount: number): number {
+  return before === undefined ? amount : graph.apply(add.operation, [before, amount]);
+}
+
 /**
  * Over formulas for people: below a gate products are strong, which reads well. They take a 0 that was computed for a gate
  * that is closed.
  */
-function byStrongProducts(graph: Graph): HandDown {
+function byStrongProducts(graph: Graph): Passing {
   const zero = graph.constant(0);
   const gated = new Set<number>();
-  return (node, argument, adjoint, { slope, gate }) => {
-    const open = gate === undefined ? adjoint : graph.apply(conditional.operation, [gate, adjoint, zero]);
-    const isStrong = gate !== undefined || gated.has(node);
-    if (isStrong) gated.add(argument);
-    return product(graph, open, slope, isStrong ? scale : mul);
+  return {
+    handDown(node, argument, adjoint, { gate, slope: makeSlope }, before) {
+      const slope = makeSlope();
+      const open = gate === undefined ? adjoint : graph.apply(conditional.operation, [gate, adjoint, zero]);
+      const isStrong = gate !== undefined || gated.has(node);
+      if (isStrong) gated.add(argument);
+      return sum(graph, before, product(graph, open, slope, isStrong ? scale : mul));
+    },
+    arrived: (_node, adjoint) => adjoint,
   };
 }
 
-/** For points: every product below a gate stands under the condition that an adjoint comes down to the node at all. */
-function byConditions(graph: Graph): HandDown {
-  const zero = graph.constant(0);
-  const one = graph.constant(1);
+/** The conditions under which adjoints come down to nodes. */
+class Conditions {
+  readonly #graph: Graph;
+  readonly #zero: number;
+  readonly #one: number;
   /** By node; undefined where an adjoint always does. */
-  const conditions = new Map<number, number | undefined>();
-  const both = (a: number | undefined, b: number | undefined) =>
-    a === undefined || b === undefined ? (a ?? b) : graph.apply(conditional.operation, [a, b, zero]);
-  const either = (a: number | undefined, b: number | undefined) =>
-    a === undefined || b === undefined || a === b ? a && b : graph.apply(conditional.operation, [a, one, b]);
-  return (node, argument, adjoint, { slope, gate }, isFirst) => {
-    const condition = both(conditions.get(node), gate);
-    conditions.set(argument, isFirst ? condition : either(conditions.get(argument), condition));
-    const amount = product(graph, adjoint, slope);
-    return condition === undefined ? amount : graph.apply(conditional.operation, [condition, amount, zero]);
+  readonly #conditions = new Map<number, number | undefined>();
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+    this.#zero = graph.constant(0);
+    this.#one = graph.constant(1);
+  }
+
+  of(node: number): number | undefined {
+    return this.#conditions.get(node);
+  }
+
+  /**
+   * An adjoint comes down to an argument.
+   * @returns the condition under which it does so by this way
+   */
+  pass(node: number, argument: number, gate: number | undefined, isFirst: boolean): number | undefined {
+    const graph = this.#graph;
+    const above = this.#conditions.get(node);
+    const condition =
+      above === undefined || gate === undefined
+        ? (above ?? gate)
+        : graph.apply(conditional.operation, [above, gate, this.#zero]);
+    const other = this.#conditions.get(argument);
+    const either =
+      isFirst || condition === undefined || other === condition
+        ? condition
+        : other && graph.apply(conditional.operation, [other, this.#one, condition]);
+    this.#conditions.set(argument, either);
+    return condition;
+  }
+}
+
+/** For points: every product below a gate stands under the condition that an adjoint comes down to the node at all. */
+function byConditions(graph: Graph, mayBeLeftOut: boolean): Passing {
+  const zero = graph.constant(0);
+  const conditions = new Conditions(graph);
+  return {
+    handDown(node, argument, adjoint, { gate, slope }, before) {
+      const condition = conditions.pass(node, argument, gate, before === undefined);
+      const isOpen = condition === undefined || (graph.isKnown(condition) && graph.value(condition) !== 0);
+      const amount = product(graph, adjoint, slope(mayBeLeftOut || !isOpen));
+      if (condition === undefined) return sum(graph, before, amount);
+      return sum(graph, before, graph.apply(conditional.operation, [condition, amount, zero]));
+    },
+    arrived: (_node, adjoint) => adjoint,
   };
+}
+
+/**
+ * For rows: a contribution that does not come down is -0 where contributions are added, which changes no sum, and a node
+ * that none comes down to has the derivative 0.
+ */
+function asOnNumbers(graph: Graph): Passing {
+  const zero = graph.constant(0);
+  const nothing = graph.constant(-0);
+  const conditions = new Conditions(graph);
+  /** The conditions of contributions that are the only ones so far. */
+  const single = new Map<number, number | undefined>();
+  const closed = (condition: number | undefined, amount: number, otherwise: number) =>
+    condition === undefined ? amount : graph.apply(conditional.operation, [condition, amount, otherwise]);
+  return {
+    handDown(node, argument, adjoint, { gate, slope }, before) {
+      const condition = conditions.pass(node, argument, gate, before === undefined);
+      const amount = product(graph, adjoint, slope(condition !== undefined));
+      if (before === undefined) {
+        single.set(argument, condition);
+        return amount;
+      }
+      const total = closed(single.get(argument), before, nothing);
+      single.delete(argument);
+      return sum(graph, total, closed(condition, amount, nothing));
+    },
+    arrived: (node, adjoint) => closed(conditions.of(node), adjoint, zero),
+  };
+}
+
+function passingFor(graph: Graph, purpose: Purpose, mayBeLeftOut: boolean): Passing {
+  if (purpose === "rows") return asOnNumbers(graph);
+  return purpose === "points" ? byConditions(graph, mayBeLeftOut) : byStrongProducts(graph);
 }
 
 /**
  * A backward pass whose result is graph again: the derivative of the root by each wanted node, as a node that can be
  * evaluated, printed and differentiated further.
  *
- * @param guardsSlopes whether derivatives over symbols are NaN wherever what they are of will be
  * @returns the derivatives' nodes, in the order of `wanted`
  */
-export function differentiate(graph: Graph, root: number, wanted: readonly number[], guardsSlopes = false): number[] {
-  return graph.deriving(() => derivatives(graph, root, wanted, guardsSlopes));
+export function differentiate(graph: Graph, root: number, wanted: readonly number[], use: Use = {}): number[] {
+  return graph.deriving(() => derivatives(graph, root, wanted, use));
 }
 
-function derivatives(graph: Graph, root: number, wanted: readonly number[], guardsSlopes: boolean): number[] {
+function derivatives(
+  graph: Graph,
+  root: number,
+  wanted: readonly number[],
+  { purpose = graph.isKnown(root) ? "numbers" : "formula", mayBeLeftOut = false }: Use,
+): number[] {
   const active = new Dependents(graph, root, wanted);
   const { lowest } = active;
-  const slopeOf = slopeConstructor(graph, active, !guardsSlopes && !graph.isKnown(root), guardsSlopes);
-  const handDown = guardsSlopes ? byConditions(graph) : byStrongProducts(graph);
+  const slopeOf = slopeConstructor(graph, active, purpose);
+  const passing = passingFor(graph, purpose, mayBeLeftOut);
   const zero = graph.constant(0);
   if (!active.has(root)) return wanted.map(() => zero);
   const none = -1;
@@ -141,12 +263,12 @@ function derivatives(graph: Graph, root: number, wanted: readonly number[], guar
       const slope = active.has(argument) ? slopeOf(node, i) : undefined;
       if (slope === undefined) continue;
       const before = adjoints[argument - lowest];
-      const amount = handDown(node, argument, adjoint, slope, before === none);
-      adjoints[argument - lowest] = before === none ? amount : graph.apply(add.operation, [before, amount]);
+      const known = before === none ? undefined : before;
+      adjoints[argument - lowest] = passing.handDown(node, argument, adjoint, slope, known);
     }
   }
   return wanted.map((node) => {
     const found = node > root ? none : adjoints[node - lowest];
-    return found === none ? zero : found;
+    return found === none ? zero : passing.arrived(node, found);
   });
 }

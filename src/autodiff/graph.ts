@@ -26,6 +26,8 @@ const VARIES = 2;
 const TABLED = 4;
 /** The node is in the list of the older one of its two arguments. */
 const LISTED_BY_OLDER = 8;
+/** Both: the node is in no list and no table, so that no equal one is found to be it. */
+const HIDDEN = TABLED | LISTED_BY_OLDER;
 /** There is a place below. */
 const PLACED = 16;
 /** The node was made for a derivative: its value may lie beyond the doubles. */
@@ -114,6 +116,8 @@ export class Graph {
   /** How many nodes were computed again, by and by. */
   #repeated = 0;
   #kinds: Kinds | undefined;
+  /** Where runs of hidden nodes begin and end, so that no node is hidden twice. */
+  #hidden: { readonly from: number; readonly to: number }[] = [];
   /** How a constant was written, where that is not how its value is. */
   #texts = new Map<number, string>();
 
@@ -383,12 +387,24 @@ export class Graph {
    * @param value of a leaf; its own where absent
    */
   copy(from: Graph, node: number, nodes: ArrayLike<number>, value?: number): number {
+    if (from.isHidden(node)) return this.#copyHidden(from, node, nodes);
     if (from.isConstant(node)) return this.constant(from.#values[node], from.#texts.get(node));
     if (from.isLeaf(node)) return this.leaf(value ?? (from.isKnown(node) ? from.#values[node] : undefined));
     const operation = from.operation(node);
     // A name above a place is marked as that is, whether it is taken for a place or not.
     if (operation === alias.operation && from.isPlaced(node)) return this.place(nodes[0]);
     return from.isDerived(node) ? this.deriving(() => this.apply(operation, nodes)) : this.apply(operation, nodes);
+  }
+
+  #copyHidden(from: Graph, node: number, nodes: ArrayLike<number>): number {
+    const isConstant = from.isConstant(node);
+    const make = () =>
+      isConstant ? this.#push(CONSTANT.code, from.#values[node], KNOWN) : this.#compute(from.code(node), nodes);
+    const copy = from.isDerived(node) ? this.deriving(make) : make();
+    const text = from.#texts.get(node);
+    if (text !== undefined) this.#texts.set(copy, text);
+    this.#flags[copy] |= HIDDEN;
+    return copy;
   }
 
   /**
@@ -420,6 +436,7 @@ export class Graph {
     this.#tabled = kept.#tabled;
     this.#symbols = kept.#symbols;
     this.#kinds = undefined;
+    this.#hidden = [];
     this.#texts = kept.#texts;
     return moved;
   }
@@ -430,27 +447,63 @@ export class Graph {
   truncate(length: number): void {
     // Last first, so that each one is the last in its list.
     for (let node = this.#length - 1; node >= length; node--) {
-      const code = this.#codes[node];
-      if (code === LEAF.code) {
-        if (!this.isKnown(node)) this.#symbols -= 1;
-      } else if ((this.#flags[node] & TABLED) !== 0) {
-        // What was entered later and went past this slot is gone already, so the slot can simply be emptied.
-        this.#table[this.#slotOf(node, node + 1)] = 0;
-        this.#tabled -= 1;
-        this.#texts.delete(node);
-      } else if (!isolated[code]) {
-        const from = this.#first[node];
-        const by =
-          (this.#flags[node] & LISTED_BY_OLDER) !== 0
-            ? Math.min(this.#arguments[from], this.#arguments[from + 1])
-            : newestOf(this.#arguments, from, this.#first[node + 1]);
-        this.#user[by] = this.#before[node];
-        this.#flags[by] -= ONE_USER;
-      }
+      if (this.isLeaf(node) && !this.isKnown(node)) this.#symbols -= 1;
+      this.#unlist(node);
+      this.#texts.delete(node);
     }
     this.#length = Math.min(this.#length, length);
     for (const node of this.#wide.keys()) if (node >= length) this.#wide.delete(node);
     this.#kinds = undefined;
+    for (let last = this.#hidden.at(-1); last !== undefined && last.to > length; last = this.#hidden.at(-1)) {
+      this.#hidden.pop();
+      if (last.from < length) this.#hidden.push({ from: last.from, to: length });
+    }
+  }
+
+  /**
+   * Hides the nodes from one on: an equal operation is a node of its own from now on. What a branch consists of is not shared
+   * with what is made after it. At other values that branch may not be made, and the order in which a backward pass adds must
+   * not depend on that.
+   */
+  hide(from: number): void {
+    const to = this.#length;
+    let first = from;
+    // Last first, so that each one is the last in its list.
+    for (let node = to - 1; node >= from; node--) {
+      const run = this.#hidden.at(-1);
+      if (run !== undefined && run.to > node) {
+        this.#hidden.pop();
+        node = run.from;
+        first = Math.min(first, node);
+      } else {
+        this.#unlist(node);
+        if (!isolated[this.#codes[node]]) this.#flags[node] |= HIDDEN;
+      }
+    }
+    if (first < to) this.#hidden.push({ from: first, to });
+  }
+
+  isHidden(node: number): boolean {
+    return (this.#flags[node] & HIDDEN) === HIDDEN;
+  }
+
+  /** Takes the last node of its list out of that, or out of the table. */
+  #unlist(node: number): void {
+    const code = this.#codes[node];
+    if (isolated[code] || this.isHidden(node)) return;
+    if ((this.#flags[node] & TABLED) !== 0) {
+      // What was entered later and went past this slot is gone already, so the slot can simply be emptied.
+      this.#table[this.#slotOf(node, node + 1)] = 0;
+      this.#tabled -= 1;
+      return;
+    }
+    const from = this.#first[node];
+    const by =
+      (this.#flags[node] & LISTED_BY_OLDER) !== 0
+        ? Math.min(this.#arguments[from], this.#arguments[from + 1])
+        : newestOf(this.#arguments, from, this.#first[node + 1]);
+    this.#user[by] = this.#before[node];
+    this.#flags[by] -= ONE_USER;
   }
 
   /**
@@ -596,7 +649,7 @@ export class Graph {
     this.#table = new Int32Array(this.#table.length * 2);
     // In the order of the nodes: `truncate` takes them out again last first.
     for (let node = 0; node < this.#length; node++) {
-      if ((this.#flags[node] & TABLED) !== 0) this.#table[this.#slotOf(node, 0)] = node + 1;
+      if ((this.#flags[node] & HIDDEN) === TABLED) this.#table[this.#slotOf(node, 0)] = node + 1;
     }
   }
 

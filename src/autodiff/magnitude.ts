@@ -79,9 +79,10 @@ export function inverse({ lowest, highest, sign }: Magnitude): Magnitude {
 export function powerOf(base: Magnitude, exponent: number): Magnitude | undefined {
   if (exponent === 0) return magnitudeOf(1);
   const [one, other] = [base.lowest * exponent, base.highest * exponent];
+  // The exponent may be rounded, and so is the power.
   return {
-    lowest: Math.floor(Math.min(one, other)),
-    highest: Math.ceil(Math.max(one, other)),
+    lowest: Math.floor(Math.min(one, other)) - 1,
+    highest: Math.ceil(Math.max(one, other)) + 1,
     mayBeZero: exponent > 0 && base.mayBeZero,
     sign: exponent % 2 === 0 ? 1 : base.sign,
   };

@@ -1,5 +1,5 @@
 import { either, negative, product, sum } from "./magnitude.ts";
-import { define, step, type Callable } from "./operation.ts";
+import { define, noClosedForm, step, type Callable } from "./operation.ts";
 import { Wide } from "./wide.ts";
 
 /** The operations that differentiation itself needs. Every other function lives in src/functions. */
@@ -72,6 +72,7 @@ export const scale = define({
   lanes: (a, b) => a.equal(0).select(0, a.mul(b)),
   wide: (a, b) => (a.isZero ? new Wide(0) : a.mul(b)),
   zeroWith: [0, 1],
+  magnitude: product,
   slopes: [(_a, b) => b, { rule: (a) => a, reached: (a) => a, reachedOverSymbols: true }],
   shown: (a, b) => mul(a, b),
   internal: true,
@@ -103,6 +104,39 @@ export const conditional: Callable = define({
     ["1 < 2 ? 10 : 20", 10],
     ["if(0, 1/0, 7)", 7],
   ],
+});
+
+/**
+ * What a condition chose, where its value decided at once which branch is made. It stands where `conditional` stands over
+ * symbols, so that backward passes over both add in the same order.
+ */
+export const chosen = define({
+  name: "chosen",
+  arity: 2,
+  forward: (condition, a) => (Number.isNaN(condition) ? NaN : a),
+  javascript: (condition, a) => `${condition} !== ${condition} ? ${condition} : ${a}`,
+  lanes: (condition, a) => condition.equal(condition).select(a, condition),
+  wide: (condition, a) => (condition.isNaN ? condition : a),
+  keepsRange: true,
+  magnitude: (_condition, a) => a,
+  slopes: [step, () => 1],
+  lazy: true,
+  isolated: true,
+  shown: (_condition, a) => a,
+  internal: true,
+  summary: "the second, which a condition chose",
+  examples: [],
+});
+
+/** Stands for a slope without closed form under a condition: an error only where that is reached. */
+export const missingSlope = define({
+  name: "missingSlope",
+  arity: 2,
+  forward: () => NaN,
+  slopes: () => noClosedForm,
+  internal: true,
+  summary: "the slope that an operation of that code has not by that argument",
+  examples: [],
 });
 
 /** A slope, which is no number where the node it belongs to is none. */

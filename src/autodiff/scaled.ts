@@ -72,7 +72,9 @@ export class Scaled {
   number(at: number): number {
     const exponent = this.exponents[at];
     if (exponent === 0) return this.numbers[at];
-    return exponent < NO_EXPONENT ? this.numbers[at] * 0 : this.get(at).number;
+    if (exponent >= NO_EXPONENT) return this.get(at).number;
+    // It keeps the sign.
+    return this.numbers[at] * DOWN * DOWN * DOWN;
   }
 }
 

@@ -1,9 +1,11 @@
 import { ancestors, backward } from "../autodiff/backward.ts";
-import { differentiate } from "../autodiff/differentiate.ts";
+import { differentiate, type Use } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
-import { mul } from "../autodiff/ring.ts";
+import { chosen, conditional, mul } from "../autodiff/ring.ts";
 import { Wide } from "../autodiff/wide.ts";
 import { DzeroError } from "../errors.ts";
+import { sub } from "../functions/arithmetic.ts";
+import { equal } from "../functions/comparison.ts";
 import { collected, simplify } from "./simplify.ts";
 import { taylorCoefficients, taylorNode } from "./taylor.ts";
 
@@ -19,9 +21,9 @@ const MOST_REPEATED = 2;
 /** Up to this order it is worth trying where Taylor coefficients meet an infinity, as at a vertical tangent. */
 const MOST_RETRIED = 6;
 
-function repeatedly(graph: Graph, root: number, by: number, n: number, guardsSlopes = false): number {
+function repeatedly(graph: Graph, root: number, by: number, n: number, use: Use = {}): number {
   let node = root;
-  for (let k = 0; k < n; k++) [node] = differentiate(graph, node, [by], guardsSlopes);
+  for (let k = 0; k < n; k++) [node] = differentiate(graph, node, [by], use);
   return node;
 }
 
@@ -34,13 +36,30 @@ function factorial(n: number): number {
 /**
  * The n-th derivative of a node by another, as a node: by Taylor arithmetic, whose work grows as n^2, where values are
  * known; of symbols by repeated differentiation, which gives formulas that can be read.
- * @param guardsSlopes whether it is NaN over symbols wherever what it is of will be
  */
-export function nthDerivative(graph: Graph, root: number, by: number, n: number, guardsSlopes = false): number {
-  if (n <= MOST_REPEATED || !graph.isKnown(root)) return repeatedly(graph, root, by, n, guardsSlopes);
-  const coefficient = taylorNode(graph, root, by, n);
+export function nthDerivative(graph: Graph, root: number, by: number, n: number, use: Use = {}): number {
+  const isForPoints = use.purpose === "points";
+  if (n <= MOST_REPEATED || !(isForPoints || graph.isKnown(root))) return repeatedly(graph, root, by, n, use);
+  const coefficient = taylorNode(graph, root, by, n, use);
   const node = graph.deriving(() => graph.apply(mul.operation, [coefficient, graph.constant(factorial(n))]));
-  return Number.isFinite(graph.value(node)) || n > MOST_RETRIED ? node : repeatedly(graph, root, by, n);
+  if (isForPoints && graph.varies(node)) {
+    return n > MOST_RETRIED ? node : whereFinite(graph, node, () => repeatedly(graph, root, by, n, use));
+  }
+  if (n > MOST_RETRIED) return node;
+  return Number.isFinite(graph.value(node)) ? node : repeatedly(graph, root, by, n, use);
+}
+
+/** A node where its value is finite, and elsewhere another. */
+function whereFinite(graph: Graph, node: number, makeOther: () => number): number {
+  const isFinite = graph.apply(equal.operation, [graph.apply(sub.operation, [node, node]), graph.constant(0)]);
+  const from = graph.length;
+  if (graph.isKnown(isFinite) && graph.value(isFinite) !== 0) return graph.apply(chosen.operation, [isFinite, node]);
+  const other = makeOther();
+  const result = graph.isKnown(isFinite)
+    ? graph.apply(chosen.operation, [isFinite, other])
+    : graph.apply(conditional.operation, [isFinite, node, other]);
+  graph.hide(from);
+  return result;
 }
 
 /** A derivative of more nodes is not taken further: no one reads it, and each order multiplies its length. */
@@ -88,9 +107,16 @@ export function derivativeFormula(
 
 /** The value of the n-th derivative of a node whose value is known. */
 export function nthDerivativeValue(graph: Graph, root: number, by: number, n: number): number {
-  if (n <= MOST_REPEATED) return graph.value(repeatedly(graph, root, by, n));
+  if (n === 0) return graph.value(root);
+  if (n === 1) return backward(graph, root, [by])[by] ?? 0;
+  if (n === 2) return hessianValues(graph, root, [by])[0][0];
   const value = taylorCoefficients(graph, root, by, n)[n].mul(new Wide(factorial(n))).number;
   return Number.isFinite(value) || n > MOST_RETRIED ? value : graph.value(repeatedly(graph, root, by, n));
+}
+
+/** The gradient as nodes that second derivatives are taken of. They are the same at every point. */
+export function gradientNodes(graph: Graph, root: number, wanted: readonly number[]): number[] {
+  return differentiate(graph, root, wanted, { purpose: "points" });
 }
 
 /**
@@ -99,7 +125,7 @@ export function nthDerivativeValue(graph: Graph, root: number, by: number, n: nu
  * @returns the upper triangle: row i holds the derivatives by wanted[i] and wanted[i], wanted[i + 1], ...
  */
 export function hessianValues(graph: Graph, root: number, wanted: readonly number[]): number[][] {
-  return differentiate(graph, root, wanted).map((gradient, i) => {
+  return gradientNodes(graph, root, wanted).map((gradient, i) => {
     const adjoints = backward(graph, gradient, wanted.slice(i));
     return wanted.slice(i).map((node) => (node <= gradient ? adjoints[node] : 0));
   });

@@ -56,7 +56,7 @@ export function stepsOf(graph: Graph, root: number, by: number, names: ReadonlyM
       const local = slope === undefined ? undefined : slopeOf(node, i);
       if (slope === undefined || local === undefined) continue;
       const open = local.gate === undefined ? slope : graph.apply(conditional.operation, [local.gate, slope, zero]);
-      const amount = graph.apply(mul.operation, [local.slope, open]);
+      const amount = graph.apply(mul.operation, [local.slope(), open]);
       total = total === zero ? amount : graph.apply(add.operation, [total, amount]);
     }
     const derivative = simplify(graph, total, names);

@@ -1,8 +1,8 @@
-import { slopeConstructor } from "../autodiff/differentiate.ts";
+import { slopeConstructor, type Use } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import type { Operation } from "../autodiff/operation.ts";
 import { isSafe } from "../autodiff/range.ts";
-import { add, alias, mul, neg } from "../autodiff/ring.ts";
+import { add, alias, chosen, conditional, mul, neg, unlessNaN } from "../autodiff/ring.ts";
 import { Wide } from "../autodiff/wide.ts";
 import { div, edge, sub } from "../functions/arithmetic.ts";
 import { log } from "../functions/exponential.ts";
@@ -20,6 +20,8 @@ interface Arithmetic<T> {
   neg(a: T): T;
   /** Whether coefficients stay what they are: they are not differentiated further. */
   readonly areFinal: boolean;
+  /** One of two, by a condition that is a node. */
+  choice(condition: number, a: T, b: T): T;
 }
 
 /** Coefficients by power; undefined where they are 0 whatever the point is. */
@@ -50,6 +52,10 @@ function onDoubles(graph: Graph, lose: () => void): Arithmetic<number> {
     div: (a, b) => kept(a / b, a === 0),
     neg: (a) => -a,
     areFinal: true,
+    choice: (condition, a, b) => {
+      const value = graph.value(condition);
+      return Number.isNaN(value) ? NaN : value !== 0 ? a : b;
+    },
   };
 }
 
@@ -63,6 +69,10 @@ function onWide(graph: Graph): Arithmetic<Wide> {
     div: (a, b) => a.div(b),
     neg: (a) => a.neg(),
     areFinal: true,
+    choice: (condition, a, b) => {
+      const value = graph.wide(condition);
+      return value.isNaN ? value : value.isZero ? b : a;
+    },
   };
 }
 
@@ -81,6 +91,7 @@ function onNodes(graph: Graph): Arithmetic<number> {
     div: apply(div),
     neg: apply(neg),
     areFinal: false,
+    choice: apply(conditional),
   };
 }
 
@@ -119,11 +130,23 @@ class Expansion<T> {
   readonly #series = new Map<number, Coefficients<T>>();
   readonly #slopeOf: ReturnType<typeof slopeConstructor>;
 
-  constructor(graph: Graph, by: number, arithmetic: Arithmetic<T>) {
+  readonly #use: Use;
+
+  constructor(graph: Graph, by: number, arithmetic: Arithmetic<T>, use: Use = {}) {
     this.#graph = graph;
     this.#by = by;
     this.#arithmetic = arithmetic;
-    this.#slopeOf = slopeConstructor(graph, { has: (node) => this.#isActive(node) });
+    this.#use = use;
+    this.#slopeOf = slopeConstructor(graph, { has: (node) => this.#isActive(node) }, use.purpose);
+  }
+
+  get #isForPoints(): boolean {
+    return this.#use.purpose === "points";
+  }
+
+  /** Whether the value of a node may decide which coefficients there are. */
+  #decides(node: number): boolean {
+    return this.#graph.isKnown(node) && !(this.#isForPoints && this.#graph.varies(node));
   }
 
   run(root: number, order: number): Coefficients<T> {
@@ -178,6 +201,12 @@ class Expansion<T> {
       case alias.operation:
       case edge.operation:
         return { same: [a], lower: [], coefficient: (k, of) => of(a)[k] };
+      case chosen.operation:
+        if (!this.#isForPoints) return { same: [b], lower: [], coefficient: (k, of) => of(b)[k] };
+        return this.#choice([b], (value) => value);
+      case conditional.operation:
+        if (!this.#isForPoints) return this.#general(node);
+        return this.#choice(arguments_.slice(1), (p, q) => this.#arithmetic.choice(a, p, q));
       case neg.operation:
         return { same: [a], lower: [], coefficient: (k, of) => this.#negative(of(a)[k]) };
       case add.operation:
@@ -217,7 +246,7 @@ class Expansion<T> {
     const n = graph.isKnown(exponent) ? graph.value(exponent) : NaN;
     if (this.#isActive(exponent)) {
       // With y = exp(w) and w = exponent*log(base): k*y[k] is the sum of j*w[j]*y[k - j].
-      if (!(graph.value(base) > 0)) return undefined;
+      if (!this.#decides(base) || !(graph.value(base) > 0)) return undefined;
       const w = graph.apply(mul.operation, [exponent, graph.apply(log.operation, [base])]);
       return {
         same: [w],
@@ -228,8 +257,9 @@ class Expansion<T> {
     const varies = graph.varies(exponent) || graph.isPlaced(exponent);
     // A derivative by the exponent is still to come, and the rules for certain exponents would hide how it gets there.
     if (varies && !this.#arithmetic.areFinal) return undefined;
-    // Every coefficient follows from the value, which has lost its digits.
-    if (Math.abs(graph.value(node)) < LEAST_NORMAL && !Number.isInteger(n)) return undefined;
+    // Every coefficient follows from the value, which has lost its digits, or may have at another point.
+    const mayBeSmall = !this.#decides(node) || Math.abs(graph.value(node)) < LEAST_NORMAL;
+    if (mayBeSmall && !Number.isInteger(n)) return undefined;
     // A whole power by products has no division by the base, which may be 0.
     if (Number.isInteger(n) && n >= 2) {
       const half = n % 2 === 0 ? n / 2 : n - 1;
@@ -257,21 +287,44 @@ class Expansion<T> {
     };
   }
 
+  /** Of a choice there are always coefficients: those of the branch taken must not be left out for being 0. */
+  #choice(branches: readonly number[], choice: (p: T, q: T) => T): Recurrence<T> {
+    return {
+      same: branches,
+      lower: [],
+      coefficient: (k, of) => {
+        const [p, q = p] = branches.map((branch) => of(branch)[k] ?? this.#arithmetic.constant(0));
+        return choice(p, q);
+      },
+    };
+  }
+
   #general(node: number): Recurrence<T> {
-    const pairs: [argument: number, slope: number][] = [];
-    for (const [i, argument] of this.#graph.argumentsOf(node).slice().entries()) {
+    const { choice, constant } = this.#arithmetic;
+    const graph = this.#graph;
+    const terms: { readonly argument: number; readonly slope: number; readonly gate: number | undefined }[] = [];
+    for (const [i, argument] of graph.argumentsOf(node).slice().entries()) {
       if (!this.#isActive(argument)) continue;
       const local = this.#slopeOf(node, i);
-      if (local !== undefined) pairs.push([argument, local.slope]);
+      if (local === undefined) continue;
+      const gate = this.#isForPoints ? local.gate : undefined;
+      const isOpen = gate === undefined || (graph.isKnown(gate) && graph.value(gate) !== 0);
+      terms.push({ argument, slope: local.slope((this.#use.mayBeLeftOut ?? false) || !isOpen), gate });
     }
+    const isGated = terms.some(({ gate }) => gate !== undefined);
     return {
-      same: pairs.map(([argument]) => argument),
-      lower: pairs.map(([, slope]) => slope),
-      coefficient: (k, of) =>
-        this.#integrated(
-          pairs.map(([argument, slope]) => [of(argument), of(slope)]),
-          k,
-        ),
+      same: terms.map(({ argument }) => argument),
+      lower: terms.map(({ slope }) => slope),
+      coefficient: (k, of) => {
+        const pairs = terms.map(({ argument, slope }) => [of(argument), of(slope)] as const);
+        if (!isGated) return this.#integrated(pairs, k);
+        const parts = pairs.map((pair, i) => {
+          const { gate } = terms[i];
+          const part = this.#integrated([pair], k);
+          return part === undefined || gate === undefined ? part : choice(gate, part, constant(0));
+        });
+        return this.#sum(parts);
+      },
     };
   }
 
@@ -332,14 +385,19 @@ export function taylorCoefficients(graph: Graph, root: number, by: number, order
 }
 
 /** The Taylor coefficients from order 0 to `order` as nodes, which can be differentiated further. */
-export function taylorNodes(graph: Graph, root: number, by: number, order: number): number[] {
-  const coefficients = graph.deriving(() => new Expansion(graph, by, onNodes(graph)).run(root, order));
+export function taylorNodes(graph: Graph, root: number, by: number, order: number, use: Use = {}): number[] {
+  const coefficients = graph.deriving(() => new Expansion(graph, by, onNodes(graph), use).run(root, order));
+  const zero = graph.constant(0);
   // Every derivative of what is NaN is NaN, too.
-  const rest = graph.isKnown(root) && Number.isNaN(graph.value(root)) ? root : graph.constant(0);
+  if (use.purpose === "points" && graph.varies(root)) {
+    const orNaN = (node: number) => graph.deriving(() => graph.apply(unlessNaN.operation, [node, root]));
+    return Array.from({ length: order + 1 }, (_, k) => orNaN(coefficients[k] ?? zero));
+  }
+  const rest = graph.isKnown(root) && Number.isNaN(graph.value(root)) ? root : zero;
   return Array.from({ length: order + 1 }, (_, k) => coefficients[k] ?? rest);
 }
 
 /** The Taylor coefficient of that order as a node. */
-export function taylorNode(graph: Graph, root: number, by: number, order: number): number {
-  return taylorNodes(graph, root, by, order)[order];
+export function taylorNode(graph: Graph, root: number, by: number, order: number, use: Use = {}): number {
+  return taylorNodes(graph, root, by, order, use)[order];
 }

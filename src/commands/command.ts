@@ -184,6 +184,8 @@ export interface Command {
   readonly operand?: "file" | "variable" | "topic" | "setting" | "none";
   /** In the shell: whether variables can be given (`--x 3`). */
   readonly takesBindings?: boolean;
+  /** It computes derivatives at points, to the bit as compiled rows do: see `Purpose`. */
+  readonly isForPoints?: boolean;
   readonly options?: readonly CommandOption[];
   /** At the prompt: whether it changes what names stand for or their gradients, and so belongs to the journal. */
   readonly changesSession?: boolean;

@@ -81,6 +81,7 @@ export const evalCommand: Command = {
   group: "calculate",
   takes: "text",
   takesBindings: true,
+  isForPoints: true,
   options,
   examples: [
     `dzero eval "x+x" --x 3`,

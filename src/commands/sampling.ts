@@ -1,6 +1,6 @@
 import type { Program } from "../../grammar/ast.ts";
 import { backward } from "../autodiff/backward.ts";
-import { hessianValues, nthDerivative, nthDerivativeValue } from "../calculus/derivatives.ts";
+import { gradientNodes, hessianValues, nthDerivative, nthDerivativeValue } from "../calculus/derivatives.ts";
 import type { CompiledRows } from "../compile/rows.ts";
 import { DzeroError, within, type Source } from "../errors.ts";
 import { hiddenConstant, NoteCounts, NoteTaker, type Note } from "../print/notes.ts";
@@ -102,10 +102,19 @@ export async function sampled(
     return within(place, () => {
       const rows = compileRows(graph, node, leaves, by, { hessian, notes: counting.isWanted });
       const visitor = noteTakers(rows, session, counting.counts);
+      // The second derivative is that of the Hessian: the gradient's.
+      const isPartial = order === 2;
+      const further = (n: number) =>
+        isPartial
+          ? gradientNodes(graph, node, [by[0]])[0]
+          : nthDerivative(graph, node, by[0], n, { purpose: "points" });
       const derivative =
         order === undefined
           ? undefined
-          : compileRows(graph, nthDerivative(graph, node, by[0], order, true), leaves, []);
+          : {
+              isPartial,
+              rows: compileRows(graph, further(order), leaves, isPartial ? [by[0]] : []),
+            };
       return new CompiledSampling({ rows, hessian, derivative, visitor, nodes }, question, chosen, counting);
     });
   } catch (error) {
@@ -298,8 +307,8 @@ interface Compiled {
   readonly rows: CompiledRows;
   /** Whether the rows have the second derivatives, too. */
   readonly hessian: boolean;
-  /** The n-th derivative alone. */
-  readonly derivative: CompiledRows | undefined;
+  /** The n-th derivative: the value of these rows, or their one partial. */
+  readonly derivative: { readonly rows: CompiledRows; readonly isPartial: boolean } | undefined;
   readonly visitor: ReturnType<typeof noteTakers>;
   /** How many nodes a row takes. */
   readonly nodes: number;
@@ -331,7 +340,10 @@ class CompiledSampling implements Sampling {
     const outputs = [samples.value, ...samples.grad, ...samples.hessian];
     this.#counting.begin(columns);
     rows.run(columns, outputs, count, (row) => visitor(row + 1, !this.#counting.isWanted));
-    if (samples.derivative !== undefined) derivative?.run(columns, [samples.derivative], count);
+    if (derivative !== undefined && samples.derivative !== undefined) {
+      const before = derivative.isPartial ? [new Float64Array(count)] : [];
+      derivative.rows.run(columns, [...before, samples.derivative], count);
+    }
     countFurther(this.#question, this.names, samples, this.#counting);
     this.#counting.end();
     return samples;

@@ -85,10 +85,12 @@ export function fillingConstants(program: Program, make: (program: Program) => K
   const isNothing = computed.length + guarded.length === 0;
   const kernel = isNothing ? () => 0 : make({ ...program, outputs: computed.map((i) => outputs[i]) });
   // To copy a column is several times faster than to fill it.
-  const filled = new Map<number, Column>();
+  const filled = new Map<string, Column>();
   const columnOf = (value: number, count: number): Column => {
-    let column = filled.get(value);
-    if (column?.length !== count) filled.set(value, (column = new Float64Array(count).fill(value)));
+    // As a key of a map, -0 would be 0.
+    const key = Object.is(value, -0) ? "-0" : String(value);
+    let column = filled.get(key);
+    if (column?.length !== count) filled.set(key, (column = new Float64Array(count).fill(value)));
     return column;
   };
   return (inputs, columns, count, irregular) => {

@@ -1,8 +1,10 @@
 import { Graph } from "../autodiff/graph.ts";
 import { Term, type Callable, type Operation } from "../autodiff/operation.ts";
 import { isDoubtful, mayLoseRange } from "../autodiff/range.ts";
-import { add, alias, conditional, mul, neg, reachedOrNaN, scale, unlessNaN } from "../autodiff/ring.ts";
+import { add, alias, chosen, conditional, mul, neg, reachedOrNaN, scale, unlessNaN } from "../autodiff/ring.ts";
 import { div, sub } from "../functions/arithmetic.ts";
+import { max, min } from "../functions/piecewise.ts";
+import { lowerPower, pow } from "../functions/powers.ts";
 
 /**
  * What is to be computed for a row, made ready for compiling: constants are folded, names seen through, functions taken
@@ -68,6 +70,35 @@ function cameToAlways(graph: Graph, outputs: readonly number[]): Uint8Array {
   return marked;
 }
 
+/** Operations that are NaN wherever one of their arguments is. */
+const passOnNaN = new Set<Operation>([add, sub, mul, div, max, min].map(({ operation }) => operation));
+const powers = new Set<Operation>([pow, lowerPower].map(({ operation }) => operation));
+
+/** Of how many of its first arguments an operation passes on that they are NaN. */
+function countOfSpreading(graph: Graph, node: number): number {
+  const operation = graph.operation(node);
+  if (operation.hidesNaN ?? false) return 0;
+  if (operation === conditional.operation || operation === unlessNaN.operation) return 1;
+  if (powers.has(operation)) {
+    const exponent = graph.argument(node, 1);
+    return graph.isConstant(exponent) && graph.value(exponent) !== 0 ? 1 : 0;
+  }
+  const arity = graph.arity(node);
+  return arity === 1 || passOnNaN.has(operation) ? arity : 0;
+}
+
+/** Marks the nodes that make an output NaN wherever they are NaN: the output says it, so nothing else need look at them. */
+function spreadingNaN(graph: Graph, outputs: readonly number[]): Uint8Array {
+  const marked = new Uint8Array(Math.max(-1, ...outputs) + 1);
+  for (const node of outputs) marked[node] = 1;
+  for (let node = marked.length - 1; node >= 0; node--) {
+    if (marked[node] === 0) continue;
+    const count = countOfSpreading(graph, node);
+    for (let i = 0; i < count; i++) marked[graph.argument(node, i)] = 1;
+  }
+  return marked;
+}
+
 /**
  * Makes the program that computes nodes of a graph.
  * @param inputs leaves whose values a row gives; every other leaf below the outputs has a value, which is a constant here
@@ -85,6 +116,7 @@ export function programFor(
   const marked = marks(from, outputs);
   const moved = new Int32Array(marked.length).fill(-1);
   const always = cameToAlways(from, outputs);
+  const spreads = spreadingNaN(from, outputs);
   const guarded = new Set<number>();
   const doubted = new Set<number>();
   const wholes = new Map<number, Application>();
@@ -101,7 +133,7 @@ export function programFor(
     } else {
       const parts = Array.from(from.argumentsOf(node), (argument) => moved[argument]);
       if (always[node] === 1 && guards.has(from.operation(node))) {
-        guarded.add(parts[1]);
+        if (spreads[from.argument(node, 1)] === 0) guarded.add(parts[1]);
         moved[node] = parts[0];
         continue;
       }
@@ -207,15 +239,11 @@ function translated(from: Graph, node: number, graph: Graph, parts: readonly num
   if (operation === scale.operation && graph.isKnown(first)) {
     return graph.value(first) === 0 ? graph.constant(0) : graph.apply(mul.operation, inOrder(mul.operation, parts));
   }
-  if (operation === scale.operation && lowers) {
-    // 0*infinity is NaN, and then the reference tells a closed gate from a computed zero. Plus 0: a gate has no sign.
-    const product = graph.apply(mul.operation, inOrder(mul.operation, parts));
-    return graph.apply(add.operation, inOrder(add.operation, [graph.constant(0), product]));
-  }
   if (operation === conditional.operation && graph.isKnown(first)) {
     const condition = graph.value(first);
     return Number.isNaN(condition) ? first : condition !== 0 ? second : third;
   }
+  if (operation === chosen.operation && graph.isKnown(first)) return second;
   if (parts.every((part) => graph.isKnown(part))) {
     const numbers = parts.map((part) => graph.value(part));
     const value = operation.forward(...numbers);

@@ -1,23 +1,48 @@
 import { ancestors, BackwardPass, type Visitor } from "../autodiff/backward.ts";
 import { Graph } from "../autodiff/graph.ts";
-import { hessianValues } from "../calculus/derivatives.ts";
+import { operations } from "../autodiff/operation.ts";
+import { conditional, missingSlope } from "../autodiff/ring.ts";
+import { slopeBy } from "../autodiff/slope.ts";
+import { gradientNodes } from "../calculus/derivatives.ts";
 import type { Column } from "./javascript.ts";
 
 /**
  * Copies what a node is made of into a graph of its own.
- * @param values by node, values for leaves in place of their own; undefined leaves a leaf as it is
  * @returns the graph, and the new id of each old node
  */
-function copied(from: Graph, root: number, values: ReadonlyMap<number, number> = new Map()) {
+function copied(from: Graph, root: number) {
   const graph = new Graph(Infinity);
   const needed = ancestors(from, root);
   const moved = new Int32Array(root + 1).fill(-1);
   for (let node = 0; node <= root; node++) {
     if (needed[node] === 0) continue;
     const parts = from.argumentsOf(node).map((argument) => moved[argument]);
-    moved[node] = graph.copy(from, node, parts, values.get(node));
+    moved[node] = graph.copy(from, node, parts);
   }
   return { graph, moved };
+}
+
+/** The nodes that a node depends on at its values: not those that a condition leaves out. */
+function* neededAt(graph: Graph, root: number): Generator<number> {
+  const needed = new Uint8Array(root + 1);
+  needed[root] = 1;
+  for (let node = root; node >= 0; node--) {
+    if (needed[node] === 0) continue;
+    yield node;
+    const [condition, ...branches] = graph.argumentsOf(node);
+    if (graph.operation(node) === conditional.operation && !Number.isNaN(graph.value(condition))) {
+      needed[condition] = 1;
+      needed[branches[graph.value(condition) !== 0 ? 0 : 1]] = 1;
+    } else {
+      for (const argument of graph.argumentsOf(node)) needed[argument] = 1;
+    }
+  }
+}
+
+/** A first derivative, and the pass that differentiates it further. */
+interface Second {
+  readonly node: number;
+  readonly pass: BackwardPass;
 }
 
 /**
@@ -35,6 +60,10 @@ export class Reference {
   readonly #row: Float64Array;
   readonly #pass: BackwardPass;
   readonly #hasHessian: boolean;
+  /** Where second derivatives are asked for: by variable that the result depends on. */
+  readonly #seconds: ReadonlyMap<number, Second>;
+  /** Whether a slope without closed form stands under a condition. */
+  readonly #mayMiss: boolean;
 
   /**
    * @param inputs leaves whose values a row gives
@@ -50,12 +79,16 @@ export class Reference {
     this.#wanted = wanted.map((node) => this.place(node));
     this.#leaves = this.#inputs.filter((node) => node >= 0);
     this.#row = new Float64Array(this.#leaves.length);
-    this.#pass = new BackwardPass(
-      graph,
-      this.root,
-      this.#wanted.filter((node) => node >= 0),
-    );
+    const known = this.#wanted.filter((node) => node >= 0);
+    this.#pass = new BackwardPass(graph, this.root, known);
     this.#hasHessian = hasHessian;
+    const gradient = hasHessian ? gradientNodes(graph, this.root, known) : [];
+    this.#seconds = new Map(
+      gradient.map((node, i) => [known[i], { node, pass: new BackwardPass(graph, node, known.slice(i)) }]),
+    );
+    this.#mayMiss = Array.from({ length: graph.length }, (_, node) => graph.operation(node)).includes(
+      missingSlope.operation,
+    );
   }
 
   /** A node of the graph it was made from; -1 where the result does not depend on it. */
@@ -72,22 +105,35 @@ export class Reference {
     for (let i = 0; i < columns.length; i++) if (this.#inputs[i] >= 0) this.#row[count++] = columns[i][row];
     this.graph.revalue(this.#leaves, this.#row);
     outputs[0][row] = this.graph.value(this.root);
+    if (this.#mayMiss) this.#checkSlopes(this.root);
     const adjoints = this.#pass.run(visit?.(row));
     for (const [i, node] of this.#wanted.entries()) outputs[i + 1][row] = node < 0 ? 0 : adjoints[node];
     if (this.#hasHessian) this.#hessian(outputs, row);
   }
 
-  /** The second derivatives, in a graph made for this row: where values decide, they do so while it is made. */
+  /**
+   * Checks that no condition lets in a slope that has no closed form.
+   * @throws DzeroError no-derivative
+   */
+  #checkSlopes(root: number): void {
+    const { graph } = this;
+    for (const node of neededAt(graph, root)) {
+      if (graph.operation(node) !== missingSlope.operation) continue;
+      const [code, index] = Array.from(graph.argumentsOf(node), (argument) => graph.value(argument));
+      const { mostArity, leastArity } = operations[code];
+      slopeBy(operations[code], Math.min(mostArity, Math.max(leastArity, index + 1)), index);
+    }
+  }
+
   #hessian(outputs: readonly Column[], row: number): void {
-    const values = new Map(this.#leaves.map((node, i) => [node, this.#row[i]] as const));
-    const { graph, moved } = copied(this.graph, this.root, values);
-    const known = this.#wanted.filter((node) => node >= 0).map((node) => moved[node]);
-    const triangle = hessianValues(graph, moved[this.root], known);
     let next = this.#wanted.length + 1;
     for (const [i, a] of this.#wanted.entries()) {
+      const second = this.#seconds.get(a);
+      if (second !== undefined && this.#mayMiss) this.#checkSlopes(second.node);
+      const adjoints = second?.pass.run();
       for (const b of this.#wanted.slice(i)) {
-        const [p, q] = [a, b].map((node) => known.indexOf(moved[node] ?? -1)).sort((one, other) => one - other);
-        outputs[next++][row] = p < 0 ? 0 : triangle[p][q - p];
+        const isThere = second !== undefined && adjoints !== undefined && b >= 0 && b <= second.node;
+        outputs[next++][row] = isThere ? adjoints[b] : 0;
       }
     }
   }

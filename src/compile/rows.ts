@@ -2,7 +2,7 @@ import { ancestors, Dependents, type Visitor } from "../autodiff/backward.ts";
 import { canMakeFunctions } from "../autodiff/function-text.ts";
 import { differentiate } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
-import { hessianNodes } from "../calculus/derivatives.ts";
+import { gradientNodes } from "../calculus/derivatives.ts";
 import type { Column, Kernel } from "./javascript.ts";
 import { kernelOf } from "./kernel.ts";
 import { operationsOf, programFor } from "./program.ts";
@@ -84,8 +84,14 @@ export function compileRows(
   if (needed.reduce((sum, one) => sum + one, 0) > MOST_NODES || !canMakeFunctions()) {
     return new CompiledRows(reference, undefined);
   }
-  const outputs = [root, ...differentiate(graph, root, wanted)];
-  if (hessian) outputs.push(...hessianNodes(graph, root, wanted).flat());
+  // Before the derivatives of rows, so that both share what the reference shares.
+  const gradient = hessian ? gradientNodes(graph, root, wanted) : [];
+  const derivatives = (node: number, by: readonly number[]) => differentiate(graph, node, by, { purpose: "rows" });
+  const outputs = [
+    root,
+    ...derivatives(root, wanted),
+    ...gradient.flatMap((node, i) => derivatives(node, wanted.slice(i))),
+  ];
   const active = new Dependents(graph, root, wanted);
   const watched = Array.from(needed.keys()).filter((node) => needed[node] === 1 && active.has(node));
   // A function that is taken apart is up to a hundred operations: where that is too long, it is called.

@@ -8,9 +8,10 @@ import type {
   Member,
   Series,
 } from "../../grammar/ast.ts";
+import type { Use } from "../autodiff/differentiate.ts";
 import { Graph } from "../autodiff/graph.ts";
 import type { Operation } from "../autodiff/operation.ts";
-import { conditional } from "../autodiff/ring.ts";
+import { chosen, conditional } from "../autodiff/ring.ts";
 import { MAX_ORDER, nthDerivative, ORDER_RULE } from "../calculus/derivatives.ts";
 import { DzeroError, type ErrorCode, type Source, type Span } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
@@ -45,7 +46,7 @@ interface Frame {
 }
 
 /** What is left to do with an expression, once its parts are made. */
-type Phase = "visit" | "apply" | "branch" | "join" | "prime" | "terms" | "term";
+type Phase = "visit" | "apply" | "branch" | "other" | "join" | "taken" | "hide" | "prime" | "terms" | "term";
 
 const NO_LOCALS: ReadonlyMap<string, number> = new Map();
 
@@ -62,6 +63,8 @@ class Evaluation {
   readonly #frames: Frame[] = [];
   readonly #nodes: number[] = [];
   readonly #series: RunningSeries[] = [];
+  /** The lengths of the graph before the branches that are being made. */
+  readonly #marks: number[] = [];
 
   constructor(session: Names) {
     this.#session = session;
@@ -189,7 +192,7 @@ class Evaluation {
         const nodes = this.#takeLast(expression.arguments.length);
         if (builtIn === undefined) this.#call(expression, nodes, frame);
         else if (expression.primes === 0) this.#nodes.push(graph.apply(builtIn, nodes));
-        else this.#nodes.push(this.#primed(builtIn, nodes[0], expression.primes));
+        else this.#nodes.push(this.#primed(builtIn, nodes[0], expression.primes, frame));
         return;
       }
       default:
@@ -199,15 +202,24 @@ class Evaluation {
 
   /** Goes on with an expression after a part of it was made. */
   #resume(expression: Expression, phase: Phase, frame: Frame): void {
-    if (phase === "join") {
+    if (phase === "other") {
+      this.#leave();
+      this.#enter();
+    } else if (phase === "join") {
       this.#nodes.push(this.#graph.apply(conditional.operation, this.#takeLast(3)));
+      this.#leave();
+    } else if (phase === "taken") {
+      this.#nodes.push(this.#graph.apply(chosen.operation, this.#takeLast(2)));
+      this.#leave();
+    } else if (phase === "hide") {
+      this.#leave();
     } else if (phase === "branch" && expression.kind === "binary") {
       this.#decide(expression, frame);
     } else if (phase === "branch") {
       this.#branch(expression, frame);
     } else if (phase === "prime" && expression.kind === "call") {
       const [parameter, result] = this.#takeLast(2);
-      this.#nodes.push(nthDerivative(this.#graph, result, parameter, expression.primes, this.#session.guardsSlopes));
+      this.#nodes.push(nthDerivative(this.#graph, result, parameter, expression.primes, this.#use(frame)));
     } else if (phase === "terms" && expression.kind === "series") {
       this.#beginSeries(expression, frame);
     } else if (phase === "term" && expression.kind === "series") {
@@ -226,7 +238,7 @@ class Evaluation {
     let result = holds(operators.length - 1);
     for (let i = operators.length - 2; i >= 0; i--) {
       const first = holds(i);
-      if (!graph.isKnown(first)) result = graph.apply(and, [first, result]);
+      if (!this.#isFixed(first)) result = graph.apply(and, [first, result]);
       else if (graph.value(first) === 0) result = graph.constant(0);
     }
     this.#nodes.push(result);
@@ -249,15 +261,14 @@ class Evaluation {
   }
 
   /** f'(a): the derivative of f at a, whatever a is made of. */
-  #primed(operation: Operation, argument: number, primes: number): number {
+  #primed(operation: Operation, argument: number, primes: number, frame: Frame): number {
     const parameter = this.#graph.place(argument);
-    return nthDerivative(
-      this.#graph,
-      this.#graph.apply(operation, [parameter]),
-      parameter,
-      primes,
-      this.#session.guardsSlopes,
-    );
+    return nthDerivative(this.#graph, this.#graph.apply(operation, [parameter]), parameter, primes, this.#use(frame));
+  }
+
+  /** How a derivative in the expression is made. */
+  #use({ undecided }: Frame): Use {
+    return this.#isForPoints ? { purpose: "points", mayBeLeftOut: undecided !== undefined } : {};
   }
 
   #differentiate(expression: Derivative, frame: Frame): void {
@@ -272,7 +283,7 @@ class Evaluation {
       if (!Number.isInteger(count) || count < 0 || total > MAX_ORDER) {
         throw this.#error("bad-value", ORDER_RULE, order ?? expression, frame);
       }
-      node = nthDerivative(graph, node, this.#nodeOf(name.name, frame), count, this.#session.guardsSlopes);
+      node = nthDerivative(graph, node, this.#nodeOf(name.name, frame), count, this.#use(frame));
     }
     this.#nodes.push(node);
   }
@@ -327,6 +338,11 @@ class Evaluation {
     const condition = this.#take();
     const [whenTrue, whenFalse] = branchesOf(expression);
     if (this.#decides(condition)) {
+      if (!this.#isFixed(condition)) {
+        this.#nodes.push(condition);
+        this.#push(expression, "taken", frame);
+        this.#enter();
+      }
       this.#push(graph.value(condition) !== 0 ? whenTrue : whenFalse, "visit", frame);
       return;
     }
@@ -334,7 +350,9 @@ class Evaluation {
     const inside = this.#undecided(frame, condition);
     this.#push(expression, "join", frame);
     this.#push(whenFalse, "visit", inside);
+    this.#push(expression, "other", frame);
     this.#push(whenTrue, "visit", inside);
+    this.#enter();
   }
 
   /** The left side of `and`, `or` is made: the right side is, too, unless the left one decides. */
@@ -344,12 +362,37 @@ class Evaluation {
     const decides = this.#decides(left);
     const holds = graph.value(left) !== 0;
     if (decides && holds === (expression.operator === "or")) {
-      this.#nodes.push(graph.constant(holds ? 1 : 0));
+      const result = graph.constant(holds ? 1 : 0);
+      this.#nodes.push(this.#isFixed(left) ? result : graph.apply(chosen.operation, [left, result]));
       return;
     }
     this.#nodes.push(left);
+    if (!this.#isFixed(left)) {
+      this.#push(expression, "hide", frame);
+      this.#enter();
+    }
     this.#push(expression, "apply", frame);
     this.#push(expression.right, "visit", decides ? frame : this.#undecided(frame, left));
+  }
+
+  get #isForPoints(): boolean {
+    return this.#session.guardsSlopes === true;
+  }
+
+  /** Whether the value of a node is the same at every point. For points, what varies is made as over symbols. */
+  #isFixed(node: number): boolean {
+    return this.#graph.isKnown(node) && !(this.#isForPoints && this.#graph.varies(node));
+  }
+
+  /** Begins a branch, which other points may not come to. */
+  #enter(): void {
+    this.#marks.push(this.#graph.length);
+  }
+
+  /** Ends a branch: what is made after it shares no nodes with it. */
+  #leave(): void {
+    const mark = this.#marks.pop();
+    if (this.#isForPoints && mark !== undefined) this.#graph.hide(mark);
   }
 
   #decides(condition: number): boolean {

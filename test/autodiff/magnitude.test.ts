@@ -60,8 +60,8 @@ test.each(knowing.map((operation) => [operation.name, operation] as const))(
           if (found.value !== undefined) expect(value).toBe(found.value);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
-    expect(known).toBeGreaterThan(50);
+    expect(known).toBeGreaterThan(20);
   },
 );

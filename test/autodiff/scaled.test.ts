@@ -36,7 +36,7 @@ test("sums of scaled numbers are those of wide ones, to the bit", () => {
       column.set(0, sum);
       expect(column.get(0)).toEqual(sum);
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
 });
 
@@ -76,7 +76,7 @@ function winding(seed: number): { graph: Graph; root: number; leaves: number[] }
 
 test("a pass by a loop that is made gives the adjoints of one on wide numbers, to the bit", () => {
   let beyond = 0;
-  for (let seed = 1; seed <= 60; seed++) {
+  for (let seed = 1; seed <= 25; seed++) {
     const { graph, root, leaves } = winding(seed);
     const one = new BackwardPass(graph, root, leaves);
     const wanted = Float64Array.from(one.run({}));
@@ -85,7 +85,7 @@ test("a pass by a loop that is made gives the adjoints of one on wide numbers, t
     expect(Array.from(other.run())).toEqual(Array.from(wanted));
     if (wanted.some((value) => Math.abs(value) < 1e-300 || Math.abs(value) > 1e300)) beyond += 1;
   }
-  expect(beyond).toBeGreaterThan(20);
+  expect(beyond).toBeGreaterThan(8);
 });
 
 test("a pass that left the doubles comes back to them when values do", () => {

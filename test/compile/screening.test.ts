@@ -66,7 +66,7 @@ describe.each(formulas)("%s", (text) => {
     // Another kernel each time, so that every row is screened.
     fc.assert(
       fc.property(numbers, numbers, (x, y) => check(javascriptKernel(made.program), made, [x, y])),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -74,7 +74,7 @@ describe.each(formulas)("%s", (text) => {
     if (simd === undefined) throw new Error("every function here has a form for lanes");
     fc.assert(
       fc.property(numbers, numbers, (x, y) => check(simd, made, [x, y])),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

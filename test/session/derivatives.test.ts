@@ -34,10 +34,19 @@ const rows: readonly (readonly [text: string, at: Numbers, value: number, gradie
   // Where the power itself is out of range.
   ["diff(x^3.5, x, 3)", { x: 1e-100 }, 1.3125e-49, { x: 6.5625e50 }],
   ["diff(x^9.5, x, 4)", { x: 1e-35 }, 1.24485036516066e-189, { x: 6.84667700838363e-154 }],
+  // At a vertical tangent, where Taylor coefficients meet an infinity.
+  ["diff(x^3.5, x, 4)", { x: 0 }, Infinity, { x: -Infinity }],
   // NaN is not forgotten at a higher order.
   ["diff(x + y, x, 3)", { x: 3, y: NaN }, NaN, { x: NaN, y: NaN }],
   ["diff(1*x, x, 3)", { x: NaN }, NaN, { x: NaN }],
 ];
+
+test("the second derivative by order is that of the Hessian where it is infinite", () => {
+  expect(evaluate("y^y", { y: 0 }, { hessian: true, order: 2 })).toMatchObject({
+    derivative: Infinity,
+    hessian: { y: { y: Infinity } },
+  });
+});
 
 /** Whether two numbers agree to 13 digits. */
 function isClose(a: number, b: number): boolean {

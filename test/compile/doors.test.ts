@@ -1,0 +1,48 @@
+import { differencesOf, Formulas, randomBelowOne, textOf, type Point } from "./doors.ts";
+
+/** How many programs; `DOORS=100000 npm run -s jest -- doors` is a long run. */
+const COUNT = Number(process.env.DOORS ?? 8);
+const SEED = Number(process.env.DOORS_SEED ?? 1);
+
+/** One program in so many is computed by WebAssembly, too: to compile a module takes longer than all the rest. */
+const WITH_LANES = 5;
+
+test("random programs give the same to the bit in every way", () => {
+  const formulas = new Formulas(randomBelowOne(SEED));
+  const differences = [];
+  for (let i = 0; i < COUNT; i++) {
+    const text = textOf(formulas.program());
+    differences.push(...differencesOf(text, formulas.points(12), i % WITH_LANES === 0).slice(0, 1));
+  }
+  expect(differences).toEqual([]);
+});
+
+const POINTS: readonly Point[] = [
+  { x: 2.377, y: 2.844, z: -1.079 },
+  { x: 0, y: 0, z: -0 },
+  { x: -0, y: 1.5, z: 2 },
+  { x: 4.246, y: -1.22, z: 1.615 },
+  { x: NaN, y: Infinity, z: -3 },
+  { x: 1e-310, y: 1e300, z: -1e-200 },
+];
+
+test.each([
+  // Zeros have signs: of what is not reached, of constants, of sums.
+  "relu(-x)",
+  "-diff(3, x)",
+  "(y >= y ? z : z) - prod(z + k, k, 1, 3)",
+  "-max(y, erfinv(-x), (y >= x ? 0.5 : y)^1)",
+  // Contributions are added in one order.
+  "-(logaddexp((0.5 == x ? z : x), x + x)^2)",
+  "-coth(x) - -0.3/sech'(-z)",
+  "tan'''(x)",
+  "f(t) = x and t > 0 ? asinh(y + t) : 1; exp(f'''(z))",
+  // A second derivative is no further from the truth than the engine's.
+  "y^y",
+  "diff((z/x)^(z*z), z)^3",
+  // A slope without closed form is an error where it is reached, and there alone.
+  "lambertw(cot(x), 4.6 + z)",
+  "x > 0 ? y : diff(gammainc(y, z), y)",
+])("%s", (text) => {
+  expect(differencesOf(text, POINTS)).toEqual([]);
+});
