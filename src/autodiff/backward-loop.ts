@@ -32,11 +32,8 @@ export type BackwardLoop = (
   other: (node: number) => void,
 ) => boolean;
 
-/** The loop for kinds that may or may not be reached: the states tell. */
-const watchfulLoop = loops<BackwardLoop>(
-  `(from, to, kinds, values, first, args, states, adjoints, other) => {
-    let isLost = false;
-    for (let node = from; node >= to; node--) {
+/** What loops do that go by the states: they pass over what no adjoint has come down to, and begin a node. */
+const BEGIN_REACHED = `
       if (states[node] !== ${REACHED}) {
         adjoints[node] = 0;
         continue;
@@ -44,6 +41,14 @@ const watchfulLoop = loops<BackwardLoop>(
       const at = first[node];
       const w = adjoints[node];
       const y = values[node];
+`;
+
+/** The loop for kinds that may or may not be reached: the states tell. */
+const watchfulLoop = loops<BackwardLoop>(
+  `(from, to, kinds, values, first, args, states, adjoints, other) => {
+    let isLost = false;
+    for (let node = from; node >= to; node--) {
+      ${BEGIN_REACHED}
       switch (kinds[node]) {
         case ${NOTHING}: break;
   `,
@@ -76,34 +81,18 @@ const steadyLoop = loops<BackwardLoop>(
 
 /**
  * Hands down adjoints that are numbers with exponents of their own, over a graph of which all values are doubles.
- * @param adjoints -0, and the exponents 0, but for those of `from`
+ * The states are those of a watchful loop, and the adjoints -0 with the exponent 0 but for that of `from`.
  * @param add adds an amount, of any exponent, to an adjoint
  */
 export type ScaledLoop = (
-  from: number,
-  to: number,
-  kinds: Uint8Array,
-  values: Float64Array,
-  first: Int32Array,
-  args: Int32Array,
-  states: Uint8Array,
-  adjoints: Float64Array,
-  exponents: Int32Array,
-  add: (node: number, m: number, e: number) => void,
-  other: (node: number) => void,
+  ...args: [...Parameters<BackwardLoop>, exponents: Int32Array, add: (node: number, m: number, e: number) => void]
 ) => void;
 
 export const scaledLoop = loops<ScaledLoop>(
-  `(from, to, kinds, values, first, args, states, adjoints, exponents, add, other) => {
+  `(from, to, kinds, values, first, args, states, adjoints, other, exponents, add) => {
     for (let node = from; node >= to; node--) {
-      if (states[node] !== ${REACHED}) {
-        adjoints[node] = 0;
-        continue;
-      }
-      const at = first[node];
-      const w = adjoints[node];
+      ${BEGIN_REACHED}
       const e = exponents[node];
-      const y = values[node];
       let isLost = false;
       switch (kinds[node]) {
         case ${NOTHING}: break;
@@ -168,19 +157,27 @@ function handedDown(kind: Kind): { slopes: [number, LocalSlope][]; inputs: strin
   return { slopes, inputs: [...places.map((i) => `x${i}`), "y"], lines };
 }
 
+/** Whether the i-th argument is reached, as a condition; undefined where it always is. Adds the lines that compute it. */
+function conditionOf(
+  kind: Kind,
+  i: number,
+  slope: LocalSlope,
+  inputs: readonly string[],
+  lines: string[],
+  text: FunctionText,
+): string | undefined {
+  if (slope.reached === undefined || !isConditional(kind, slope)) return undefined;
+  return `${valueOf(slope.reached.template, inputs, `r${i}_`, lines, text)} !== 0`;
+}
+
 function scaledCaseOf(kind: Kind, text: FunctionText): string {
   const handed = handedDown(kind);
   if (handed === undefined) return "other(node);";
   const { slopes, inputs, lines } = handed;
   for (const [i, slope] of slopes) {
-    lines.push(`let isReached${i} = true, slope${i} = 1;`);
-    const isReached =
-      slope.reached !== undefined && isConditional(kind, slope)
-        ? `${valueOf(slope.reached.template, inputs, `r${i}_`, lines, text)} !== 0`
-        : "true";
-    lines.push(`if (${isReached}) {`);
-    lines.push(`slope${i} = ${valueOf(slope.template, inputs, `s${i}_`, lines, text)};`);
-    lines.push(`} else isReached${i} = false;`);
+    const condition = conditionOf(kind, i, slope, inputs, lines, text) ?? "true";
+    lines.push(`let slope${i} = 1;`, `const isReached${i} = ${condition};`, `if (isReached${i}) {`);
+    lines.push(`slope${i} = ${valueOf(slope.template, inputs, `s${i}_`, lines, text)};`, "}");
     const size = `Math.abs(slope${i})`;
     lines.push(
       `if (!(${size} <= ${MOST_FACTOR} && (${size} >= ${1 / MOST_FACTOR} || slope${i} === 0))) isLost = true;`,
@@ -201,11 +198,8 @@ function caseOf(kind: Kind, text: FunctionText, isWatchful: boolean): string {
   if (handed === undefined) return "other(node);";
   const { slopes, inputs, lines } = handed;
   for (const [i, slope] of slopes) {
-    const condition =
-      slope.reached !== undefined && isConditional(kind, slope)
-        ? `if (${valueOf(slope.reached.template, inputs, `r${i}_`, lines, text)} !== 0)`
-        : "";
-    lines.push(`${condition} {`);
+    const condition = conditionOf(kind, i, slope, inputs, lines, text);
+    lines.push(condition === undefined ? "{" : `if (${condition}) {`);
     const value = valueOf(slope.template, inputs, `s${i}_`, lines, text);
     const amount = `t${i}`;
     lines.push(`const ${amount} = w * ${value};`);

@@ -271,9 +271,9 @@ export class BackwardPass {
       args,
       this.#states,
       adjoints.numbers,
+      other,
       adjoints.exponents,
       adjoints.add,
-      other,
     );
     this.#wasLost = false;
     for (let node = lowest; node <= root; node++) {

@@ -284,7 +284,7 @@ export class Graph {
   /** What an even power of a node is a power of: the argument of an absolute value, the node itself otherwise. */
   signed(node: number): number {
     let inner = node;
-    while (this.operation(inner).isMagnitude) inner = this.argument(inner, 0);
+    while (this.operation(inner).isPlusOrMinus) inner = this.argument(inner, 0);
     return inner;
   }
 

@@ -92,7 +92,7 @@ export interface OperationRecord {
    */
   readonly replacement?: (graph: Graph, nodes: ArrayLike<number>) => number | undefined;
   /** The value is x or -x, so that an even power of it is that power of x. */
-  readonly isMagnitude?: boolean;
+  readonly isPlusOrMinus?: boolean;
   /** The value may be a number where an argument is NaN. */
   readonly hidesNaN?: boolean;
   /** The partials, in the order of the arguments; of an operation with any number of arguments, the i-th. */

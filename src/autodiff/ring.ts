@@ -135,7 +135,7 @@ export const missingSlope = define({
   forward: () => NaN,
   slopes: () => noClosedForm,
   internal: true,
-  summary: "the slope that an operation of that code has not by that argument",
+  summary: "a slope without closed form, given by the operation's code and the argument's place",
   examples: [],
 });
 

@@ -5,7 +5,10 @@ const STEP = 512;
 const UP = 2 ** STEP;
 const DOWN = 2 ** -STEP;
 
-/** Numbers that are scaled are from the inverse up to this in size: a sum of so many as there can be, or what is left of a difference, stays far from the ends of the doubles. */
+/**
+ * What is added is from the inverse of this up to this in size. So the sum of as many numbers as a graph can have, or what is
+ * left of a difference, is still far from the ends of the doubles.
+ */
 const MOST = 2 ** (STEP / 2);
 
 /** Below this exponent the nearest double is 0, whatever the number. */

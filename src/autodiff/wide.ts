@@ -1,7 +1,7 @@
 const bits = new Float64Array(1);
 const words = new Int32Array(bits.buffer);
 /** Where the upper half of a double is among two 32-bit words. */
-export const UPPER_WORD = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 1 : 0;
+const UPPER = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 1 : 0;
 
 const EXPONENT_BITS = 2047;
 export const EXPONENT_BIAS = 1023;
@@ -33,13 +33,13 @@ export class Wide {
       return;
     }
     bits[0] = m;
-    let field = (words[UPPER_WORD] >>> 20) & EXPONENT_BITS;
+    let field = (words[UPPER] >>> 20) & EXPONENT_BITS;
     if (field === 0) {
       // A subnormal number, which has no leading bit of its own.
       bits[0] = m * 2 ** 100;
-      field = ((words[UPPER_WORD] >>> 20) & EXPONENT_BITS) - 100;
+      field = ((words[UPPER] >>> 20) & EXPONENT_BITS) - 100;
     }
-    words[UPPER_WORD] = (words[UPPER_WORD] & 0x800fffff) | (EXPONENT_BIAS << 20);
+    words[UPPER] = (words[UPPER] & 0x800fffff) | (EXPONENT_BIAS << 20);
     this.m = bits[0];
     this.e = e + field - EXPONENT_BIAS;
   }

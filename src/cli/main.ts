@@ -173,7 +173,7 @@ async function carryOut(
   const flag = (name: string) => (optionNames.includes(name) ? `${name}=VALUE` : `--${name} VALUE`);
   const session = new Session({
     symbols: isPrompt,
-    guardsSlopes: command?.isForPoints ?? false,
+    isForPoints: command?.isForPoints ?? false,
     ...(maxNodes !== undefined && { maxNodes }),
     ...(command?.takesBindings && { adviseOnMissing: (names) => `add ${names.map(flag).join(" ")}` }),
   });

@@ -83,7 +83,7 @@ function answerTo(
   asked: ReturnType<typeof judge>,
 ) {
   const session = new Session({
-    guardsSlopes: true,
+    isForPoints: true,
     maxNodes: context.session.graph.maxNodes,
     adviseOnMissing: (names) => `add "at": {${names.map((name) => `${JSON.stringify(name)}: 1`).join(", ")}}`,
   });

@@ -165,7 +165,7 @@ function open(
   columns: readonly string[],
 ): Open {
   const session = new Session({
-    guardsSlopes: true,
+    isForPoints: true,
     maxNodes: context.session.graph.maxNodes,
     adviseOnMissing: ([name]) => adviceOn(name, columns, context),
   });

@@ -157,7 +157,7 @@ interface Opened {
 
 /** @param swept the names that take many values, each with its first; symbols where absent */
 function open({ session: from }: Context, swept: Swept, { values }: Asked): Opened {
-  const session = from.fork({ symbols: false, guardsSlopes: true });
+  const session = from.fork({ symbols: false, isForPoints: true });
   for (const [name, value] of values ?? []) session.replace(name, value);
   for (const [name, value] of swept) session.replace(name, value);
   const names = [...(values?.keys() ?? []), ...swept.keys()];

@@ -21,7 +21,7 @@ const TESTED: Magnitude = {
 
 type Parts = Pick<Program, "graph" | "doubted" | "wholes">;
 
-/** What a node is of how many others: the function that was taken apart into it, or its own operation. */
+/** The function that was taken apart into a node, or the node's own operation, and the arguments. */
 function applicationOf({ graph, wholes }: Parts, node: number): Application {
   return (
     wholes.get(node) ?? {

@@ -28,7 +28,7 @@ export const abs = define({
   latex: "\\left|#1\\right|",
   forward: Math.abs,
   lanes: (x) => x.abs(),
-  isMagnitude: true,
+  isPlusOrMinus: true,
   slopes: [(x) => sign(x)],
   exceptionAt: (x) => (x === 0 ? "is not differentiable at 0; used 0" : undefined),
   exceptionLanes: (x) => x.equal(0),

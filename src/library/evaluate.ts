@@ -43,7 +43,7 @@ export function evaluate(
 ): Evaluation {
   if (order !== undefined) checkOrder(order);
   const session = new Session({
-    guardsSlopes: true,
+    isForPoints: true,
     adviseOnMissing: ([name]) => `give it one: { ${JSON.stringify(name)}: 1 }`,
   });
   for (const [name, value] of Object.entries(at)) {

@@ -37,11 +37,11 @@ export function checkOrder(order: number): void {
 
 /**
  * Reads an expression without giving its variables values.
- * @param guardsSlopes whether it is to be computed at points, rather than shown
+ * @param isForPoints whether it is to be computed at points, rather than shown
  * @throws DzeroError
  */
-export function openExpression(text: string, guardsSlopes = false): OpenExpression {
-  const session = new Session({ symbols: true, guardsSlopes });
+export function openExpression(text: string, isForPoints = false): OpenExpression {
+  const session = new Session({ symbols: true, isForPoints });
   const source = sourceOf(text);
   const prepared = carryOut(session, read(source).statements, source, new Map());
   const { graph } = session;

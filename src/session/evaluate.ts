@@ -29,7 +29,7 @@ export const MAX_CALLS = 20_000;
 
 /** What an evaluation reads: a session, or a view of it over a graph of its own. */
 export type Names = Pick<Session, "graph" | "variables" | "functions" | "last"> &
-  Partial<Pick<Session, "guardsSlopes" | "budget">>;
+  Partial<Pick<Session, "isForPoints" | "budget">>;
 
 /** Where an expression is evaluated: at the top, in a function's body, in a term of a sum. */
 interface Frame {
@@ -376,7 +376,7 @@ class Evaluation {
   }
 
   get #isForPoints(): boolean {
-    return this.#session.guardsSlopes === true;
+    return this.#session.isForPoints === true;
   }
 
   /** Whether the value of a node is the same at every point. For points, what varies is made as over symbols. */

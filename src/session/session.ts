@@ -61,7 +61,7 @@ export interface SessionOptions {
    * Whether derivatives in expressions over symbols are NaN wherever what they are of is NaN. They are to be computed at
    * points then; in formulas for people nothing tells of it.
    */
-  readonly guardsSlopes?: boolean;
+  readonly isForPoints?: boolean;
   readonly maxNodes?: number;
   /** What to advise when names have no value; default: to assign one. */
   readonly adviseOnMissing?: (names: readonly string[]) => string;
@@ -92,7 +92,7 @@ export class Session {
   readonly graph: Graph;
   /** Whether a name without value is a symbol. */
   symbols: boolean;
-  readonly guardsSlopes: boolean;
+  readonly isForPoints: boolean;
   readonly adviseOnMissing: (names: readonly string[]) => string;
   readonly journal = new Journal();
   /** What evaluation may still take, where that is bounded. */
@@ -110,7 +110,7 @@ export class Session {
   constructor(options: SessionOptions = {}, graph = new Graph(options.maxNodes)) {
     this.graph = graph;
     this.symbols = options.symbols ?? false;
-    this.guardsSlopes = options.guardsSlopes ?? false;
+    this.isForPoints = options.isForPoints ?? false;
     this.adviseOnMissing = options.adviseOnMissing ?? ((names) => `give it one first: ${names[0]} = 1`);
   }
 
@@ -136,9 +136,9 @@ export class Session {
    * Another session that begins as this one is. Both work on one graph: what is done there leaves this one as it is but for
    * the nodes it adds, which whoever asks for it drops in the end.
    */
-  fork({ symbols = this.symbols, guardsSlopes = this.guardsSlopes }: SessionOptions = {}): Session {
+  fork({ symbols = this.symbols, isForPoints = this.isForPoints }: SessionOptions = {}): Session {
     const { adviseOnMissing, graph } = this;
-    const fork = new Session({ symbols, guardsSlopes, adviseOnMissing }, graph);
+    const fork = new Session({ symbols, isForPoints, adviseOnMissing }, graph);
     for (const [name, variable] of this.#variables) fork.#variables.set(name, variable);
     for (const [name, definition] of this.#functions) fork.#functions.set(name, definition);
     for (const [node, name] of this.#symbolNames) fork.#symbolNames.set(node, name);
