@@ -58,8 +58,8 @@ export interface SessionOptions {
   /** Whether a name without value is a symbol; otherwise it is an error. */
   readonly symbols?: boolean;
   /**
-   * Whether derivatives in expressions over symbols are NaN wherever what they are of is NaN. They are to be computed at
-   * points then; in formulas for people nothing tells of it.
+   * Whether expressions are computed at points: then derivatives in them are the same nodes at every point, and NaN wherever
+   * what they are of is NaN. In formulas for people nothing tells of that.
    */
   readonly isForPoints?: boolean;
   readonly maxNodes?: number;
