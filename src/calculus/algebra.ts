@@ -6,7 +6,7 @@ import { div } from "../functions/arithmetic.ts";
 import { abs, max, min, relu, sign } from "../functions/piecewise.ts";
 import { exp, log } from "../functions/exponential.ts";
 import { erf, erfc, normcdf, normpdf } from "../functions/error.ts";
-import { asinh, cosh, sech, sinh, tanh } from "../functions/hyperbolic.ts";
+import { asinh, cosh, sech, tanh } from "../functions/hyperbolic.ts";
 import { atan, cos, sin, sinc } from "../functions/trigonometric.ts";
 import { cbrt, hypot, pow } from "../functions/powers.ts";
 import { Factors } from "./factors.ts";
@@ -33,8 +33,8 @@ import {
   type Term,
 } from "./form.ts";
 
-/** Functions with a value everywhere. */
-const elementary = [sin, cos, sinc, atan, exp, sinh, cosh, tanh, sech, asinh, abs, sign, relu, max, min, cbrt, hypot];
+/** Functions with a value everywhere that is no infinity: the exponential is none. */
+const elementary = [sin, cos, sinc, atan, tanh, sech, asinh, abs, sign, relu, max, min, cbrt, hypot];
 const cumulative = [erf, erfc, normcdf, normpdf, sigmoid, softplus, logsigmoid];
 const totalOperations = new Set<Operation>(elementary.concat(cumulative).map(({ operation }) => operation));
 
@@ -314,12 +314,14 @@ export class Algebra {
   }
 
   #isGate({ base, exponent }: Factor): boolean {
-    return (
-      base.kind === "call" &&
-      base.operation === conditional.operation &&
-      exponent === this.one &&
-      base.parts.includes(this.zero, 1)
-    );
+    return exponent === this.one && this.#hasClosedBranch(base);
+  }
+
+  /** Whether a formula is a condition that may choose 0, or else another such condition. */
+  #hasClosedBranch(form: Form): boolean {
+    for (let at = form; at.kind === "call" && at.operation === conditional.operation; at = at.parts[2])
+      if (at.parts.includes(this.zero, 1)) return true;
+    return false;
   }
 
   /** if(c, a, 0)*u is if(c, a*u, 0) where u may have no value: nothing of it must come out of a closed gate. */
@@ -521,7 +523,7 @@ export class Algebra {
     ]);
   }
 
-  /** Whether a formula has a finite value wherever its variables have one; overflow aside. */
+  /** Whether a formula has a finite value wherever its variables have one; overflow of products and powers aside. */
   isTotal(form: Form): boolean {
     const known = this.#total.get(form);
     if (known !== undefined) return known;

@@ -1,6 +1,8 @@
 import { conditional } from "../autodiff/ring.ts";
+import { equal, greater, greaterEqual, lessEqual } from "../functions/comparison.ts";
+import { max, min } from "../functions/piecewise.ts";
 import type { Algebra } from "./algebra.ts";
-import type { Call, Factor, Form } from "./form.ts";
+import { isNegative, numberOf, TWO, type Call, type Factor, type Form } from "./form.ts";
 
 /** Formulas with more conditions are left as they are. */
 const MOST_CONDITIONS = 4;
@@ -15,49 +17,142 @@ const MOST_NESTED = 3;
  * @param finish what is done to the branches
  */
 export function asConditionals(algebra: Algebra, form: Form, finish: (branch: Form) => Form): Form[] {
-  const terms = algebra.termsOf(form);
   const conditions = new Set<Form>();
-  for (const { monomial } of terms) {
+  for (const { monomial } of algebra.termsOf(form)) {
     for (const { base, exponent } of algebra.factorsOf(monomial))
       if (exponent === algebra.one) collect(base, conditions, MOST_NESTED);
   }
   if (conditions.size > MOST_CONDITIONS) return [];
   return Array.from(conditions, (condition) => {
-    const [whenTrue, whenFalse] = [true, false].map((holds) =>
-      finish(
-        algebra.add(
-          terms.map(({ coefficient, monomial }) =>
-            algebra.product(
-              coefficient,
-              algebra.factorsOf(monomial).map(({ base, exponent }): Factor => ({
-                base: exponent === algebra.one ? decided(algebra, base, condition, holds, MOST_NESTED) : base,
-                exponent,
-              })),
-            ),
-          ),
-        ),
-      ),
-    );
+    const [whenTrue, whenFalse] = [true, false].map((holds) => finish(decided(algebra, form, { condition, holds })));
     return algebra.call(conditional.operation, [condition, whenTrue, whenFalse]);
   }).filter((one) => one !== form);
 }
 
-function isConditional(form: Form): form is Call {
-  return form.kind === "call" && form.operation === conditional.operation;
+function isConditional({ operation }: Call): boolean {
+  return operation === conditional.operation;
 }
 
 function collect(form: Form, conditions: Set<Form>, depth: number): void {
-  if (depth === 0 || !isConditional(form)) return;
+  if (depth === 0 || form.kind !== "call" || !isConditional(form)) return;
   const [condition, ...branches] = form.parts;
   conditions.add(condition);
   for (const branch of branches) collect(branch, conditions, depth - 1);
 }
 
-/** A formula where it is known whether a condition holds. */
-function decided(algebra: Algebra, form: Form, condition: Form, holds: boolean, depth: number): Form {
-  if (depth === 0 || !isConditional(form)) return form;
+/** What is known in a branch. */
+interface Fact {
+  readonly condition: Form;
+  readonly holds: boolean;
+  /** Of a comparison that does not hold: whether both sides are not equal either. */
+  readonly isStrict?: boolean;
+}
+
+/** A formula where a fact is known, of which its conditions, maxima and minima may depend: those that stand in it as factors. */
+export function decided(algebra: Algebra, form: Form, fact: Fact, depth = MOST_NESTED): Form {
+  const terms = algebra.termsOf(form);
+  if (depth === 0 || !terms.some(({ monomial }) => hasChoice(algebra, monomial))) return form;
+  return algebra.add(
+    terms.map(({ coefficient, monomial }) =>
+      algebra.product(
+        coefficient,
+        algebra.factorsOf(monomial).map(({ base, exponent }): Factor => ({
+          base: decidedChoice(algebra, base, fact, depth),
+          exponent,
+        })),
+      ),
+    ),
+  );
+}
+
+function hasChoice(algebra: Algebra, monomial: Form): boolean {
+  return algebra
+    .factorsOf(monomial)
+    .some(({ base }) => base.kind === "call" && (isConditional(base) || isExtremeOfTwo(base)));
+}
+
+function decidedChoice(algebra: Algebra, form: Form, fact: Fact, depth: number): Form {
+  if (form.kind !== "call") return form;
+  const { condition, holds, isStrict = false } = fact;
+  if (isExtremeOfTwo(form)) {
+    const { isGreater, whenGreater, otherwise } = ranking(algebra, form);
+    // At a tie the maximum stays: its slope is of both.
+    if (condition === isGreater) return holds ? whenGreater : isStrict ? otherwise : form;
+  }
+  if (!isConditional(form)) return form;
   const [own, whenTrue, whenFalse] = form.parts;
-  if (own === condition) return decided(algebra, holds ? whenTrue : whenFalse, condition, holds, depth - 1);
-  const branches = [whenTrue, whenFalse].map((branch) => decided(algebra, branch, condition, holds, depth - 1));
-  return algebra.call(conditional.operation, [own, ...branches]);
+  if (own === condition) return decided(algebra, holds ? whenTrue : whenFalse, fact, depth - 1);
+  const isTie = !holds && condition.kind === "call" && own === algebra.plainCall(equal.operation, condition.parts);
+  return algebra.call(conditional.operation, [
+    own,
+    decided(algebra, whenTrue, fact, depth - 1),
+    decided(algebra, whenFalse, isTie ? { ...fact, isStrict: true } : fact, depth - 1),
+  ]);
+}
+
+function isExtremeOfTwo({ operation, parts }: Call): boolean {
+  return parts.length === 2 && (operation === max.operation || operation === min.operation);
+}
+
+/**
+ * What one argument of a maximum or minimum has of its slope: of two `a > b ? u : a == b ? u/2 : 0`, of more
+ * `a >= max(b, c) ? u/((a == b) + (a == c) + 1) : 0`. To compare arguments is exact; the sign of their difference is not,
+ * once it is rearranged.
+ *
+ * @param extreme the maximum or minimum
+ * @param one the argument
+ * @param u the slope where that is the only winner
+ * @param exponent to which power the count of winners stands beside it, below 0
+ */
+export function winnersShare(algebra: Algebra, extreme: Call, one: Form, u: Form, exponent: Form): Form {
+  const isMaximum = extreme.operation === max.operation;
+  const choose = (condition: Form, whenTrue: Form, whenFalse: Form) =>
+    algebra.call(conditional.operation, [condition, whenTrue, whenFalse]);
+  const shared = (count: Form) => algebra.multiply([u, algebra.power(count, exponent)]);
+  if (extreme.parts.length !== 2) {
+    const others = extreme.parts.filter((part) => part !== one);
+    const rest = others.length === 1 ? others[0] : algebra.call(extreme.operation, others);
+    const ties = others.map((other) => algebra.call(equal.operation, [one, other]));
+    const copies = algebra.number(extreme.parts.length - others.length);
+    const { operation } = isMaximum ? greaterEqual : lessEqual;
+    return choose(algebra.call(operation, [one, rest]), shared(algebra.add([...ties, copies])), algebra.zero);
+  }
+  // All ask the same of two arguments, so that their shares can be one condition.
+  const { isGreater, isTie, whenGreater } = ranking(algebra, extreme);
+  const [win, lose] = one === whenGreater ? [u, algebra.zero] : [algebra.zero, u];
+  return choose(isGreater, win, choose(isTie, shared(algebra.number(TWO)), lose));
+}
+
+/** What decides between the two arguments of a maximum or minimum. */
+interface Ranking {
+  readonly isGreater: Form;
+  readonly isTie: Form;
+  /** The value where `isGreater` holds. */
+  readonly whenGreater: Form;
+  readonly otherwise: Form;
+}
+
+function ranking(algebra: Algebra, { operation, parts: [a, b] }: Call): Ranking {
+  const [left, right, isTurned] = sides(algebra, a, b);
+  const isFirst = (operation === max.operation) !== isTurned;
+  return {
+    isGreater: algebra.call(greater.operation, [left, right]),
+    isTie: algebra.call(equal.operation, [left, right]),
+    whenGreater: isFirst ? a : b,
+    otherwise: isFirst ? b : a,
+  };
+}
+
+/**
+ * Two formulas to compare: of multiples of one formula that formula and 0, of two negatives what they are of.
+ * @returns the two, and whether their order is the opposite one
+ */
+function sides(algebra: Algebra, a: Form, b: Form): [Form, Form, boolean] {
+  const difference = algebra.add([a, algebra.negative(b)]);
+  const terms = [a, b].flatMap((form) => algebra.termsOf(form));
+  const isMultiple = difference.kind !== "sum" && terms.every(({ monomial }) => monomial === terms[0].monomial);
+  if (isMultiple && numberOf(difference) === undefined)
+    return [terms[0].monomial, algebra.zero, isNegative(algebra.coefficientOf(difference))];
+  const areNegative = terms.every(({ coefficient }) => isNegative(coefficient));
+  return areNegative ? [algebra.negative(a), algebra.negative(b), true] : [a, b, false];
 }

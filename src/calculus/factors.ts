@@ -6,6 +6,7 @@ import { abs, max, min, relu, sign, ties } from "../functions/piecewise.ts";
 import { cbrt } from "../functions/powers.ts";
 import { sin, sinc } from "../functions/trigonometric.ts";
 import type { Algebra } from "./algebra.ts";
+import { winnersShare } from "./branches.ts";
 import {
   isEven,
   isNegative,
@@ -208,36 +209,22 @@ export class Factors {
     return this.#move(gate, whenTrue, ONE);
   }
 
-  /** The share of one of two in the slope of their maximum, if(a == max(a, b), u, 0)/ties, is u*(1 + sign(a - b))/2. */
+  /** What one argument of a maximum or minimum has of its slope, if(a == max(a, b), u, 0)/ties^n, by comparing the arguments. */
   #reduceWinner(gate: Call): Fraction | undefined {
     const [condition, whenTrue, whenFalse] = gate.parts;
     if (condition.kind !== "call" || condition.operation !== equal.operation || whenFalse !== this.#algebra.zero)
       return undefined;
     const [one, extreme] = condition.parts;
-    if (extreme.kind !== "call" || extreme.parts.length !== 2 || !extreme.parts.includes(one)) return undefined;
-    const isMaximum = extreme.operation === max.operation;
-    if (!isMaximum && extreme.operation !== min.operation) return undefined;
+    if (extreme.kind !== "call" || (extreme.operation !== max.operation && extreme.operation !== min.operation))
+      return undefined;
     const isCount = (base: Form) =>
       base.kind === "call" && base.operation === ties.operation && base.parts[0] === extreme;
     const count = Array.from(this.#exponents.keys()).find(isCount);
-    if (count === undefined) return undefined;
-    if (
-      this.#exponents.get(gate) !== this.#algebra.one ||
-      this.#exponents.get(count) !== this.#algebra.minusOne ||
-      !this.#algebra.isTotal(whenTrue)
-    )
+    const exponent = count === undefined ? undefined : this.#exponents.get(count);
+    if (count === undefined || exponent === undefined || this.#exponents.get(gate) !== this.#algebra.one)
       return undefined;
-    for (const [base, exponent] of this.#exponents)
-      if (base !== gate && base !== count && !this.#algebra.isTotalPower({ base, exponent })) return undefined;
-    const other = extreme.parts[extreme.parts[0] === one ? 1 : 0];
-    const difference = isMaximum ? [one, this.#algebra.negative(other)] : [other, this.#algebra.negative(one)];
-    const share = this.#algebra.add([
-      this.#algebra.one,
-      this.#algebra.call(sign.operation, [this.#algebra.add(difference)]),
-    ]);
-    const whole = this.#algebra.multiply([share, whenTrue]);
     this.#exponents.delete(count);
-    return this.#move(gate, whole, ONE).div(2);
+    return this.#move(gate, winnersShare(this.#algebra, extreme, one, whenTrue, exponent), ONE);
   }
 
   /** u*sign(u) is abs(u), abs(u)*sign(u) is u, and of other odd powers likewise. */

@@ -9,10 +9,11 @@ import { erf } from "../functions/error.ts";
 import { exp, expm1, log, log10, log1p, log2, logaddexp, logb } from "../functions/exponential.ts";
 import { choose, factorial, gamma } from "../functions/gamma.ts";
 import { acosh, asinh, atanh, cosh, coth, csch, sech, sinh, tanh } from "../functions/hyperbolic.ts";
-import { abs, max, min, relu, sign } from "../functions/piecewise.ts";
+import { abs, max, min, relu, sign, ties } from "../functions/piecewise.ts";
 import { cbrt, hypot, pow, sqrt } from "../functions/powers.ts";
 import { acos, asin, atan, cos, cot, csc, sec, sin, sinc, tan } from "../functions/trigonometric.ts";
 import type { Algebra } from "./algebra.ts";
+import { decided } from "./branches.ts";
 import { isNegative, isOne, isZero, numberOf, ONE, wholeOf, type Factor, type Form } from "./form.ts";
 
 type Maker = (algebra: Algebra, parts: readonly Form[]) => Form | undefined;
@@ -55,7 +56,22 @@ const makers = new Map<Operation, Maker>([
   [conditional.operation, choice],
   [choose.operation, binomial],
   [sign.operation, (algebra, [a]) => signOf(algebra, a)],
+  [max.operation, onlyOne],
+  [min.operation, onlyOne],
+  [ties.operation, (algebra, parts) => (onlyOne(algebra, parts) ? algebra.number(parts.length - 1) : undefined)],
+  ...[equal, lessEqual, greaterEqual].map(({ operation }) => [operation, ofTheSame(true)] as const),
+  ...[notEqual, less, greater].map(({ operation }) => [operation, ofTheSame(false)] as const),
 ]);
+
+/** The largest of copies of one formula. */
+function onlyOne(_algebra: Algebra, [first, ...others]: readonly Form[]): Form | undefined {
+  return others.every((other) => other === first) ? first : undefined;
+}
+
+/** A formula compared with itself. */
+function ofTheSame(holds: boolean): Maker {
+  return (algebra, [a, b]) => (a !== b ? undefined : holds ? algebra.one : algebra.zero);
+}
 
 /** A condition counts by whether it is 0: its factor that is a number says nothing. */
 function choice(algebra: Algebra, [condition, whenTrue, whenFalse]: readonly Form[]): Form | undefined {
@@ -63,11 +79,7 @@ function choice(algebra: Algebra, [condition, whenTrue, whenFalse]: readonly For
   const known = numberOf(condition);
   if (known !== undefined) return isZero(known) ? whenFalse : whenTrue;
   // A branch that asks the same again has its answer.
-  const inner = [whenTrue, whenFalse].map((branch, i) =>
-    branch.kind === "call" && branch.operation === conditional.operation && branch.parts[0] === condition
-      ? branch.parts[i + 1]
-      : branch,
-  );
+  const inner = [whenTrue, whenFalse].map((branch, i) => decided(algebra, branch, { condition, holds: i === 0 }));
   if (inner[0] !== whenTrue || inner[1] !== whenFalse) return chosen(algebra, condition, inner[0], inner[1]);
   if (condition.kind === "call" && condition.operation === conditional.operation) {
     // A condition on a condition, as gates within gates have it.
@@ -77,6 +89,8 @@ function choice(algebra: Algebra, [condition, whenTrue, whenFalse]: readonly For
   }
   if (condition.kind === "call" && condition.operation === not.operation)
     return chosen(algebra, condition.parts[0], whenFalse, whenTrue);
+  const signed = asSign(algebra, condition, whenTrue, whenFalse);
+  if (signed !== undefined) return signed;
   if (isClosedBy(algebra, condition, whenTrue) && whenFalse === algebra.zero) return whenTrue;
   const both = conjunction(algebra, condition);
   if (both !== undefined) return chosen(algebra, both, whenTrue, whenFalse);
@@ -84,6 +98,21 @@ function choice(algebra: Algebra, [condition, whenTrue, whenFalse]: readonly For
   const product = algebra.multiply([condition]);
   const bare = algebra.product(ONE, algebra.factorsOf(product));
   return bare === condition ? undefined : algebra.plainCall(conditional.operation, [bare, whenTrue, whenFalse]);
+}
+
+/** `u > 0 ? a : u == 0 ? 0 : -a` is a*sign(u). */
+function asSign(algebra: Algebra, condition: Form, a: Form, otherwise: Form): Form | undefined {
+  if (condition.kind !== "call" || otherwise.kind !== "call" || otherwise.operation !== conditional.operation)
+    return undefined;
+  const isAbove = condition.operation === greater.operation;
+  const [u, bound] = condition.parts;
+  const [tie, zero, opposite] = otherwise.parts;
+  if ((!isAbove && condition.operation !== less.operation) || bound !== algebra.zero || zero !== algebra.zero)
+    return undefined;
+  const isTie = tie === algebra.plainCall(equal.operation, [u, algebra.zero]);
+  if (!isTie || !algebra.isTotal(a) || opposite !== algebra.negative(a)) return undefined;
+  const of = algebra.call(sign.operation, [u]);
+  return algebra.multiply([isAbove ? a : opposite, of]);
 }
 
 /** Whether a formula is 0 wherever the condition u > 0 does not hold: relu(u) times what has a value everywhere. */

@@ -181,9 +181,8 @@ class Simplification {
   }
 
   #apply(operation: Operation, parts: readonly Form[]): Form {
-    // Of two in a tie there is a shorter form, for which the count must be seen whole.
-    const isSeenWhole = operation === ties.operation && parts.length === 3;
-    const template = isSeenWhole ? undefined : shownTemplate(operation, parts.length);
+    // Beside the condition of a winner the count of those in a tie has a shorter form, for which it must be seen whole.
+    const template = operation === ties.operation ? undefined : shownTemplate(operation, parts.length);
     if (template !== undefined) return this.#instantiate(template, parts);
     // What becomes a factor, a base or an argument is rearranged first; terms of a sum only as a whole.
     const closed = levelOf(operation) === "sum" ? parts : parts.map((part) => this.#shrinker.shrink(part));

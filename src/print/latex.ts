@@ -1,5 +1,5 @@
 import { nameIn } from "../../grammar/names.ts";
-import { ATOM, infixLevel, outfixLevel, strength } from "../../grammar/precedence.ts";
+import { ATOM, infixLevel, levels, outfixLevel, strength } from "../../grammar/precedence.ts";
 import type { Operation } from "../autodiff/operation.ts";
 import { functionNamed } from "../functions/registry.ts";
 import type { Notation } from "./formula.ts";
@@ -13,6 +13,10 @@ interface LatexPiece extends Piece {
   readonly negated?: LatexPiece;
   /** It has an exponent already, and needs brackets to take another. */
   readonly hasExponent?: boolean;
+  /** It is a statement, such as an equation, and as a number 1 where it is true. */
+  readonly isStatement?: boolean;
+  /** Of cases: their lines but for the last, which is for what is left. */
+  readonly cases?: { readonly lines: readonly string[]; readonly otherwise: string };
 }
 
 const CONDITIONAL = strength("conditional");
@@ -122,8 +126,8 @@ function constantText(text: string, value: number): { text: string; strength: nu
   return { text: `${mantissa} \\cdot 10^{${Number(exponent)}}`, strength: mantissa.startsWith("-") ? UNARY : PRODUCT };
 }
 
-function inBrackets(text: string): string {
-  return `\\left(${text}\\right)`;
+function inBrackets(text: string, [left, right] = "()"): string {
+  return `\\left${left}${text}\\right${right}`;
 }
 
 function bracketed(piece: LatexPiece, least: number): string {
@@ -161,6 +165,34 @@ function fraction(above: LatexPiece, below: LatexPiece): LatexPiece {
   return { text: `\\frac{${above.text}}{${below.text}}`, strength: FRACTION };
 }
 
+/** A condition within the last case is a case more. */
+function cases(condition: LatexPiece, whenTrue: LatexPiece, whenFalse: LatexPiece): LatexPiece {
+  const lines = [`${whenTrue.text} & \\text{if } ${condition.text}`, ...(whenFalse.cases?.lines ?? [])];
+  const otherwise = whenFalse.cases?.otherwise ?? whenFalse.text;
+  const text = `\\begin{cases} ${[...lines, `${otherwise} & \\text{otherwise}`].join(" \\\\ ")} \\end{cases}`;
+  return { text, strength: CONDITIONAL, cases: { lines, otherwise } };
+}
+
+/** A statement as a number, in the brackets of K. E. Iverson (D. E. Knuth, Two notes on notation, 1992). */
+function asNumber(piece: LatexPiece): LatexPiece {
+  return piece.isStatement ? { text: inBrackets(piece.text, "[]"), strength: ATOM } : piece;
+}
+
+/** What is no statement holds where it is not 0. */
+function asStatement(piece: LatexPiece): LatexPiece {
+  if (piece.isStatement) return piece;
+  return { text: `${bracketed(piece, COMPARISON + 1)} \\ne 0`, strength: COMPARISON, isStatement: true };
+}
+
+/** Operators whose operands are statements. */
+const connectives: ReadonlySet<string> = new Set(["and", "or", "not"]);
+
+/** Operators that make a statement. */
+const predicates: ReadonlySet<string> = new Set([
+  ...connectives,
+  ...levels.filter(({ name }) => name === "comparison").flatMap(({ operators }) => operators),
+]);
+
 function operated(operator: string, operands: readonly LatexPiece[]): LatexPiece {
   if (operands.length === 1) {
     const { strength: at, form } = outfixLevel(operator);
@@ -177,14 +209,7 @@ function operated(operator: string, operands: readonly LatexPiece[]): LatexPiece
       ...(operator === "-" && { negated: operand }),
     };
   }
-  if (operands.length === 3) {
-    const [, whenTrue, whenFalse] = operands.map(({ text }) => text);
-    const [first] = operands;
-    // What is no comparison holds where it is not 0.
-    const condition = first.strength <= COMPARISON ? first.text : `${first.text} \\ne 0`;
-    const text = `\\begin{cases} ${whenTrue} & \\text{if } ${condition} \\\\ ${whenFalse} & \\text{otherwise} \\end{cases}`;
-    return { text, strength: CONDITIONAL };
-  }
+  if (operands.length === 3) return cases(operands[0], operands[1], operands[2]);
   const [left, right] = operands;
   if (operator === "/") return fraction(left, right);
   if (operator === "^") return power(left, right);
@@ -204,15 +229,21 @@ function applied(head: string, parts: readonly LatexPiece[]): LatexPiece {
   return { text: head + tail, strength: ATOM, application: { head, tail } };
 }
 
-function operation(record: Operation, parts: readonly LatexPiece[]): LatexPiece {
+function operation(record: Operation, operands: readonly LatexPiece[]): LatexPiece {
   const { latex, operator, derivativeOf, name } = record;
+  const parts = operands.map((one, i) =>
+    connectives.has(operator ?? "") || (operator === "?" && i === 0) ? asStatement(one) : asNumber(one),
+  );
   if (derivativeOf !== undefined) {
     const order = parts[parts.length - 1].value ?? 0;
     const marks = order <= 3 ? "'".repeat(order) : `^{(${order})}`;
     const head = headOf(derivativeOf, parts.length - 1);
     return { ...applied(`${head}${marks}`, parts.slice(0, -1)), hasExponent: true };
   }
-  if (latex === undefined) return operator === undefined ? applied(upright(name), parts) : operated(operator, parts);
+  if (latex === undefined) {
+    if (operator === undefined) return applied(upright(name), parts);
+    return { ...operated(operator, parts), isStatement: predicates.has(operator) };
+  }
   if (!latex.includes("#")) return applied(latex, parts);
   const text = latex.replace(/#(\d)/g, (_, i: string) => parts[Number(i) - 1].text);
   return { text, strength: ATOM, hasExponent: /[_^]\{[^{}]*#/.test(latex) && latex.endsWith("}") };
