@@ -292,6 +292,9 @@ export class Algebra {
       } else if (base.kind === "call" && base.operation === exp.operation) {
         powersOfE.push(this.#times(base.parts[0], exponent));
         continue;
+      } else if (base === this.eulersNumber) {
+        powersOfE.push(exponent);
+        continue;
       }
       collected.add(base, exponent);
     }

@@ -2,9 +2,7 @@ import type { Callable } from "../autodiff/operation.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div, sub } from "../functions/arithmetic.ts";
-import { exp } from "../functions/exponential.ts";
 import { cosh, coth, csch, sech, sinh, tanh } from "../functions/hyperbolic.ts";
-import { sigmoid } from "../functions/logistic.ts";
 import { pow, sqrt } from "../functions/powers.ts";
 import { cos, cot, csc, sec, sin, tan } from "../functions/trigonometric.ts";
 import Fraction from "fraction.js";
@@ -196,7 +194,6 @@ export class Writer {
       else if (exponent !== algebra.zero) above.push({ base, exponent });
     };
     const angles = this.#angles(factors);
-    const logistics = this.#logistics(factors);
     const turned = new Set<Factor>(factors.filter((factor) => negativeShare(factor) === 1));
     if (turned.size % 2 === 1) isMinus = !isMinus;
     if (isMinus) {
@@ -209,7 +206,7 @@ export class Writer {
       }
     }
     for (const factor of factors) {
-      if (angles.taken.has(factor) || logistics.taken.has(factor)) continue;
+      if (angles.taken.has(factor)) continue;
       const { base, exponent } = factor;
       place(turned.has(factor) ? algebra.negative(base) : base, exponent);
     }
@@ -219,7 +216,6 @@ export class Writer {
       divisor = best.divisor;
       for (const [base, exponent] of best.factors) place(base, algebra.number(exponent));
     }
-    for (const { base, exponent } of logistics.found) place(base, exponent);
     divisor = this.#lowerRoots(above, below, divisor);
     this.#mergeRoots(above, below);
     above.sort((a, b) => this.#rank(a) - this.#rank(b) || a.base.id - b.base.id);
@@ -285,42 +281,6 @@ export class Writer {
     if (isConstant) return exponent.kind === "number" ? 0 : 2;
     if (base.kind === "atom") return exponent.kind === "number" ? 1 : 2;
     return base.kind === "sum" && exponent.kind === "number" && isWhole(exponent.value) ? 3 : 4;
-  }
-
-  /**
-   * Powers of exp(u) and of exp(u) - 1 over powers of exp(u) + 1, as logistic functions and tanh(u/2): of these no part
-   * overflows.
-   */
-  #logistics(factors: readonly Factor[]): { taken: Set<Factor>; found: Written[] } {
-    const algebra = this.#algebra;
-    const taken = new Set<Factor>();
-    const found: Written[] = [];
-    for (const divisor of factors) {
-      const of = exponentialBeside(divisor.base, algebra.one, 1);
-      const power = -(wholeOf(divisor.exponent) ?? 0);
-      if (of === undefined || power <= 0) continue;
-      const isExponential = ({ base, exponent }: Factor) =>
-        base.kind === "call" && base.operation === exp.operation && exponent === algebra.one;
-      const exponential = factors.find((factor) => isExponential(factor) && !taken.has(factor));
-      const difference = factors.find(({ base }) => exponentialBeside(base, algebra.one, -1) === of);
-      const tangents = Math.max(0, difference === undefined ? 0 : (wholeOf(difference.exponent) ?? 0));
-      const rest = power - tangents;
-      const rising = Array.from({ length: rest }, (_, i) => i + 1).find(
-        (count) =>
-          exponential?.base.kind === "call" && exponential.base.parts[0] === algebra.scaled(of, new Fraction(count)),
-      );
-      if (exponential === undefined || rising === undefined) continue;
-      taken.add(divisor).add(exponential);
-      const put = ({ operation }: Callable, argument: Form, count: number) => {
-        if (count > 0) found.push({ base: algebra.plainCall(operation, [argument]), exponent: algebra.number(count) });
-      };
-      put(sigmoid, of, rising);
-      put(sigmoid, algebra.negative(of), rest - rising);
-      if (difference === undefined || tangents === 0) continue;
-      taken.add(difference);
-      put(tanh, algebra.scaled(of, new Fraction(1, 2)), tangents);
-    }
-    return { taken, found };
   }
 
   /** The whole powers of sines and cosines among factors, by family and argument. */
@@ -549,17 +509,6 @@ export class Writer {
     }
     return degree;
   }
-}
-
-/** Of exp(u) + 1, or with a number below 0 of exp(u) - 1, the exponent u; undefined where a form is nothing of the kind. */
-function exponentialBeside(form: Form, one: Form, number: number): Form | undefined {
-  if (form.kind !== "sum" || form.terms.length !== 2) return undefined;
-  const constant = form.terms.find(({ monomial }) => monomial === one);
-  const exponential = form.terms.find(
-    ({ monomial }) => monomial.kind === "call" && monomial.operation === exp.operation,
-  );
-  const isIt = constant?.coefficient.equals(number) && exponential !== undefined && isOne(exponential.coefficient);
-  return isIt && exponential.monomial.kind === "call" ? exponential.monomial.parts[0] : undefined;
 }
 
 /** How many of the terms have a minus, of a sum with an odd exponent; 0 of any other factor. */

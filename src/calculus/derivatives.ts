@@ -99,7 +99,7 @@ export function derivativeFormula(
   for (let k = 1; k <= n; k++) {
     const [derivative] = differentiate(graph, node, [by]);
     if (k > 1) checkSize(graph, derivative, k);
-    node = k < n ? collected(graph, derivative, names) : simplify(graph, derivative, names);
+    node = k < n ? collected(graph, derivative, names, k <= MOST_REPEATED) : simplify(graph, derivative, names);
   }
   checkNumbers(graph, node, n, ancestors(graph, root));
   return node;

@@ -52,6 +52,7 @@ const makers = new Map<Operation, Maker>([
   [csch.operation, inverseOf(sinh)],
   [hypot.operation, hypotenuse],
   [abs.operation, (algebra, [a]) => absolute(algebra, a)],
+  [exp.operation, (algebra, [a]) => (a === algebra.one ? algebra.eulersNumber : undefined)],
   [log.operation, (algebra, [a]) => (a === algebra.eulersNumber ? algebra.one : powerOfE(algebra, a))],
   [conditional.operation, choice],
   [choose.operation, binomial],

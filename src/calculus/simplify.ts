@@ -8,6 +8,7 @@ import { sub } from "../functions/arithmetic.ts";
 import { ties } from "../functions/piecewise.ts";
 import { Algebra } from "./algebra.ts";
 import { Writer } from "./arrange.ts";
+import { Exponentials } from "./exponentials.ts";
 import { MOST_SHARED_TERMS, type Form } from "./form.ts";
 import { expanded } from "./polynomial.ts";
 import { Shrinker } from "./shrink.ts";
@@ -68,8 +69,15 @@ class Simplification {
   }
 
   /** The shortest form of a node. */
-  form(root: number): Form {
+  shortest(root: number): Form {
     return this.#shrinker.shrink(this.#normalForm(root));
+  }
+
+  /** The same with its exponentials balanced. */
+  balanced(root: number): Form {
+    const shortest = this.shortest(root);
+    this.#algebra.allow(FLAT_WORK);
+    return new Exponentials(this.#algebra).balanced(shortest);
   }
 
   /** The node multiplied out, like terms collected; where that is too long, its shortest form. */
@@ -118,6 +126,11 @@ class Simplification {
         if (uses[part] === 1 && levelOf(graph.operation(part)) === level && !graph.isConstant(part)) absorbed[part] = 1;
     }
     return absorbed;
+  }
+
+  /** Leaves and operators of a formula as it is written. */
+  size(form: Form): number {
+    return this.#writer.size(form);
   }
 
   write(form: Form): number {
@@ -244,12 +257,20 @@ function hasDecimals(graph: Graph, needed: Uint8Array): boolean {
 /**
  * A node with the same value as a sum of products, so that its derivatives have like terms to collect; where that is too
  * long, as `simplify` has it.
+ *
+ * @param orShort whether it may be the shortest form where that is shorter: of roots a product may hide what cancels
  */
-export function collected(graph: Graph, root: number, names: ReadonlyMap<number, string>): number {
+export function collected(graph: Graph, root: number, names: ReadonlyMap<number, string>, orShort: boolean): number {
   const needed = ancestors(graph, root);
   if (hasInfinity(graph, needed)) return root;
   const simplification = new Simplification(graph, needed, names, true);
-  return simplification.write(simplification.flatForm(root));
+  const flat = simplification.flatForm(root);
+  if (orShort) {
+    const other = new Simplification(graph, needed, names, false);
+    const short = other.shortest(root);
+    if (other.size(short) < simplification.size(flat)) return other.write(short);
+  }
+  return simplification.write(flat);
 }
 
 /**
@@ -260,5 +281,5 @@ export function simplify(graph: Graph, root: number, names: ReadonlyMap<number, 
   const needed = ancestors(graph, root);
   if (hasInfinity(graph, needed)) return root;
   const simplification = new Simplification(graph, needed, names, false);
-  return simplification.write(simplification.form(root));
+  return simplification.write(simplification.balanced(root));
 }

@@ -3,6 +3,7 @@ import { add, mul, neg, scale } from "../autodiff/ring.ts";
 import { Wide } from "../autodiff/wide.ts";
 import { div, edge, sub } from "./arithmetic.ts";
 import { exponentialBeyond, powerBeyond } from "./beyond.ts";
+import { sigmoid } from "./logistic.ts";
 import * as kernel from "./kernels/elementary.ts";
 import { power } from "./kernels/power.ts";
 import * as lowered from "./lowered.ts";
@@ -169,7 +170,8 @@ const share: Callable = define({
               );
         }
       : (...terms) => neg(mul(terms[terms.length - 1], share(...rotated(terms.slice(0, -1), i)))),
-  shown: (...terms) => exp(sub(terms[0], logaddexp(...terms))),
+  shown: (...terms) =>
+    terms.length === 2 ? sigmoid(sub(terms[0], terms[1])) : exp(sub(terms[0], logaddexp(...terms))),
   internal: true,
   summary: "exp of the first over the sum of the exponentials of all",
   examples: [],

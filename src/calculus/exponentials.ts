@@ -1,0 +1,471 @@
+import Fraction from "fraction.js";
+import { exp } from "../functions/exponential.ts";
+import { sigmoid } from "../functions/logistic.ts";
+import { tanh } from "../functions/hyperbolic.ts";
+import type { Algebra } from "./algebra.ts";
+import {
+  HALF,
+  isNegative,
+  isOne,
+  isWhole,
+  isZero,
+  numberOf,
+  ONE,
+  ZERO,
+  type Factor,
+  type Form,
+  type Product,
+  type Term,
+} from "./form.ts";
+import { exactQuotient, expanded } from "./polynomial.ts";
+
+/** Fractions with more terms above, or sums of exponentials with more terms or to higher powers below, are left as they are. */
+const MOST_ABOVE = 16;
+const MOST_BELOW = 8;
+const MOST_POWER = 12;
+
+/** A term as a power of one base, Euler's number or a number, times what is left. */
+interface Exponential {
+  /** Undefined for Euler's number. */
+  readonly base: Form | undefined;
+  /** 0 of a term without any. */
+  readonly exponent: Form;
+  readonly rest: Term;
+}
+
+/** A sum of exponentials with a power below 0. */
+interface Divisor {
+  readonly factor: Factor;
+  readonly base: Form | undefined;
+  readonly terms: readonly Exponential[];
+  /** To which power it divides, above 0. */
+  readonly power: Fraction;
+}
+
+/**
+ * Fractions of exponentials as ones of which no part is infinite over infinite or 0 times infinite: exp(u)/(exp(u) + c)^2 is
+ * 1/((1 + c*exp(-u))*(exp(u) + c)). Where Euler's number is the base and c is 1, these are logistic functions.
+ */
+export class Exponentials {
+  readonly #algebra: Algebra;
+
+  constructor(algebra: Algebra) {
+    this.#algebra = algebra;
+  }
+
+  /** A formula with all its fractions in that form. */
+  balanced(root: Form): Form {
+    const algebra = this.#algebra;
+    const made = new Map<Form, Form>();
+    const of = (form: Form) => made.get(form) ?? form;
+    const isSame = (parts: readonly Form[]) => parts.every((part) => of(part) === part);
+    // Parts before wholes, without a recursion: formulas nest as deep as graphs.
+    for (const form of reachable(root)) {
+      switch (form.kind) {
+        case "call":
+          if (!isSame(form.parts)) made.set(form, algebra.call(form.operation, form.parts.map(of)));
+          break;
+        case "part":
+          if (!isSame([form.form])) made.set(form, algebra.part(of(form.form)));
+          break;
+        case "sum": {
+          const parts = form.terms.map(({ monomial }) => monomial);
+          if (isSame(parts)) break;
+          made.set(
+            form,
+            algebra.sum(form.terms.flatMap((term) => timesNumber(algebra, of(term.monomial), term.coefficient))),
+          );
+          break;
+        }
+        case "product": {
+          const parts = form.factors.flatMap(({ base, exponent }) => [base, exponent]);
+          const whole = isSame(parts)
+            ? form
+            : this.#product(
+                form.coefficient,
+                form.factors.map(({ base, exponent }) => ({ base: of(base), exponent: of(exponent) })),
+              );
+          const balanced = whole.kind === "product" ? this.#balanced(whole) : whole;
+          if (balanced !== form) made.set(form, balanced);
+        }
+      }
+    }
+    return of(root);
+  }
+
+  #balanced(product: Product): Form {
+    let form: Form = this.#withExponentialsOutside(product);
+    if (form.kind !== "product") return form;
+    const divisors = form.factors.flatMap((factor) => this.#divisor(factor) ?? []);
+    for (const divisor of divisors) {
+      if (form.kind !== "product" || !form.factors.includes(divisor.factor)) continue;
+      form = this.#over(form, divisor) ?? form;
+    }
+    return form;
+  }
+
+  /** Above a bar, what the exponentials of a sum have in common, which may be as small as what is below: exp(-x^2)*(...)/erfc(x). */
+  #withExponentialsOutside(product: Product): Form {
+    const algebra = this.#algebra;
+    const isFraction = product.factors.some(({ exponent }) => isNegative(numberOf(exponent) ?? ONE));
+    if (!isFraction) return product;
+    const factors = product.factors.map((factor) => {
+      const common = factor.exponent === algebra.one ? this.#common(factor.base) : undefined;
+      if (common === undefined) return [factor];
+      const inverse = this.#raised(common.base, algebra.negative(common.exponent));
+      const rest = algebra.add(
+        algebra
+          .termsOf(factor.base)
+          .map(({ coefficient, monomial }) => algebra.product(coefficient, [...algebra.factorsOf(monomial), inverse])),
+      );
+      return [{ base: rest, exponent: algebra.one }, this.#raised(common.base, common.exponent)];
+    });
+    return factors.every(({ length: count }) => count === 1)
+      ? product
+      : algebra.product(product.coefficient, factors.flat());
+  }
+
+  /** The exponential of all terms of a sum with the exponent nearest to 0; undefined where they have none in common. */
+  #common(sum: Form): Omit<Exponential, "rest"> | undefined {
+    const algebra = this.#algebra;
+    if (sum.kind !== "sum") return undefined;
+    const terms = sum.terms.map((term) => this.#exponential(term));
+    const [first] = terms;
+    if (first === undefined || first.exponent === algebra.zero) return undefined;
+    let nearest = first;
+    for (const term of terms) {
+      if (term === undefined || term.base !== first.base) return undefined;
+      const times = ratio(algebra, term.exponent, nearest.exponent);
+      if (times === undefined || isZero(times) || isNegative(times)) return undefined;
+      if (times.compare(ONE) < 0) nearest = term;
+    }
+    return nearest;
+  }
+
+  #divisor(factor: Factor): Divisor | undefined {
+    const power = numberOf(factor.exponent)?.neg();
+    const { base } = factor;
+    if (power === undefined || isNegative(power) || isZero(power) || power.compare(MOST_POWER) > 0) return undefined;
+    if (base.kind !== "sum" || base.terms.length > MOST_BELOW) return undefined;
+    const terms: Exponential[] = [];
+    for (const term of base.terms) {
+      const read = this.#exponential(term);
+      if (read === undefined) return undefined;
+      terms.push(read);
+    }
+    const first = terms.find(({ exponent }) => exponent !== this.#algebra.zero);
+    if (first === undefined || terms.some((one) => one.exponent !== this.#algebra.zero && one.base !== first.base))
+      return undefined;
+    return { factor, base: first.base, terms, power };
+  }
+
+  /** Undefined where there are exponentials of several bases. */
+  #exponential({ coefficient, monomial }: Term): Exponential | undefined {
+    const algebra = this.#algebra;
+    const factors = algebra.factorsOf(monomial);
+    const found = factors.filter((factor) => isExponential(factor));
+    if (found.length > 1) return undefined;
+    if (found.length === 0) return { base: undefined, exponent: algebra.zero, rest: { coefficient, monomial } };
+    const [{ base, exponent }] = found;
+    const others = factors.filter((factor) => factor !== found[0]);
+    const rest = { coefficient, monomial: algebra.bare(ONE, others) };
+    return base.kind === "call" ? { base: undefined, exponent: base.parts[0], rest } : { base, exponent, rest };
+  }
+
+  /** A fraction over one sum; undefined where nothing above grows. */
+  #over(product: Product, divisor: Divisor): Form | undefined {
+    const algebra = this.#algebra;
+    const isOfBase = (form: Form) =>
+      algebra.termsOf(form).some((term) => {
+        const read = this.#exponential(term);
+        return read !== undefined && read.exponent !== algebra.zero && read.base === divisor.base;
+      });
+    const above: Factor[] = [];
+    const others: Factor[] = [];
+    for (const factor of product.factors) {
+      if (factor === divisor.factor) continue;
+      const isAbove = !isNegative(numberOf(factor.exponent) ?? ONE);
+      const isTaken =
+        isAbove && (factor.base.kind === "sum" ? isOfBase(factor.base) : this.#isOf(factor, divisor.base));
+      (isTaken ? above : others).push(factor);
+    }
+    if (above.length === 0) return undefined;
+    const tangent = this.#tangent(above, divisor);
+    if (tangent !== undefined) return algebra.product(product.coefficient, [...tangent, ...others]);
+    const once = expanded(algebra, algebra.product(product.coefficient, above), MOST_ABOVE);
+    // Sums within the terms of a sum, too.
+    const numerator = once && expanded(algebra, once, MOST_ABOVE);
+    if (numerator === undefined) return undefined;
+    const parts = this.#groups(numerator, divisor).map((group) => this.#parts(group, divisor));
+    if (parts.includes(undefined)) return undefined;
+    const sum = algebra.add(parts.flatMap((forms) => forms ?? []));
+    return this.#product(ONE, [...this.#withoutCommon(sum), ...others]);
+  }
+
+  /** The terms of a numerator, those together that have the same factors beside their exponentials. */
+  #groups(numerator: Form, { base }: Divisor): Form[] {
+    const groups = new Map<Form, Term[]>();
+    for (const term of this.#algebra.termsOf(numerator)) {
+      const read = this.#exponential(term);
+      const key = read === undefined || read.base !== base ? this.#algebra.one : read.rest.monomial;
+      groups.set(key, [...(groups.get(key) ?? []), term]);
+    }
+    return Array.from(groups.values(), (terms) => this.#algebra.sum(terms));
+  }
+
+  /** The fractions that a group of terms makes; undefined where one cannot be balanced. */
+  #parts(group: Form, divisor: Divisor): Form[] | undefined {
+    const algebra = this.#algebra;
+    const quotient = this.#quotient(group, divisor);
+    if (quotient !== undefined) {
+      const rest = divisor.power.sub(ONE);
+      if (isZero(rest)) return [quotient];
+      return this.#parts(quotient, { ...divisor, power: rest });
+    }
+    const parts: Form[] = [];
+    for (const term of algebra.termsOf(group)) {
+      const read = this.#exponential(term);
+      if (read === undefined || (read.base !== divisor.base && read.exponent !== algebra.zero)) return undefined;
+      const shared = this.#shared(read.exponent, divisor);
+      if (shared === undefined) return undefined;
+      parts.push(algebra.product(read.rest.coefficient, [...algebra.factorsOf(read.rest.monomial), ...shared]));
+    }
+    return parts;
+  }
+
+  /** A group of terms divided by the sum, where it is a multiple of that. */
+  #quotient(group: Form, { base, factor, terms }: Divisor): Form | undefined {
+    const algebra = this.#algebra;
+    const step = terms.map(({ exponent }) => exponent).find((exponent) => exponent !== algebra.zero);
+    if (step === undefined) return undefined;
+    // One base for all powers: exp(2x) and exp(x) are two in normal form.
+    const unit = algebra.part(this.#raised(base, step).base);
+    const polynomial = (form: Form) => {
+      const powers = algebra.termsOf(form).map((term) => {
+        const read = this.#exponential(term);
+        const count = read === undefined ? undefined : ratio(algebra, read.exponent, step);
+        if (read === undefined || count === undefined || !isWhole(count) || isNegative(count)) return undefined;
+        const power: Factor = { base: unit, exponent: algebra.number(count) };
+        return algebra.product(read.rest.coefficient, [...algebra.factorsOf(read.rest.monomial), power]);
+      });
+      return powers.some((power) => power === undefined)
+        ? undefined
+        : algebra.add(powers.filter((power) => power !== undefined));
+    };
+    const [above, below] = [polynomial(group), polynomial(factor.base)];
+    if (above === undefined || below === undefined) return undefined;
+    const quotient = exactQuotient(algebra, above, below);
+    if (quotient === undefined) return undefined;
+    const written = (one: Factor) =>
+      one.base === unit ? this.#raised(base, algebra.scaled(step, numberOf(one.exponent) ?? ONE)) : one;
+    return algebra.add(
+      algebra
+        .termsOf(quotient)
+        .map(({ coefficient, monomial }) => algebra.product(coefficient, algebra.factorsOf(monomial).map(written))),
+    );
+  }
+
+  /** A product in which sums stay as they are: over a common denominator they would be large over large again. */
+  #product(coefficient: Fraction, factors: readonly Factor[]): Form {
+    const isOpen = factors.some(({ base }) => base.kind === "number" || base.kind === "product");
+    const areDifferent = new Set(factors.map(({ base }) => base)).size === factors.length;
+    return isOpen || !areDifferent
+      ? this.#algebra.product(coefficient, factors)
+      : this.#algebra.bare(coefficient, factors);
+  }
+
+  /** A sum as a product of the factors that stand in all its terms, and the rest. */
+  #withoutCommon(form: Form): Factor[] {
+    const algebra = this.#algebra;
+    const terms = algebra.termsOf(form);
+    const [first = [], ...others] = terms.map(({ monomial }) => algebra.factorsOf(monomial));
+    const common: Factor[] = [];
+    for (const { base, exponent } of first) {
+      const exponents = [exponent, ...others.map((factors) => factors.find((one) => one.base === base)?.exponent)];
+      const powers = exponents.map((one) => (one === undefined ? ZERO : (numberOf(one) ?? ZERO)));
+      const least = powers.reduce((a, b) => (a.abs().compare(b.abs()) <= 0 ? a : b));
+      if (!isZero(least) && powers.every((power) => isNegative(power) === isNegative(least)))
+        common.push({ base, exponent: algebra.number(least) });
+    }
+    const inverse = common.map(({ base, exponent }) => ({ base, exponent: algebra.negative(exponent) }));
+    const rest = algebra.add(
+      terms.map(({ coefficient, monomial }) =>
+        algebra.product(coefficient, [...algebra.factorsOf(monomial), ...inverse]),
+      ),
+    );
+    return [{ base: rest, exponent: algebra.one }, ...common];
+  }
+
+  #isOf(factor: Factor, base: Form | undefined): boolean {
+    return isExponential(factor) && (factor.base.kind === "call" ? base === undefined : factor.base === base);
+  }
+
+  /** (exp(u) - 1)/(exp(u) + 1) is tanh(u/2), which keeps its digits near 0; with exp(u)^n over what is left of the power. */
+  #tangent(above: readonly Factor[], { terms, power, base, factor }: Divisor): Factor[] | undefined {
+    const algebra = this.#algebra;
+    const difference = above.find(({ base: one }) => one.kind === "sum");
+    const tangents = difference === undefined ? undefined : numberOf(difference.exponent);
+    if (difference === undefined || tangents === undefined || base !== undefined || terms.length !== 2)
+      return undefined;
+    const rising = terms.find(({ exponent }) => exponent !== algebra.zero);
+    const one = algebra.one;
+    if (rising === undefined || factor.base !== algebra.add([algebra.call(exp.operation, [rising.exponent]), one]))
+      return undefined;
+    const isDifference =
+      difference.base === algebra.add([algebra.call(exp.operation, [rising.exponent]), algebra.minusOne]);
+    if (!isDifference || !isWhole(tangents) || power.compare(tangents) < 0) return undefined;
+    const half = algebra.plainCall(tanh.operation, [algebra.scaled(rising.exponent, HALF)]);
+    const rest = above.filter((other) => other !== difference);
+    const left = { base: factor.base, exponent: algebra.number(tangents.sub(power)) };
+    const quotient = algebra.product(ONE, [...rest, left]);
+    const balanced = quotient.kind === "product" ? this.#balanced(quotient) : quotient;
+    return [
+      { base: half, exponent: difference.exponent },
+      { base: balanced, exponent: one },
+    ];
+  }
+
+  /**
+   * exp(E) over a sum of exponentials to a power, so that each copy of the sum is divided by one exponential of its range.
+   * Undefined where the exponents have nothing to do with each other.
+   */
+  #shared(exponent: Form, divisor: Divisor): Factor[] | undefined {
+    return this.#sharedAlongLine(exponent, divisor) ?? this.#sharedByTerms(exponent, divisor);
+  }
+
+  /** Where all exponents of the sum differ by multiples of one formula. */
+  #sharedAlongLine(exponent: Form, divisor: Divisor): Factor[] | undefined {
+    const algebra = this.#algebra;
+    const { terms, power } = divisor;
+    const origin = terms[0].exponent;
+    const step = terms
+      .map((one) => algebra.add([one.exponent, algebra.negative(origin)]))
+      .find((one) => one !== algebra.zero);
+    if (step === undefined) return undefined;
+    const along = (form: Form) => ratio(algebra, algebra.add([form, algebra.negative(origin)]), step);
+    const places = terms.map((one) => along(one.exponent));
+    const total = ratio(algebra, algebra.add([exponent, algebra.negative(algebra.scaled(origin, power))]), step);
+    if (total === undefined || places.some((place) => place === undefined)) return undefined;
+    const known = places.filter((place) => place !== undefined);
+    const least = known.reduce((a, b) => (a.compare(b) < 0 ? a : b));
+    const most = known.reduce((a, b) => (a.compare(b) > 0 ? a : b));
+    const range = most.sub(least);
+    // What is beyond the range stays as a factor.
+    const bound = clamped(total.sub(least.mul(power)), range.mul(power));
+    const beyond = total.sub(least.mul(power)).sub(bound);
+    const at = (place: Fraction) => algebra.add([origin, algebra.scaled(step, place)]);
+    const copies: [Fraction, Fraction][] = [];
+    if (isWhole(power)) {
+      const full = bound.div(range).floor();
+      const between = bound.sub(range.mul(full));
+      const isBetween = !isZero(between);
+      copies.push([full, most], [isBetween ? ONE : ZERO, least.add(between)]);
+      copies.push([power.sub(full).sub(isBetween ? ONE : ZERO), least]);
+    } else {
+      const rising = bound.div(range);
+      copies.push([rising, most], [power.sub(rising), least]);
+    }
+    const factors = copies
+      .filter(([count]) => !isZero(count))
+      .map(([count, place]) => this.#copy(divisor, at(place), count));
+    return isZero(beyond) ? factors : [...factors, this.#raised(divisor.base, algebra.scaled(step, beyond))];
+  }
+
+  /** Where they are of several variables: the exponents of terms are taken out of E as long as it gets shorter. */
+  #sharedByTerms(exponent: Form, divisor: Divisor): Factor[] | undefined {
+    const algebra = this.#algebra;
+    if (!isWhole(divisor.power)) return undefined;
+    const factors: Factor[] = [];
+    let rest = exponent;
+    for (let i = 0; i < divisor.power.valueOf(); i++) {
+      const choices = divisor.terms.map((one) => ({
+        taken: one.exponent,
+        left: algebra.add([rest, algebra.negative(one.exponent)]),
+      }));
+      const best = choices.reduce((a, b) => (length(algebra, b.left) < length(algebra, a.left) ? b : a));
+      factors.push(this.#copy(divisor, best.taken, ONE));
+      rest = best.left;
+    }
+    return rest === algebra.zero ? factors : undefined;
+  }
+
+  /** One over the sum divided by an exponential, to a power. */
+  #copy({ terms, base }: Divisor, by: Form, count: Fraction): Factor {
+    const algebra = this.#algebra;
+    const lowered = terms.map(({ exponent, rest }) => {
+      const power = this.#raised(base, algebra.add([exponent, algebra.negative(by)]));
+      return algebra.product(rest.coefficient, [...algebra.factorsOf(rest.monomial), power]);
+    });
+    const sum = algebra.add(lowered);
+    if (
+      base === undefined &&
+      sum.kind === "sum" &&
+      sum.terms.length === 2 &&
+      sum.terms.every(({ coefficient }) => isOne(coefficient))
+    ) {
+      const [one, other] = [algebra.one, sum.terms.find(({ monomial }) => monomial !== algebra.one)?.monomial];
+      const hasOne = sum.terms.some(({ monomial }) => monomial === one);
+      if (hasOne && other?.kind === "call" && other.operation === exp.operation)
+        return {
+          base: algebra.plainCall(sigmoid.operation, [algebra.negative(other.parts[0])]),
+          exponent: algebra.number(count),
+        };
+    }
+    return { base: sum, exponent: algebra.number(count.neg()) };
+  }
+
+  #raised(base: Form | undefined, exponent: Form): Factor {
+    const algebra = this.#algebra;
+    const power = base === undefined ? algebra.call(exp.operation, [exponent]) : algebra.power(base, exponent);
+    return { base: power, exponent: algebra.one };
+  }
+}
+
+function timesNumber(algebra: Algebra, form: Form, by: Fraction): Term[] {
+  return algebra.termsOf(form).map(({ coefficient, monomial }) => ({ coefficient: coefficient.mul(by), monomial }));
+}
+
+/** A formula and all it is made of, parts before wholes. */
+function reachable(root: Form): Form[] {
+  const found = new Set<Form>([root]);
+  for (const form of found) for (const part of partsOf(form)) found.add(part);
+  return [...found].sort((a, b) => a.id - b.id);
+}
+
+function partsOf(form: Form): readonly Form[] {
+  switch (form.kind) {
+    case "call":
+      return form.parts;
+    case "part":
+      return [form.form];
+    case "sum":
+      return form.terms.map(({ monomial }) => monomial);
+    case "product":
+      return form.factors.flatMap(({ base, exponent }) => [base, exponent]);
+    default:
+      return [];
+  }
+}
+
+function isExponential({ base, exponent }: Factor): boolean {
+  if (base.kind === "call") return base.operation === exp.operation && numberOf(exponent)?.equals(1) === true;
+  return base.kind === "number" && exponent.kind !== "number";
+}
+
+/** How many times another formula one is, where it is a multiple. */
+function ratio(algebra: Algebra, form: Form, unit: Form): Fraction | undefined {
+  if (form === algebra.zero) return ZERO;
+  const [term] = algebra.termsOf(unit);
+  const own = algebra.termsOf(form).find(({ monomial }) => monomial === term.monomial);
+  const times = own?.coefficient.div(term.coefficient);
+  return times !== undefined && algebra.scaled(unit, times) === form ? times : undefined;
+}
+
+/** A number from 0 to some most. */
+function clamped(value: Fraction, most: Fraction): Fraction {
+  return isNegative(value) ? ZERO : value.compare(most) > 0 ? most : value;
+}
+
+function length(algebra: Algebra, form: Form): number {
+  return algebra.termsOf(form).length;
+}

@@ -1,0 +1,101 @@
+import { backward } from "../../src/autodiff/backward.ts";
+import { derivativeFormula, nthDerivative, nthDerivativeValue } from "../../src/calculus/derivatives.ts";
+import { simplify } from "../../src/calculus/simplify.ts";
+import { DzeroError } from "../../src/errors.ts";
+import { formatShared, language } from "../../src/print/formula.ts";
+import { Formula } from "../session/formula.ts";
+
+/** Formulas of derivatives as they are printed, read back at points of all magnitudes, beside the numbers that eval gives there. */
+
+/** Points from 1e-9 to 1e5 with both signs, beyond the overflow of exp, and where many formulas have a kink. */
+export const POINTS: readonly number[] = [1e-9, 1e-6, 1e-3, 0.1, 0.3, 0.7, 1, 1.3, 2, 5, 20, 100, 400, 800, 1e3, 1e5]
+  .flatMap((x) => [x, -x])
+  .concat(0);
+
+/** A formula's derivative as it is printed; undefined where it has none in closed form. */
+export function printed(text: string, order: number): string | undefined {
+  try {
+    const { session, node } = new Formula(text);
+    const names = session.nodeNames();
+    const { graph } = session;
+    const by = session.variable("x").node;
+    return formatShared(
+      language,
+      graph,
+      derivativeFormula(graph, simplify(graph, node, names), by, order, names),
+      names,
+    );
+  } catch (error) {
+    if (error instanceof DzeroError && (error.code === "no-derivative" || error.code === "too-long")) return undefined;
+    throw error;
+  }
+}
+
+/** What eval gives for a derivative at a point, and how far rounding may have carried it. */
+function evaluated(text: string, order: number, x: number): { wanted: number; error: number } {
+  const formula = new Formula(text, { x });
+  const { session, node } = formula;
+  const by = session.variable("x").node;
+  const wanted = nthDerivativeValue(session.graph, node, by, order);
+  const derivative = nthDerivative(session.graph, node, by, order);
+  return { wanted, error: derivative <= by ? 0 : roundingError(formula, derivative, by) };
+}
+
+/** The error of one rounding. */
+const EPSILON = 2 ** -53;
+
+/**
+ * How far rounding may have carried a value, to first order: the sum over all nodes of their adjoints times their errors
+ * (S. Linnainmaa, 1976).
+ */
+function roundingError({ session: { graph } }: Formula, node: number, by: number): number {
+  const adjoints = backward(graph, node, [by]);
+  let sum = Math.abs(graph.value(node));
+  for (let i = by + 1; i < node; i++) {
+    const share = Math.abs((adjoints[i] ?? 0) * graph.value(i));
+    if (graph.varies(i) && Number.isFinite(share)) sum += share;
+  }
+  return sum * EPSILON;
+}
+
+/** A point where a printed formula is another number than the derivative. */
+export interface Miss {
+  readonly text: string;
+  readonly order: number;
+  readonly x: number;
+  readonly formula: string;
+  readonly found: number;
+  readonly wanted: number;
+}
+
+const TOLERANCE = 1e-6;
+
+/** Functions are right to a few roundings, and their slopes to a few more. */
+const MOST_ROUNDINGS = 16;
+
+/** The points where a formula's printed derivative is off by more than a millionth. Where eval has no number there is nothing to compare. */
+export function misses(
+  text: string,
+  order: number,
+  points: readonly number[] = POINTS,
+): { misses: Miss[]; count: number } {
+  const formula = printed(text, order);
+  if (formula === undefined) return { misses: [], count: 0 };
+  const found: Miss[] = [];
+  let count = 0;
+  for (const x of points) {
+    const { wanted, error } = evaluated(text, order, x);
+    if (!Number.isFinite(wanted)) continue;
+    const again = new Formula(formula, { x });
+    const by = again.session.variable("x").node;
+    const { value, node } = again;
+    const difference = Math.abs(value - wanted);
+    count += 1;
+    if (difference <= TOLERANCE * Math.abs(wanted)) continue;
+    const errors = error + (node > by ? roundingError(again, node, by) : 0);
+    // Where one of both cancels there is no number to compare.
+    if (difference <= MOST_ROUNDINGS * errors) continue;
+    found.push({ text, order, x, formula, found: value, wanted });
+  }
+  return { misses: found, count };
+}
