@@ -203,7 +203,10 @@ export class Algebra {
   /** A formula of a term alone. */
   termForm({ coefficient, monomial }: Term): Form {
     if (monomial === this.one) return this.number(coefficient);
-    return isOne(coefficient) ? monomial : this.multiply([this.number(coefficient), monomial]);
+    if (isOne(coefficient)) return monomial;
+    // A product is multiplied already, and keeps the form it was given.
+    if (monomial.kind === "product") return this.#productOf(coefficient.mul(monomial.coefficient), monomial.factors);
+    return this.multiply([this.number(coefficient), monomial]);
   }
 
   #sumOf(terms: readonly Term[]): Form {

@@ -1,7 +1,7 @@
 import Fraction from "fraction.js";
 import { exp } from "../functions/exponential.ts";
 import { sigmoid } from "../functions/logistic.ts";
-import { tanh } from "../functions/hyperbolic.ts";
+import { cosh, sinh, tanh } from "../functions/hyperbolic.ts";
 import type { Algebra } from "./algebra.ts";
 import {
   HALF,
@@ -11,20 +11,24 @@ import {
   isZero,
   numberOf,
   ONE,
+  TWO,
+  wholeOf,
   ZERO,
+  type Call,
   type Factor,
   type Form,
   type Product,
   type Term,
 } from "./form.ts";
 import { exactQuotient, expanded } from "./polynomial.ts";
+import { ofTwice, productOf, ratio, withoutCommon, withTails } from "./tails.ts";
 
 /** Fractions with more terms above, or sums of exponentials with more terms or to higher powers below, are left as they are. */
 const MOST_ABOVE = 16;
 const MOST_BELOW = 8;
 const MOST_POWER = 12;
 
-/** A term as a power of one base, Euler's number or a number, times what is left. */
+/** A term as a power of one base, Euler's number, a number or a hyperbolic cosine, times what is left. */
 interface Exponential {
   /** Undefined for Euler's number. */
   readonly base: Form | undefined;
@@ -81,7 +85,8 @@ export class Exponentials {
           const parts = form.factors.flatMap(({ base, exponent }) => [base, exponent]);
           const whole = isSame(parts)
             ? form
-            : this.#product(
+            : productOf(
+                this.#algebra,
                 form.coefficient,
                 form.factors.map(({ base, exponent }) => ({ base: of(base), exponent: of(exponent) })),
               );
@@ -94,20 +99,54 @@ export class Exponentials {
   }
 
   #balanced(product: Product): Form {
-    let form: Form = this.#withExponentialsOutside(product);
-    if (form.kind !== "product") return form;
-    const divisors = form.factors.flatMap((factor) => this.#divisor(factor) ?? []);
-    for (const divisor of divisors) {
-      if (form.kind !== "product" || !form.factors.includes(divisor.factor)) continue;
+    let form: Form = withTails(this.#algebra, this.#withoutHyperbolics(product));
+    if (form.kind === "product") form = this.#withExponentialsOutside(form);
+    const done = new Set<Form>();
+    const isOpen = ({ base }: Factor) => !done.has(base);
+    while (form.kind === "product") {
+      const factor = form.factors.find((one) => isOpen(one) && this.#divisor(one) !== undefined);
+      const divisor = factor && this.#divisor(factor);
+      if (divisor === undefined) break;
+      done.add(divisor.factor.base);
       form = this.#over(form, divisor) ?? form;
     }
     return form;
   }
 
+  /** A fraction of exponentials and hyperbolic functions as one of exponentials. */
+  #withoutHyperbolics(product: Product): Product {
+    const algebra = this.#algebra;
+    const hasAny = (form: Form, is: (factor: Factor) => boolean) =>
+      algebra.termsOf(form).some(({ monomial }) => algebra.factorsOf(monomial).some(is));
+    const isFraction = product.factors.some(
+      ({ base, exponent }) =>
+        isFalling(exponent) && base.kind === "sum" && hasAny(base, ({ base: called }) => isHyperbolic(called)),
+    );
+    if (!isFraction || !product.factors.some((factor) => isExponential(factor) || hasAny(factor.base, isExponential)))
+      return product;
+    const written = ({ base, exponent }: Factor): Factor => {
+      if (!isHyperbolic(base)) return { base, exponent };
+      const rising = algebra.call(exp.operation, [base.parts[0]]);
+      const falling = algebra.call(exp.operation, [algebra.negative(base.parts[0])]);
+      const other = base.operation === cosh.operation ? falling : algebra.negative(falling);
+      return { base: algebra.scaled(algebra.add([rising, other]), HALF), exponent };
+    };
+    const factors = product.factors.map(({ base, exponent }) => {
+      if (base.kind !== "sum") return written({ base, exponent });
+      const open = expanded(algebra, base, MOST_ABOVE) ?? base;
+      const terms = algebra
+        .termsOf(open)
+        .map(({ coefficient, monomial }) => algebra.product(coefficient, algebra.factorsOf(monomial).map(written)));
+      return { base: expanded(algebra, algebra.add(terms), MOST_ABOVE) ?? base, exponent };
+    });
+    const made = algebra.product(product.coefficient, factors);
+    return made.kind === "product" ? made : product;
+  }
+
   /** Above a bar, what the exponentials of a sum have in common, which may be as small as what is below: exp(-x^2)*(...)/erfc(x). */
   #withExponentialsOutside(product: Product): Form {
     const algebra = this.#algebra;
-    const isFraction = product.factors.some(({ exponent }) => isNegative(numberOf(exponent) ?? ONE));
+    const isFraction = product.factors.some(({ exponent }) => isFalling(exponent));
     if (!isFraction) return product;
     const factors = product.factors.map((factor) => {
       const common = factor.exponent === algebra.one ? this.#common(factor.base) : undefined;
@@ -131,7 +170,7 @@ export class Exponentials {
     if (sum.kind !== "sum") return undefined;
     const terms = sum.terms.map((term) => this.#exponential(term));
     const [first] = terms;
-    if (first === undefined || first.exponent === algebra.zero) return undefined;
+    if (first === undefined || first.base?.kind === "call" || first.exponent === algebra.zero) return undefined;
     let nearest = first;
     for (const term of terms) {
       if (term === undefined || term.base !== first.base) return undefined;
@@ -164,12 +203,33 @@ export class Exponentials {
     const algebra = this.#algebra;
     const factors = algebra.factorsOf(monomial);
     const found = factors.filter((factor) => isExponential(factor));
-    if (found.length > 1) return undefined;
+    const angle = this.#angle(factors);
+    if (found.length > 1 || (found.length === 1 && angle !== undefined)) return undefined;
+    if (angle !== undefined) return this.#growth(coefficient, factors, angle);
     if (found.length === 0) return { base: undefined, exponent: algebra.zero, rest: { coefficient, monomial } };
     const [{ base, exponent }] = found;
     const others = factors.filter((factor) => factor !== found[0]);
     const rest = { coefficient, monomial: algebra.bare(ONE, others) };
     return base.kind === "call" ? { base: undefined, exponent: base.parts[0], rest } : { base, exponent, rest };
+  }
+
+  /** What the hyperbolic functions of a term are of; undefined where there are none, or of several. */
+  #angle(factors: readonly Factor[]): Form | undefined {
+    const angles = new Set(
+      factors.flatMap(({ base, exponent }) =>
+        base.kind === "call" && isHyperbolic(base) && wholeOf(exponent) !== undefined ? base.parts : [],
+      ),
+    );
+    return angles.size === 1 ? [...angles][0] : undefined;
+  }
+
+  /** A term as a power of the hyperbolic cosine, by which the sine is the tangent. */
+  #growth(coefficient: Fraction, factors: readonly Factor[], angle: Form): Exponential {
+    const algebra = this.#algebra;
+    const base = algebra.plainCall(cosh.operation, [angle]);
+    const exponent = algebra.add(factors.flatMap((factor) => (isHyperbolic(factor.base) ? [factor.exponent] : [])));
+    const monomial = algebra.product(ONE, [...factors, { base, exponent: algebra.negative(exponent) }]);
+    return { base: exponent === algebra.zero ? undefined : base, exponent, rest: { coefficient, monomial } };
   }
 
   /** A fraction over one sum; undefined where nothing above grows. */
@@ -178,28 +238,58 @@ export class Exponentials {
     const isOfBase = (form: Form) =>
       algebra.termsOf(form).some((term) => {
         const read = this.#exponential(term);
-        return read !== undefined && read.exponent !== algebra.zero && read.base === divisor.base;
+        if (read === undefined || read.exponent === algebra.zero) return false;
+        if (read.base?.kind !== "call") return read.base === divisor.base;
+        return this.#isOf({ base: read.base, exponent: algebra.one }, divisor.base) && !isFalling(read.exponent);
       });
     const above: Factor[] = [];
     const others: Factor[] = [];
     for (const factor of product.factors) {
       if (factor === divisor.factor) continue;
-      const isAbove = !isNegative(numberOf(factor.exponent) ?? ONE);
+      const isAbove = !isFalling(factor.exponent);
       const isTaken =
         isAbove && (factor.base.kind === "sum" ? isOfBase(factor.base) : this.#isOf(factor, divisor.base));
       (isTaken ? above : others).push(factor);
     }
-    if (above.length === 0) return undefined;
+    if (above.length === 0) return this.#steady(others, product.coefficient, divisor);
     const tangent = this.#tangent(above, divisor);
     if (tangent !== undefined) return algebra.product(product.coefficient, [...tangent, ...others]);
     const once = expanded(algebra, algebra.product(product.coefficient, above), MOST_ABOVE);
+    const single = once && this.#ofSingleAngle(once, divisor);
     // Sums within the terms of a sum, too.
-    const numerator = once && expanded(algebra, once, MOST_ABOVE);
+    const numerator = single && expanded(algebra, single, MOST_ABOVE);
     if (numerator === undefined) return undefined;
     const parts = this.#groups(numerator, divisor).map((group) => this.#parts(group, divisor));
     if (parts.includes(undefined)) return undefined;
     const sum = algebra.add(parts.flatMap((forms) => forms ?? []));
-    return this.#product(ONE, [...this.#withoutCommon(sum), ...others]);
+    return productOf(algebra, ONE, [...withoutCommon(algebra, sum), ...others]);
+  }
+
+  /** 1/(2*cosh(u) + sinh(u)) as sech(u)/(2 + tanh(u)): the sum has no value where its terms are infinite with different signs. */
+  #steady(others: readonly Factor[], coefficient: Fraction, divisor: Divisor): Form | undefined {
+    const algebra = this.#algebra;
+    const { terms, base, power } = divisor;
+    if (base?.kind !== "call") return undefined;
+    const powers = terms.map(({ exponent }) => numberOf(exponent) ?? ZERO);
+    const most = powers.reduce((a, b) => (a.compare(b) > 0 ? a : b));
+    if (isZero(most) || powers.filter((one) => one.equals(most)).length < 2) return undefined;
+    const copy = this.#copy(divisor, algebra.number(most), power);
+    const own = others.find((one) => one.base === base);
+    const exponent = algebra.add([own?.exponent ?? algebra.zero, algebra.number(most.mul(power).neg())]);
+    return algebra.bare(coefficient, [copy, { base, exponent }, ...others.filter((one) => one !== own)]);
+  }
+
+  /** A formula with sines and cosines of twice the angle of the divisor's by those of the angle. */
+  #ofSingleAngle(form: Form, { base }: Divisor): Form {
+    const algebra = this.#algebra;
+    if (base?.kind !== "call") return form;
+    const doubles = ofTwice(algebra, base.parts[0]);
+    const written = (factor: Factor): Factor => ({ ...factor, base: doubles.get(factor.base) ?? factor.base });
+    return algebra.add(
+      algebra
+        .termsOf(form)
+        .map(({ coefficient, monomial }) => algebra.product(coefficient, algebra.factorsOf(monomial).map(written))),
+    );
   }
 
   /** The terms of a numerator, those together that have the same factors beside their exponentials. */
@@ -228,7 +318,7 @@ export class Exponentials {
       if (read === undefined || (read.base !== divisor.base && read.exponent !== algebra.zero)) return undefined;
       const shared = this.#shared(read.exponent, divisor);
       if (shared === undefined) return undefined;
-      parts.push(algebra.product(read.rest.coefficient, [...algebra.factorsOf(read.rest.monomial), ...shared]));
+      parts.push(productOf(algebra, read.rest.coefficient, [...algebra.factorsOf(read.rest.monomial), ...shared]));
     }
     return parts;
   }
@@ -239,7 +329,7 @@ export class Exponentials {
     const step = terms.map(({ exponent }) => exponent).find((exponent) => exponent !== algebra.zero);
     if (step === undefined) return undefined;
     // One base for all powers: exp(2x) and exp(x) are two in normal form.
-    const unit = algebra.part(this.#raised(base, step).base);
+    const unit = algebra.part(algebra.product(ONE, [this.#raised(base, step)]));
     const polynomial = (form: Form) => {
       const powers = algebra.termsOf(form).map((term) => {
         const read = this.#exponential(term);
@@ -265,39 +355,11 @@ export class Exponentials {
     );
   }
 
-  /** A product in which sums stay as they are: over a common denominator they would be large over large again. */
-  #product(coefficient: Fraction, factors: readonly Factor[]): Form {
-    const isOpen = factors.some(({ base }) => base.kind === "number" || base.kind === "product");
-    const areDifferent = new Set(factors.map(({ base }) => base)).size === factors.length;
-    return isOpen || !areDifferent
-      ? this.#algebra.product(coefficient, factors)
-      : this.#algebra.bare(coefficient, factors);
-  }
-
-  /** A sum as a product of the factors that stand in all its terms, and the rest. */
-  #withoutCommon(form: Form): Factor[] {
-    const algebra = this.#algebra;
-    const terms = algebra.termsOf(form);
-    const [first = [], ...others] = terms.map(({ monomial }) => algebra.factorsOf(monomial));
-    const common: Factor[] = [];
-    for (const { base, exponent } of first) {
-      const exponents = [exponent, ...others.map((factors) => factors.find((one) => one.base === base)?.exponent)];
-      const powers = exponents.map((one) => (one === undefined ? ZERO : (numberOf(one) ?? ZERO)));
-      const least = powers.reduce((a, b) => (a.abs().compare(b.abs()) <= 0 ? a : b));
-      if (!isZero(least) && powers.every((power) => isNegative(power) === isNegative(least)))
-        common.push({ base, exponent: algebra.number(least) });
-    }
-    const inverse = common.map(({ base, exponent }) => ({ base, exponent: algebra.negative(exponent) }));
-    const rest = algebra.add(
-      terms.map(({ coefficient, monomial }) =>
-        algebra.product(coefficient, [...algebra.factorsOf(monomial), ...inverse]),
-      ),
-    );
-    return [{ base: rest, exponent: algebra.one }, ...common];
-  }
-
   #isOf(factor: Factor, base: Form | undefined): boolean {
-    return isExponential(factor) && (factor.base.kind === "call" ? base === undefined : factor.base === base);
+    if (isExponential(factor)) return factor.base.kind === "call" ? base === undefined : factor.base === base;
+    if (base?.kind !== "call" || !isHyperbolic(factor.base)) return false;
+    const [angle] = base.parts;
+    return [angle, this.#algebra.scaled(angle, TWO)].includes(factor.base.parts[0]);
   }
 
   /** (exp(u) - 1)/(exp(u) + 1) is tanh(u/2), which keeps its digits near 0; with exp(u)^n over what is left of the power. */
@@ -341,7 +403,10 @@ export class Exponentials {
     const step = terms
       .map((one) => algebra.add([one.exponent, algebra.negative(origin)]))
       .find((one) => one !== algebra.zero);
-    if (step === undefined) return undefined;
+    if (step === undefined) {
+      const rest = algebra.add([exponent, algebra.negative(algebra.scaled(origin, power))]);
+      return [this.#copy(divisor, origin, power), this.#raised(divisor.base, rest)];
+    }
     const along = (form: Form) => ratio(algebra, algebra.add([form, algebra.negative(origin)]), step);
     const places = terms.map((one) => along(one.exponent));
     const total = ratio(algebra, algebra.add([exponent, algebra.negative(algebra.scaled(origin, power))]), step);
@@ -416,8 +481,9 @@ export class Exponentials {
 
   #raised(base: Form | undefined, exponent: Form): Factor {
     const algebra = this.#algebra;
-    const power = base === undefined ? algebra.call(exp.operation, [exponent]) : algebra.power(base, exponent);
-    return { base: power, exponent: algebra.one };
+    return base === undefined
+      ? { base: algebra.call(exp.operation, [exponent]), exponent: algebra.one }
+      : { base, exponent };
   }
 }
 
@@ -447,18 +513,15 @@ function partsOf(form: Form): readonly Form[] {
   }
 }
 
+const isFalling = (exponent: Form) => isNegative(numberOf(exponent) ?? ONE);
+
+function isHyperbolic(form: Form): form is Call {
+  return form.kind === "call" && (form.operation === cosh.operation || form.operation === sinh.operation);
+}
+
 function isExponential({ base, exponent }: Factor): boolean {
   if (base.kind === "call") return base.operation === exp.operation && numberOf(exponent)?.equals(1) === true;
   return base.kind === "number" && exponent.kind !== "number";
-}
-
-/** How many times another formula one is, where it is a multiple. */
-function ratio(algebra: Algebra, form: Form, unit: Form): Fraction | undefined {
-  if (form === algebra.zero) return ZERO;
-  const [term] = algebra.termsOf(unit);
-  const own = algebra.termsOf(form).find(({ monomial }) => monomial === term.monomial);
-  const times = own?.coefficient.div(term.coefficient);
-  return times !== undefined && algebra.scaled(unit, times) === form ? times : undefined;
 }
 
 /** A number from 0 to some most. */

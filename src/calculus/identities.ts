@@ -7,14 +7,15 @@ import { and, equal, greater, greaterEqual, less, lessEqual, not, notEqual } fro
 import { beta, lbeta } from "../functions/beta.ts";
 import { erf } from "../functions/error.ts";
 import { exp, expm1, log, log10, log1p, log2, logaddexp, logb } from "../functions/exponential.ts";
-import { choose, factorial, gamma } from "../functions/gamma.ts";
+import { choose } from "../functions/binomial.ts";
+import { digamma, digammadiff, factorial, gamma, polygamma, polygammadiff } from "../functions/gamma.ts";
 import { acosh, asinh, atanh, cosh, coth, csch, sech, sinh, tanh } from "../functions/hyperbolic.ts";
 import { abs, max, min, relu, sign, ties } from "../functions/piecewise.ts";
 import { cbrt, hypot, pow, sqrt } from "../functions/powers.ts";
 import { acos, asin, atan, cos, cot, csc, sec, sin, sinc, tan } from "../functions/trigonometric.ts";
 import type { Algebra } from "./algebra.ts";
 import { decided } from "./branches.ts";
-import { isNegative, isOne, isZero, numberOf, ONE, wholeOf, type Factor, type Form } from "./form.ts";
+import { isEven, isNegative, isOne, isZero, numberOf, ONE, wholeOf, ZERO, type Factor, type Form } from "./form.ts";
 
 type Maker = (algebra: Algebra, parts: readonly Form[]) => Form | undefined;
 
@@ -42,6 +43,9 @@ const makers = new Map<Operation, Maker>([
   [pow.operation, (algebra, [a, b]) => algebra.power(a, b)],
   [sqrt.operation, (algebra, [a]) => algebra.power(a, algebra.half)],
   [edge.operation, (_algebra, [a]) => a],
+  [polygamma.operation, ofOrderZero(digamma)],
+  [digammadiff.operation, (algebra, [a, b]) => differenceBySteps(algebra, ZERO, a, b)],
+  [polygammadiff.operation, polygammaDifference],
   [tan.operation, quotient(sin, cos)],
   [cot.operation, quotient(cos, sin)],
   [sec.operation, inverseOf(cos)],
@@ -55,6 +59,7 @@ const makers = new Map<Operation, Maker>([
   [exp.operation, (algebra, [a]) => (a === algebra.one ? algebra.eulersNumber : undefined)],
   [log.operation, (algebra, [a]) => (a === algebra.eulersNumber ? algebra.one : powerOfE(algebra, a))],
   [conditional.operation, choice],
+  [and.operation, bothHold],
   [choose.operation, binomial],
   [sign.operation, (algebra, [a]) => signOf(algebra, a)],
   [max.operation, onlyOne],
@@ -137,6 +142,19 @@ function conjunction(algebra: Algebra, condition: Form): Form | undefined {
   return condition.factors.map(({ base }) => base).reduce((all, one) => algebra.plainCall(and.operation, [all, one]));
 }
 
+/** A condition that holds adds nothing to another. */
+function bothHold(algebra: Algebra, parts: readonly Form[]): Form | undefined {
+  const known = parts.map(numberOf);
+  if (known.some((number) => number !== undefined && isZero(number))) return algebra.zero;
+  const open = parts.filter((_, i) => known[i] === undefined);
+  if (open.length === parts.length) return undefined;
+  const [condition] = open;
+  if (condition === undefined) return algebra.one;
+  const isTruth =
+    condition.kind === "call" && (comparisons.has(condition.operation) || condition.operation === and.operation);
+  return isTruth ? condition : undefined;
+}
+
 function chosen(algebra: Algebra, condition: Form, whenTrue: Form, whenFalse: Form): Form {
   return algebra.call(conditional.operation, [condition, whenTrue, whenFalse]);
 }
@@ -203,6 +221,33 @@ const odd = new Set<Operation>(
 );
 /** f(-x) = f(x). */
 const even = new Set<Operation>([cos, cosh, sinc, abs].map(({ operation }) => operation));
+
+/** A derivative of order 0 is the function itself. */
+function ofOrderZero({ operation }: Callable): Maker {
+  return (algebra, [order, ...parts]) => (order === algebra.zero ? algebra.call(operation, parts) : undefined);
+}
+
+function polygammaDifference(algebra: Algebra, [order, a, b]: readonly Form[]): Form | undefined {
+  if (order === algebra.zero) return algebra.call(digammadiff.operation, [a, b]);
+  const n = wholeOf(order);
+  return n === undefined || n < 0 ? undefined : differenceBySteps(algebra, new Fraction(n), a, b);
+}
+
+/** A difference of polygamma over more steps is left as it is. */
+const MOST_STEPS = 3;
+
+/** polygamma(n, a + b) - polygamma(n, a) for a small whole b, (-1)^n*n!*(a^(-n - 1) + (a + 1)^(-n - 1) + ...) (DLMF 5.15.5). */
+function differenceBySteps(algebra: Algebra, n: Fraction, a: Form, b: Form): Form | undefined {
+  const steps = wholeOf(b);
+  if (steps === undefined || steps < 1 || steps > MOST_STEPS) return undefined;
+  const power = algebra.number(n.add(ONE).neg());
+  const terms = Array.from({ length: steps }, (_, j) => algebra.power(algebra.add([a, algebra.number(j)]), power));
+  const factor = algebra.multiply([
+    algebra.call(factorial.operation, [algebra.number(n)]),
+    algebra.number(isEven(n) ? ONE : ONE.neg()),
+  ]);
+  return algebra.multiply([factor, algebra.add(terms)]);
+}
 
 /** Whether a formula begins with a minus whichever way it is written. */
 function isNegated(form: Form): boolean {

@@ -89,7 +89,9 @@ export class Shrinker {
     if (rounds === 0 || (form.kind !== "sum" && form.kind !== "product")) return form;
     const known = this.#found.get(form);
     if (known !== undefined && known.rounds >= rounds) return known.best;
-    if (this.#algebra.isExhausted) return form;
+    // Conditions at least: each copy of one is long.
+    if (this.#algebra.isExhausted)
+      return this.#shortest([form, ...asConditionals(this.#algebra, form, (branch) => branch)]);
     // Met again further down, it is left as it is.
     this.#found.set(form, { rounds, best: form });
     const best = form.kind === "sum" ? this.#sum(form, rounds) : this.#product(form, rounds);
@@ -118,14 +120,13 @@ export class Shrinker {
 
   #sum(sum: Sum, rounds: number): Form {
     const algebra = this.#algebra;
-    const candidates: Form[] = [sum];
+    const candidates: Form[] = [sum, ...asConditionals(algebra, sum, (branch) => this.#best(branch, rounds - 1))];
     const clusters = this.#clusters(sum);
     if (clusters.length > 1) candidates.push(algebra.add(clusters.map((cluster) => this.#best(cluster, rounds))));
     const isJoined = clusters.length === 1 ? sum.terms.length <= MOST_TERMS : this.#isShort(sum);
     if (this.#writer.decimals && sum.terms.length <= MOST_JOINED)
       candidates.push(algebra.add(sum.terms.map((term) => this.#best(algebra.termForm(term), rounds - 1))));
     if (!isJoined) return this.#shortest(candidates);
-    candidates.push(...asConditionals(algebra, sum, (branch) => this.#best(branch, rounds - 1)));
     for (const form of this.#flatForms(sum)) {
       candidates.push(form);
       if (form.kind !== "sum") {

@@ -1,6 +1,8 @@
 import { define, noClosedForm, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
+import { choose } from "./binomial.ts";
+import { factorial } from "./gamma.ts";
 import { completeElliptic, deltaFactor, deltaOf, incompleteElliptic, type EllipticKind } from "./kernels/elliptic.ts";
 import { pow, sqrt } from "./powers.ts";
 import { cos, sin } from "./trigonometric.ts";
@@ -20,53 +22,34 @@ const delta: Callable = define({
   examples: [],
 });
 
+/** What the n-th derivative of delta^-1 by m has before it: 1/2*3/2*...*(n - 1/2). */
+const inverseFactor: Callable = define({
+  name: "inverseFactor",
+  forward: (n) => deltaFactor("first", n),
+  slopes: [noClosedForm],
+  shown: (n) => div(mul(factorial(n), choose(mul(2, n), n)), pow(4, n)),
+  internal: true,
+  summary: "1/2*3/2*...*(n - 1/2)",
+  examples: [],
+});
+
+/** What the n-th derivative of delta by m has before it: -1/2*1/2*3/2*...*(n - 3/2). */
+const directFactor: Callable = define({
+  name: "directFactor",
+  forward: (n) => deltaFactor("second", n),
+  slopes: [noClosedForm],
+  shown: (n) => div(inverseFactor(n), sub(1, mul(2, n))),
+  internal: true,
+  summary: "-1/2*1/2*3/2*...*(n - 3/2)",
+  examples: [],
+});
+
 /** The n-th derivative by m of delta^-1 or delta, n > 0. */
-function deltaDerivative(kind: EllipticKind, n: number, phi: Term, m: Term): Term {
-  const share = pow(div(sin(phi), delta(phi, m)), 2 * n);
-  const scaled = mul(deltaFactor(kind, n), share);
-  return kind === "first" ? div(scaled, delta(phi, m)) : mul(scaled, delta(phi, m));
-}
-
-const derivatives: Readonly<Record<EllipticKind, Callable[]>> = { first: [], second: [] };
-
-/** The n-th derivative by m of an incomplete integral; made when it is first asked for, as there is one of every order. */
-function byParameter(kind: EllipticKind, n: number): Callable {
-  if (n === 0) return kind === "first" ? ellipf : ellipeinc;
-  return (derivatives[kind][n] ??= define({
-    name: `${kind === "first" ? "ellipf" : "ellipe"}ByParameter${n}`,
-    arity: 2,
-    forward: (phi, m) => incompleteElliptic(kind, n, phi, m),
-    slopes: [(phi, m) => deltaDerivative(kind, n, phi, m), (phi, m) => byParameter(kind, n + 1)(phi, m)],
-    shown: (phi, m) => shownByParameter(kind, n, phi, m),
-    internal: true,
-    summary: `the derivative of order ${n} by the parameter`,
-    examples: [],
-  }));
-}
-
-const multiple = (k: number, term: Term) => (k === 1 ? term : mul(k, term));
-
-/**
- * In the functions of lower order, by derivatives of 2m*dE/dm = E - F and of
- * 2m(1 - m)*dF/dm = E - (1 - m)F - m*sin(phi)cos(phi)/delta (DLMF 19.4.8, 19.4.5): no digits are left near m = 0.
- */
-function shownByParameter(kind: EllipticKind, n: number, phi: Term, m: Term): Term {
-  const lower = n - 1;
-  const of = (one: EllipticKind, order: number) => byParameter(one, order)(phi, m);
-  const twice = mul(2, m);
-  if (kind === "second") {
-    const before = of("second", lower);
-    return div(sub(multiple(1 - 2 * lower, before), of("first", lower)), twice);
-  }
-  const rest = sub(1, m);
-  const product = mul(sin(phi), cos(phi));
-  const quotient = (order: number) => (order === 0 ? div(1, delta(phi, m)) : deltaDerivative("first", order, phi, m));
-  let sum = sub(of("second", lower), mul(rest, of("first", lower)));
-  if (lower === 0) return div(sub(sum, mul(m, mul(product, quotient(0)))), mul(twice, rest));
-  sum = sub(sum, mul(mul(2 * lower, sub(1, twice)), of("first", lower)));
-  sum = add(sum, multiple(lower * (2 * lower - 1), of("first", lower - 1)));
-  const edges = add(mul(m, quotient(lower)), multiple(lower, quotient(lower - 1)));
-  return div(sub(sum, mul(product, edges)), mul(twice, rest));
+function deltaDerivative(kind: EllipticKind, n: Term, phi: Term, m: Term): Term {
+  const share = pow(div(sin(phi), delta(phi, m)), mul(2, n));
+  return kind === "first"
+    ? div(mul(inverseFactor(n), share), delta(phi, m))
+    : mul(mul(directFactor(n), share), delta(phi, m));
 }
 
 const ofParameter = (m: number) => (m === 1 ? "the integral is infinite at m = 1" : `the parameter m is ${m}, above 1`);
@@ -135,13 +118,11 @@ export const ellipf: Callable = define({
   latex: "F\\left(#1 \\mid #2\\right)",
   arity: 2,
   forward: (phi, m) => incompleteElliptic("first", 0, phi, m),
-  slopes: [(phi, m) => div(1, delta(phi, m)), (phi, m) => byParameter("first", 1)(phi, m)],
+  slopes: [(phi, m) => div(1, delta(phi, m)), (phi, m) => ellipfs(phi, m, 1)],
   whyNotFinite: whyIncomplete,
   parameters: ["phi", "m"],
   summary: "the incomplete elliptic integral of the first kind, of 1/sqrt(1 - m*sin(t)^2) for t from 0 to phi",
-  derivative:
-    "1/sqrt(1 - m*sin(phi)^2), (ellipe(phi, m) - (1 - m)*ellipf(phi, m))/(2*m*(1 - m)) - " +
-    "sin(2*phi)/(4*(1 - m)*sqrt(1 - m*sin(phi)^2))",
+  derivative: "1/sqrt(1 - m*sin(phi)^2), ellipf(phi, m, 1)",
   domain: "m < 1, or -pi/2 <= phi <= pi/2 with m*sin(phi)^2 <= 1",
   examples: [
     ["ellipf(1, 0)", 1],
@@ -154,14 +135,53 @@ export const ellipeinc: Callable = define({
   latex: "E\\left(#1 \\mid #2\\right)",
   arity: 2,
   forward: (phi, m) => incompleteElliptic("second", 0, phi, m),
-  slopes: [(phi, m) => delta(phi, m), (phi, m) => byParameter("second", 1)(phi, m)],
+  slopes: [(phi, m) => delta(phi, m), (phi, m) => ellipeincs(phi, m, 1)],
   whyNotFinite: whyIncomplete,
   parameters: ["phi", "m"],
   summary: "the incomplete elliptic integral of the second kind, of sqrt(1 - m*sin(t)^2) for t from 0 to phi",
-  derivative: "sqrt(1 - m*sin(phi)^2), (ellipe(phi, m) - ellipf(phi, m))/(2*m)",
+  derivative: "sqrt(1 - m*sin(phi)^2), ellipe(phi, m, 1)",
   domain: "m <= 1, or -pi/2 <= phi <= pi/2 with m*sin(phi)^2 <= 1",
   examples: [
     ["ellipe(1, 0)", 1],
     ["ellipe(pi/6, 1)", 0.5],
   ],
+});
+
+const whyOrder = (phi: number, m: number, n: number) =>
+  Number.isInteger(n) && n >= 0 ? whyIncomplete(phi, m) : `the order must be a whole number from 0 on, not ${n}`;
+
+/**
+ * The derivatives by m. In ellipf and ellipe, as 2m*dE/dm = E - F and
+ * 2m(1 - m)*dF/dm = E - (1 - m)F - m*sin(phi)cos(phi)/delta have it (DLMF 19.4.8, 19.4.5), no digits would be left near m = 0.
+ */
+export const ellipfs: Callable = define({
+  name: "ellipf",
+  latex: "F^{(0, #3)}\\left(#1 \\mid #2\\right)",
+  arity: 3,
+  forward: (phi, m, n) => incompleteElliptic("first", n, phi, m),
+  slopes: [(phi, m, n) => deltaDerivative("first", n, phi, m), (phi, m, n) => ellipfs(phi, m, add(n, 1)), noClosedForm],
+  whyNotFinite: whyOrder,
+  parameters: ["phi", "m", "n"],
+  summary: "the n-th derivative of ellipf(phi, m) by m",
+  derivative: "the n-th derivative of 1/sqrt(1 - m*sin(phi)^2) by m, ellipf(phi, m, n + 1), none by n",
+  domain: "n whole from 0 on, m < 1, or -pi/2 <= phi <= pi/2 with m*sin(phi)^2 <= 1",
+  examples: [["ellipf(1, 0, 1)", (2 - Math.sin(2)) / 8]],
+});
+
+export const ellipeincs: Callable = define({
+  name: "ellipe",
+  latex: "E^{(0, #3)}\\left(#1 \\mid #2\\right)",
+  arity: 3,
+  forward: (phi, m, n) => incompleteElliptic("second", n, phi, m),
+  slopes: [
+    (phi, m, n) => deltaDerivative("second", n, phi, m),
+    (phi, m, n) => ellipeincs(phi, m, add(n, 1)),
+    noClosedForm,
+  ],
+  whyNotFinite: whyOrder,
+  parameters: ["phi", "m", "n"],
+  summary: "the n-th derivative of ellipe(phi, m) by m",
+  derivative: "the n-th derivative of sqrt(1 - m*sin(phi)^2) by m, ellipe(phi, m, n + 1), none by n",
+  domain: "n whole from 0 on, m <= 1, or -pi/2 <= phi <= pi/2 with m*sin(phi)^2 <= 1",
+  examples: [["ellipe(1, 0, 1)", (Math.sin(2) - 2) / 8]],
 });

@@ -1,9 +1,7 @@
 import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
-import { add, mul, neg } from "../autodiff/ring.ts";
-import { sub } from "./arithmetic.ts";
-import { binomial, binomialSlope, binomialSlopeByCount, harmonicOf } from "./kernels/binomial.ts";
-import { exactSum, plus } from "./kernels/double-double.ts";
+import { add, mul } from "../autodiff/ring.ts";
 import { factorialAt, gammaOf, isPole, lgammaOf } from "./kernels/gamma.ts";
+import { differenceOf } from "./kernels/polygamma-difference.ts";
 import { digammaRounded, polygammaOf } from "./kernels/polygamma.ts";
 
 export const whyGamma = (x: number) =>
@@ -80,79 +78,37 @@ export const factorial = define({
   ],
 });
 
-/** polygamma(m, n - k + 1), which loses no digits next to a pole. */
-const polygammaRest: Callable = define({
-  name: "polygammaRest",
-  arity: 3,
-  forward: (m, n, k) => polygammaOf(m, plus(exactSum(n, -k), 1)),
-  slopes: [noClosedForm, (m, n, k) => polygammaRest(add(m, 1), n, k), (m, n, k) => neg(polygammaRest(add(m, 1), n, k))],
-  shown: (m, n, k) => polygamma(m, add(sub(n, k), 1)),
-  internal: true,
-  summary: "polygamma(m, n - k + 1)",
-  examples: [],
-});
+const whyDifference = (a: number, b: number) => whyGamma(isPole(a) ? a : a + b);
 
-/** polygamma(m, n + 1) - polygamma(m, n - k + 1), which loses no digits; a finite sum for whole k. */
-const harmonic: Callable = define({
-  name: "harmonic",
-  arity: 3,
-  forward: harmonicOf,
-  slopes: [noClosedForm, (m, n, k) => harmonic(add(m, 1), n, k), (m, n, k) => polygammaRest(add(m, 1), n, k)],
-  shown: (m, n, k) => sub(polygamma(m, add(n, 1)), polygamma(m, add(sub(n, k), 1))),
-  internal: true,
-  summary: "polygamma(m, n + 1) - polygamma(m, n - k + 1)",
-  examples: [],
-});
-
-/** The slope of choose by n; for whole k that of a product, right also where a factor is 0. */
-const chooseSlope: Callable = define({
-  name: "chooseSlope",
+/** The difference of digamma that a step makes; digamma(a + b) - digamma(a) loses its digits where the two are nearly the same. */
+export const digammadiff: Callable = define({
+  name: "digammadiff",
+  latex: "\\psi\\left(#1 + #2\\right) - \\psi\\left(#1\\right)",
   arity: 2,
-  forward: binomialSlope,
-  slopes: [
-    (n, k, y) => add(mul(y, harmonic(0, n, k)), mul(choose(n, k), harmonic(1, n, k))),
-    (n, k, y) =>
-      add(mul(y, sub(polygammaRest(0, n, k), digamma(add(k, 1)))), mul(choose(n, k), polygammaRest(1, n, k))),
-  ],
-  shown: (n, k) => mul(choose(n, k), sub(digamma(add(n, 1)), digamma(add(sub(n, k), 1)))),
-  internal: true,
-  summary: "the slope of choose(n, k) by n",
-  examples: [],
-});
-
-/** The slope of choose by k. */
-const chooseSlopeByCount: Callable = define({
-  name: "chooseSlopeByCount",
-  arity: 2,
-  forward: binomialSlopeByCount,
-  slopes: [
-    (n, k, y) => add(mul(y, harmonic(0, n, k)), mul(choose(n, k), polygammaRest(1, n, k))),
-    (n, k, y) =>
-      sub(
-        mul(y, sub(polygammaRest(0, n, k), digamma(add(k, 1)))),
-        mul(choose(n, k), add(polygammaRest(1, n, k), polygamma(1, add(k, 1)))),
-      ),
-  ],
-  shown: (n, k) => mul(choose(n, k), sub(digamma(add(sub(n, k), 1)), digamma(add(k, 1)))),
-  internal: true,
-  summary: "the slope of choose(n, k) by k",
-  examples: [],
-});
-
-export const choose: Callable = define({
-  name: "choose",
-  latex: "\\binom{#1}{#2}",
-  synonyms: ["binomial"],
-  arity: 2,
-  forward: binomial,
-  slopes: [(n, k) => chooseSlope(n, k), (n, k) => chooseSlopeByCount(n, k)],
-  whyNotFinite: (n) => (n < 0 && Number.isInteger(n) ? `the gamma function has a pole at ${n + 1}` : "overflow"),
-  parameters: ["n", "k"],
-  summary: "the number of ways to choose k of n, n!/(k!*(n - k)!)",
-  derivative: "choose(n, k)*(digamma(n + 1) - digamma(n - k + 1)), choose(n, k)*(digamma(n - k + 1) - digamma(k + 1))",
-  domain: "n other than -1, -2, ..., or k whole",
+  forward: (a, b) => 0 - differenceOf(0, a, b),
+  slopes: [(a, b) => polygammadiff(1, a, b), (a, b) => polygamma(1, add(a, b))],
+  whyNotFinite: whyDifference,
+  parameters: ["a", "b"],
+  summary: "digamma(a + b) - digamma(a), exact where the two are nearly the same or infinite",
+  derivative: "polygammadiff(1, a, b), polygamma(1, a + b)",
+  domain: "a and a + b other than 0, -1, -2, ..., or b whole",
   examples: [
-    ["choose(5, 2)", 10],
-    ["choose(2, 3)", 0],
+    ["digammadiff(1, 3)", 1 + 1 / 2 + 1 / 3],
+    ["digammadiff(-2, 1)", -1 / 2],
   ],
+});
+
+export const polygammadiff: Callable = define({
+  name: "polygammadiff",
+  latex: "\\psi^{(#1)}\\left(#2 + #3\\right) - \\psi^{(#1)}\\left(#2\\right)",
+  arity: 3,
+  forward: (n, a, b) => 0 - differenceOf(n, a, b),
+  slopes: [noClosedForm, (n, a, b) => polygammadiff(add(n, 1), a, b), (n, a, b) => polygamma(add(n, 1), add(a, b))],
+  whyNotFinite: (n, a, b) =>
+    Number.isInteger(n) && n >= 0 ? whyDifference(a, b) : `the order must be a whole number from 0 on, not ${n}`,
+  parameters: ["n", "a", "b"],
+  summary: "polygamma(n, a + b) - polygamma(n, a), exact where the two are nearly the same or infinite",
+  derivative: "none by n, polygammadiff(n + 1, a, b), polygamma(n + 1, a + b)",
+  domain: "n whole from 0 on, a and a + b other than 0, -1, -2, ..., or b whole",
+  examples: [["polygammadiff(1, 1, 2)", -1.25]],
 });

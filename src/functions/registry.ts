@@ -2,6 +2,7 @@ import { takes, type Callable, type Operation } from "../autodiff/operation.ts";
 import * as arithmetic from "./arithmetic.ts";
 import * as bessel from "./bessel.ts";
 import * as beta from "./beta.ts";
+import * as binomial from "./binomial.ts";
 import * as comparison from "./comparison.ts";
 import * as elliptic from "./elliptic.ts";
 import * as error from "./error.ts";
@@ -28,6 +29,7 @@ const families = {
   logistic,
   error,
   gamma,
+  binomial,
   elliptic,
   lambert,
   integrals,

@@ -34,6 +34,8 @@ export function printed(text: string, order: number): string | undefined {
 /** What eval gives for a derivative at a point, and how far rounding may have carried it. */
 function evaluated(text: string, order: number, x: number): { wanted: number; error: number } {
   const formula = new Formula(text, { x });
+  // Where the value itself overflows, its slope is not told apart from that of infinity.
+  if (!Number.isFinite(formula.value)) return { wanted: NaN, error: 0 };
   const { session, node } = formula;
   const by = session.variable("x").node;
   const wanted = nthDerivativeValue(session.graph, node, by, order);

@@ -87,7 +87,7 @@ const cases: readonly (readonly [words: readonly string[], wanted: readonly stri
   [["help", "clearg"], ["cleargrad"]],
   [
     ["help", "di"],
-    ["diff", "digits", "digamma", "dilog"],
+    ["diff", "digits", "digamma", "digammadiff", "dilog"],
   ],
 ];
 

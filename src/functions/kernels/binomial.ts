@@ -68,6 +68,8 @@ export function binomialSlope(n: number, k: number): number {
     }
     if (Math.abs(product.hi) < MOST_PRODUCT) return rounded(slope);
   }
+  // Of a pole of gamma(n - k + 1) alone the slopes by n and k are opposite.
+  if (isPole(plus(exactSum(n, -k), 1)) && !isPole(n + 1)) return -binomialSlopeByCount(n, k);
   return binomial(n, k) * harmonicOf(0, n, k);
 }
 

@@ -196,7 +196,7 @@ function positive(kind: EllipticKind, n: number, phi: number, m: number): number
 
 /** An incomplete integral, or its n-th derivative by m: odd in phi. */
 export function incompleteElliptic(kind: EllipticKind, n: number, phi: number, m: number): number {
-  if (Number.isNaN(phi) || Number.isNaN(m)) return NaN;
+  if (Number.isNaN(phi) || Number.isNaN(m) || !Number.isInteger(n) || n < 0) return NaN;
   if (phi === 0) return n === 0 ? phi : 0;
   return phi < 0 ? -positive(kind, n, -phi, m) : positive(kind, n, phi, m);
 }
