@@ -161,6 +161,15 @@ export class Algebra {
     return this.multiply([this.number(by), form]);
   }
 
+  /** How many times another formula one is, where it is a multiple. */
+  ratio(form: Form, unit: Form): Fraction | undefined {
+    if (form === this.zero) return ZERO;
+    const [term] = this.termsOf(unit);
+    const own = this.termsOf(form).find(({ monomial }) => monomial === term?.monomial);
+    const times = own?.coefficient.div(term.coefficient);
+    return times !== undefined && this.scaled(unit, times) === form ? times : undefined;
+  }
+
   /** The terms of a formula: a sum's own, or one. */
   termsOf(form: Form): readonly Term[] {
     switch (form.kind) {

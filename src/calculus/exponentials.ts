@@ -1,5 +1,5 @@
 import Fraction from "fraction.js";
-import { exp } from "../functions/exponential.ts";
+import { exp, expm1 } from "../functions/exponential.ts";
 import { sigmoid } from "../functions/logistic.ts";
 import { cosh, sinh, tanh } from "../functions/hyperbolic.ts";
 import type { Algebra } from "./algebra.ts";
@@ -21,12 +21,15 @@ import {
   type Term,
 } from "./form.ts";
 import { exactQuotient, expanded } from "./polynomial.ts";
-import { ofTwice, productOf, ratio, withoutCommon, withTails } from "./tails.ts";
+import { ofTwice, productOf, withoutCommon, withTails } from "./tails.ts";
 
 /** Fractions with more terms above, or sums of exponentials with more terms or to higher powers below, are left as they are. */
 const MOST_ABOVE = 16;
 const MOST_BELOW = 8;
 const MOST_POWER = 12;
+
+/** What is divided term by term may be a fraction again. */
+const MOST_PASSES = 3;
 
 /** A term as a power of one base, Euler's number, a number or a hyperbolic cosine, times what is left. */
 interface Exponential {
@@ -59,6 +62,16 @@ export class Exponentials {
 
   /** A formula with all its fractions in that form. */
   balanced(root: Form): Form {
+    let form = root;
+    for (let i = 0; i < MOST_PASSES; i++) {
+      const before = form;
+      form = this.#pass(before);
+      if (form === before) break;
+    }
+    return form;
+  }
+
+  #pass(root: Form): Form {
     const algebra = this.#algebra;
     const made = new Map<Form, Form>();
     const of = (form: Form) => made.get(form) ?? form;
@@ -120,13 +133,18 @@ export class Exponentials {
       algebra.termsOf(form).some(({ monomial }) => algebra.factorsOf(monomial).some(is));
     const isFraction = product.factors.some(
       ({ base, exponent }) =>
-        isFalling(exponent) && base.kind === "sum" && hasAny(base, ({ base: called }) => isHyperbolic(called)),
+        isFalling(exponent) &&
+        base.kind === "sum" &&
+        hasAny(base, ({ base: called }) => isHyperbolic(called) || isDifferenceIn(base, called)),
     );
     if (!isFraction || !product.factors.some((factor) => isExponential(factor) || hasAny(factor.base, isExponential)))
       return product;
-    const written = ({ base, exponent }: Factor): Factor => {
-      if (!isHyperbolic(base)) return { base, exponent };
+    const written = ({ base, exponent }: Factor, sum?: Form): Factor => {
+      if (base.kind !== "call") return { base, exponent };
       const rising = algebra.call(exp.operation, [base.parts[0]]);
+      if (sum !== undefined && isDifferenceIn(sum, base))
+        return { base: algebra.add([rising, algebra.minusOne]), exponent };
+      if (!isHyperbolic(base)) return { base, exponent };
       const falling = algebra.call(exp.operation, [algebra.negative(base.parts[0])]);
       const other = base.operation === cosh.operation ? falling : algebra.negative(falling);
       return { base: algebra.scaled(algebra.add([rising, other]), HALF), exponent };
@@ -134,9 +152,12 @@ export class Exponentials {
     const factors = product.factors.map(({ base, exponent }) => {
       if (base.kind !== "sum") return written({ base, exponent });
       const open = expanded(algebra, base, MOST_ABOVE) ?? base;
-      const terms = algebra
-        .termsOf(open)
-        .map(({ coefficient, monomial }) => algebra.product(coefficient, algebra.factorsOf(monomial).map(written)));
+      const terms = algebra.termsOf(open).map(({ coefficient, monomial }) =>
+        algebra.product(
+          coefficient,
+          algebra.factorsOf(monomial).map((one) => written(one, base)),
+        ),
+      );
       return { base: expanded(algebra, algebra.add(terms), MOST_ABOVE) ?? base, exponent };
     });
     const made = algebra.product(product.coefficient, factors);
@@ -174,7 +195,7 @@ export class Exponentials {
     let nearest = first;
     for (const term of terms) {
       if (term === undefined || term.base !== first.base) return undefined;
-      const times = ratio(algebra, term.exponent, nearest.exponent);
+      const times = algebra.ratio(term.exponent, nearest.exponent);
       if (times === undefined || isZero(times) || isNegative(times)) return undefined;
       if (times.compare(ONE) < 0) nearest = term;
     }
@@ -333,7 +354,7 @@ export class Exponentials {
     const polynomial = (form: Form) => {
       const powers = algebra.termsOf(form).map((term) => {
         const read = this.#exponential(term);
-        const count = read === undefined ? undefined : ratio(algebra, read.exponent, step);
+        const count = read === undefined ? undefined : algebra.ratio(read.exponent, step);
         if (read === undefined || count === undefined || !isWhole(count) || isNegative(count)) return undefined;
         const power: Factor = { base: unit, exponent: algebra.number(count) };
         return algebra.product(read.rest.coefficient, [...algebra.factorsOf(read.rest.monomial), power]);
@@ -407,9 +428,9 @@ export class Exponentials {
       const rest = algebra.add([exponent, algebra.negative(algebra.scaled(origin, power))]);
       return [this.#copy(divisor, origin, power), this.#raised(divisor.base, rest)];
     }
-    const along = (form: Form) => ratio(algebra, algebra.add([form, algebra.negative(origin)]), step);
+    const along = (form: Form) => algebra.ratio(algebra.add([form, algebra.negative(origin)]), step);
     const places = terms.map((one) => along(one.exponent));
-    const total = ratio(algebra, algebra.add([exponent, algebra.negative(algebra.scaled(origin, power))]), step);
+    const total = algebra.ratio(algebra.add([exponent, algebra.negative(algebra.scaled(origin, power))]), step);
     if (total === undefined || places.some((place) => place === undefined)) return undefined;
     const known = places.filter((place) => place !== undefined);
     const least = known.reduce((a, b) => (a.compare(b) < 0 ? a : b));
@@ -514,6 +535,14 @@ function partsOf(form: Form): readonly Form[] {
 }
 
 const isFalling = (exponent: Form) => isNegative(numberOf(exponent) ?? ONE);
+
+/** Whether it is expm1 beside a number in a sum, so that exp and one less lose no digits. */
+function isDifferenceIn(sum: Form, form: Form): boolean {
+  if (form.kind !== "call" || form.operation !== expm1.operation || sum.kind !== "sum") return false;
+  return sum.terms.some(
+    ({ coefficient, monomial }) => monomial.kind === "number" && coefficient.abs().compare(HALF) > 0,
+  );
+}
 
 function isHyperbolic(form: Form): form is Call {
   return form.kind === "call" && (form.operation === cosh.operation || form.operation === sinh.operation);

@@ -27,7 +27,12 @@ function quotient(above: Callable | undefined, below: Callable): Maker {
     const divisor = algebra.call(below.operation, parts);
     if (divisor === algebra.zero) return undefined;
     const inverse = reciprocal(algebra, divisor);
-    return above === undefined ? inverse : algebra.multiply([algebra.call(above.operation, parts), inverse]);
+    if (above === undefined) return inverse;
+    // Of one angle, where that of the even function was turned round.
+    const isTurned = divisor.kind === "call" && divisor.operation === below.operation && divisor.parts[0] !== parts[0];
+    return isTurned
+      ? algebra.multiply([algebra.minusOne, algebra.plainCall(above.operation, divisor.parts), inverse])
+      : algebra.multiply([algebra.call(above.operation, parts), inverse]);
   };
 }
 
@@ -168,6 +173,13 @@ function signOf(algebra: Algebra, form: Form): Form | undefined {
 
 /** With a number beside it the length of a right triangle is the shorter as a root. */
 function hypotenuse(algebra: Algebra, parts: readonly Form[]): Form | undefined {
+  const [a, b] = parts;
+  const times = algebra.ratio(b, a);
+  if (times !== undefined && !isZero(times)) {
+    // Of multiples of one formula it is the absolute value, whose slope has a value where both are 0.
+    const root = algebra.power(algebra.number(times.mul(times).add(ONE)), algebra.half);
+    return algebra.multiply([root, algebra.call(abs.operation, [a])]);
+  }
   if (parts.every(({ kind }) => kind !== "number")) return undefined;
   const squares = parts.map((part) => algebra.power(part, algebra.number(2)));
   return algebra.power(algebra.add(squares), algebra.half);

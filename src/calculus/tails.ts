@@ -1,8 +1,9 @@
 import Fraction from "fraction.js";
+import type { Operation } from "../autodiff/operation.ts";
 import type { Algebra } from "./algebra.ts";
 import { families } from "./arrange.ts";
 import { erfc, erfcx } from "../functions/error.ts";
-import { exp } from "../functions/exponential.ts";
+import { exp, expm1 } from "../functions/exponential.ts";
 import {
   isNegative,
   isZero,
@@ -24,21 +25,75 @@ const MOST_DEPTH = 6;
 const MOST_POWER = 12;
 const MOST_TERMS = 16;
 
-const [, { sine, cosine }] = families;
+const [, { sine, cosine, tangent, cotangent }] = families;
 
 /** A product in which no part overflows over another that does, of hyperbolic functions or of the tail of a normal distribution. */
 export function withTails(algebra: Algebra, product: Product): Form {
-  const form = overHyperbolics(algebra, product);
-  return form.kind === "product" ? overErrors(algebra, form) : form;
+  let form: Form = product;
+  for (const bounded of [overHyperbolics, overTails, withExponentialsInside])
+    if (form.kind === "product") form = bounded(algebra, form);
+  return form;
+}
+
+const isExponential = (form: Form): form is Call => form.kind === "call" && form.operation === exp.operation;
+
+/** exp(-u)*(exp(u) + 1) is 1 + exp(-u): 0 times infinity is no number. */
+function withExponentialsInside(algebra: Algebra, product: Product): Form {
+  const outside = product.factors.find(({ base, exponent }) => exponent === algebra.one && isExponential(base));
+  if (outside?.base.kind !== "call") return product;
+  const [argument] = outside.base.parts;
+  const taken = new Map(algebra.termsOf(argument).map(({ monomial, coefficient }) => [monomial, coefficient]));
+  // All its terms stand in the exponent outside with the other sign.
+  const isOpposite = (form: Form) =>
+    isExponential(form) &&
+    algebra.termsOf(form.parts[0]).every(({ monomial, coefficient }) => {
+      const other = taken.get(monomial);
+      return other !== undefined && isNegative(other) !== isNegative(coefficient);
+    });
+  const inside = product.factors.find(
+    ({ base, exponent }) => exponent === algebra.one && base.kind === "sum" && reaches(algebra, base, isOpposite),
+  );
+  if (inside === undefined) return product;
+  const base = times(algebra, inside.base, outside, isOpposite, MOST_DEPTH);
+  return productOf(algebra, product.coefficient, [
+    ...product.factors.filter((factor) => factor !== inside && factor !== outside),
+    { base, exponent: algebra.one },
+  ]);
+}
+
+/** Whether such a factor stands in a term of a sum, or in a sum that does. */
+function reaches(algebra: Algebra, form: Form, is: (form: Form) => boolean, depth = MOST_DEPTH): boolean {
+  return algebra.termsOf(form).some(({ monomial }) =>
+    algebra.factorsOf(monomial).some(({ base, exponent }) => {
+      if (exponent !== algebra.one) return false;
+      return base.kind === "sum" && depth > 0 ? reaches(algebra, base, is, depth - 1) : is(base);
+    }),
+  );
+}
+
+/** A sum times a factor, term by term; a sum within a term, in which its opposite stands, takes it for the term. */
+function times(algebra: Algebra, sum: Form, by: Factor, is: (form: Form) => boolean, depth: number): Form {
+  return sumOf(
+    algebra,
+    algebra.termsOf(sum).map(({ coefficient, monomial }) => {
+      const factors = algebra.factorsOf(monomial);
+      const inner = factors.find(
+        ({ base, exponent }) =>
+          exponent === algebra.one && base.kind === "sum" && depth > 0 && reaches(algebra, base, is, depth - 1),
+      );
+      if (inner === undefined) return { coefficient, form: productOf(algebra, ONE, [...factors, by]) };
+      const base = times(algebra, inner.base, by, is, depth - 1);
+      const others = factors.filter((factor) => factor !== inner);
+      return { coefficient, form: productOf(algebra, ONE, [...others, { base, exponent: algebra.one }]) };
+    }),
+  );
 }
 
 /** Powers below a bar of one function's calls. */
 function below(factors: readonly Factor[], isCalled: (form: Form) => boolean): { factor: Factor; power: number }[] {
   return factors.flatMap((factor) => {
-    const whole = wholeOf(factor.exponent);
-    return whole !== undefined && whole < 0 && -whole <= MOST_POWER && isCalled(factor.base)
-      ? [{ factor, power: -whole }]
-      : [];
+    const power = -(numberOf(factor.exponent)?.valueOf() ?? 0);
+    return power > 0 && power <= MOST_POWER && isCalled(factor.base) ? [{ factor, power }] : [];
   });
 }
 
@@ -52,13 +107,21 @@ function overHyperbolics(algebra: Algebra, product: Product): Form {
     const angle = new Angle(algebra, factor.base);
     let left = power;
     factors = factors.map((one) => {
-      if (one === factor || one.exponent !== algebra.one || one.base.kind !== "sum") return one;
-      const by = Math.min(left, angle.degree(one.base, MOST_DEPTH));
+      const times = wholeOf(one.exponent) ?? 0;
+      if (one === factor || times <= 0 || one.base.kind !== "sum") return one;
+      const by = Math.min(Math.floor(left / times), angle.degree(one.base, MOST_DEPTH));
       if (by === 0) return one;
-      left -= by;
+      left -= times * by;
       return { ...one, base: angle.divided(one.base, by, MOST_DEPTH) };
     });
-    factors = factors.map((one) => (one === factor ? { ...one, exponent: algebra.number(-left) } : one));
+    // To a power that is not whole it does not meet its sine by itself.
+    const other = factors.find(({ base }) => base === angle.other);
+    const count = wholeOf(factor.exponent) === undefined ? (wholeOf(other?.exponent ?? algebra.zero) ?? 0) : 0;
+    if (count > 0) left -= count;
+    factors = factors.map((one) => {
+      if (one === factor) return { ...one, exponent: algebra.number(-left) };
+      return one === other && count > 0 ? { ...one, base: angle.quotient } : one;
+    });
   }
   return factors === product.factors ? product : algebra.bare(product.coefficient, factors);
 }
@@ -78,7 +141,7 @@ export function ofTwice(algebra: Algebra, angle: Form): ReadonlyMap<Form, Form> 
 class Angle {
   readonly #algebra: Algebra;
   /** The sine or cosine that is divided by. */
-  readonly #divisor: Form;
+  readonly #divisor: Call;
   readonly #sine: Form;
   readonly #cosine: Form;
   readonly #doubles: ReadonlyMap<Form, Form>;
@@ -89,6 +152,17 @@ class Angle {
     this.#algebra = algebra;
     this.#divisor = divisor;
     this.#doubles = ofTwice(algebra, angle);
+  }
+
+  /** The sine of a cosine, and the other way round. */
+  get other(): Form {
+    return this.#divisor === this.#cosine ? this.#sine : this.#cosine;
+  }
+
+  /** That over what is divided by. */
+  get quotient(): Form {
+    const { operation } = this.#divisor === this.#cosine ? tangent : cotangent;
+    return this.#algebra.plainCall(operation, this.#divisor.parts);
   }
 
   /** To which power a formula grows with the functions of the angle; 0 where it does not. */
@@ -134,8 +208,7 @@ class Angle {
       const open = expanded(algebra, algebra.product(coefficient, factors), MOST_TERMS);
       if (open !== undefined && open.kind === "sum") return this.divided(open, by, depth - 1);
     }
-    if (left === 0) return productOf(algebra, coefficient, factors);
-    return algebra.product(coefficient, [...factors, { base: this.#divisor, exponent: algebra.number(-left) }]);
+    return productOf(algebra, coefficient, [...factors, { base: this.#divisor, exponent: algebra.number(-left) }]);
   }
 }
 
@@ -147,46 +220,71 @@ function sumOf(algebra: Algebra, parts: readonly { coefficient: Term["coefficien
   );
 }
 
-/** exp(-u^2)/erfc(u) is 1/erfcx(u), which is no 0 over 0 in the tail. */
-function overErrors(algebra: Algebra, product: Product): Form {
-  const isError = (form: Form) => form.kind === "call" && form.operation === erfc.operation;
+/** A function that falls or grows as an exponential does, so that their quotient is another. */
+interface Tail {
+  readonly of: Operation;
+  /** The exponent, of the function's argument. */
+  readonly exponent: (algebra: Algebra, argument: Form) => Form;
+  /** What the exponential over the function is one over. */
+  readonly quotient: (algebra: Algebra, argument: Form) => Form;
+}
+
+const tails: readonly Tail[] = [
+  {
+    // exp(-u^2)/erfc(u) is 1/erfcx(u).
+    of: erfc.operation,
+    exponent: (algebra, u) => algebra.negative(algebra.power(u, algebra.number(TWO))),
+    quotient: (algebra, u) => algebra.plainCall(erfcx.operation, [u]),
+  },
+  {
+    // exp(u)/expm1(u) is -1/expm1(-u).
+    of: expm1.operation,
+    exponent: (_algebra, u) => u,
+    quotient: (algebra, u) => algebra.negative(algebra.plainCall(expm1.operation, [algebra.negative(u)])),
+  },
+];
+
+/** A fraction over the tail of a function, in which no part is 0 over 0 or infinite over infinite. */
+function overTails(algebra: Algebra, product: Product): Form {
   let form: Form = product;
-  for (const { factor } of below(product.factors, isError)) {
-    if (form.kind !== "product" || factor.base.kind !== "call") break;
-    const { base: error } = factor;
+  const tailOf = ({ base }: Factor) =>
+    base.kind === "call" ? tails.find(({ of }) => of === base.operation) : undefined;
+  for (const { factor } of below(product.factors, (base) => tailOf({ base, exponent: algebra.one }) !== undefined)) {
+    const tail = tailOf(factor);
+    const { base: divisor } = factor;
+    if (form.kind !== "product" || divisor.kind !== "call" || tail === undefined) break;
     const isMixed = ({ base, exponent }: Factor) =>
-      base === error ||
-      (exponent === algebra.one && (base.kind === "sum" || (base.kind === "call" && base.operation === exp.operation)));
+      base === divisor || (exponent === algebra.one && (base.kind === "sum" || isExponential(base)));
     const others = form.factors.filter((one) => !isMixed(one));
     const mixed = expanded(algebra, algebra.product(form.coefficient, form.factors.filter(isMixed)), MOST_TERMS);
-    const scaled = mixed && withScaledErrors(algebra, mixed, factor.base);
-    if (scaled !== undefined) form = productOf(algebra, ONE, [...withoutCommon(algebra, scaled), ...others]);
+    const shared = mixed && withQuotients(algebra, mixed, divisor, tail);
+    if (shared !== undefined) form = productOf(algebra, ONE, [...withoutCommon(algebra, shared), ...others]);
   }
   return form;
 }
 
-/** A sum in which each exp(-u^2) over the error function's complement is one; undefined where there is none. */
-function withScaledErrors(algebra: Algebra, form: Form, error: Call): Form | undefined {
-  const [argument] = error.parts;
-  const square = algebra.power(argument, algebra.number(TWO));
-  const scaled = algebra.plainCall(erfcx.operation, [argument]);
-  let isScaled = false;
+/** A sum in which each exponential over the function is one; undefined where there is none. */
+function withQuotients(algebra: Algebra, form: Form, divisor: Call, tail: Tail): Form | undefined {
+  const [argument] = divisor.parts;
+  const exponent = tail.exponent(algebra, argument);
+  const quotient = tail.quotient(algebra, argument);
+  let isShared = false;
   const terms = algebra.termsOf(form).map(({ coefficient, monomial }) => {
     const factors = algebra.factorsOf(monomial);
-    const bell = factors.find(({ base }) => base.kind === "call" && base.operation === exp.operation)?.base;
-    const power = wholeOf(factors.find(({ base }) => base === error)?.exponent ?? algebra.zero) ?? 0;
-    const squares = bell?.kind === "call" ? ratio(algebra, bell.parts[0], square) : undefined;
-    const count = squares === undefined ? 0 : Math.min(-power, Math.floor(-squares.valueOf()));
-    if (count <= 0) return algebra.product(coefficient, factors);
-    isScaled = true;
+    const exponential = factors.find(({ base }) => isExponential(base))?.base;
+    const power = numberOf(factors.find(({ base }) => base === divisor)?.exponent ?? algebra.zero)?.neg() ?? ZERO;
+    const times = exponential?.kind === "call" ? algebra.ratio(exponential.parts[0], exponent) : undefined;
+    const count = times === undefined || times.compare(power) > 0 ? power : times;
+    if (times === undefined || isZero(count) || isNegative(count)) return algebra.product(coefficient, factors);
+    isShared = true;
     return algebra.product(coefficient, [
       ...factors,
-      { base: error, exponent: algebra.number(count) },
-      { base: algebra.call(exp.operation, [algebra.scaled(square, new Fraction(count))]), exponent: algebra.one },
-      { base: scaled, exponent: algebra.number(-count) },
+      { base: divisor, exponent: algebra.number(count) },
+      { base: algebra.call(exp.operation, [algebra.scaled(exponent, count.neg())]), exponent: algebra.one },
+      { base: quotient, exponent: algebra.number(count.neg()) },
     ]);
   });
-  return isScaled ? algebra.add(terms) : undefined;
+  return isShared ? algebra.add(terms) : undefined;
 }
 
 /** A sum as a product of the factors that stand in all its terms, and the rest. */
@@ -226,25 +324,21 @@ function without(
 export function productOf(algebra: Algebra, coefficient: Fraction, factors: readonly Factor[]): Form {
   let number = coefficient;
   const collected = new Map<Form, Form>();
-  for (const { base, exponent } of factors) {
+  const flat = factors.flatMap((factor) =>
+    factor.exponent === algebra.one && factor.base.kind === "product"
+      ? [{ base: algebra.number(factor.base.coefficient), exponent: algebra.one }, ...factor.base.factors]
+      : [factor],
+  );
+  for (const { base, exponent } of flat) {
     const own = exponent === algebra.one ? numberOf(base) : undefined;
     if (own === undefined) collected.set(base, algebra.add([collected.get(base) ?? algebra.zero, exponent]));
     else number = number.mul(own);
   }
   const parts = Array.from(collected, ([base, exponent]) => ({ base, exponent }));
-  const isExponential = ({ base }: Factor) => base.kind === "call" && base.operation === exp.operation;
+  const exponentials = parts.filter(({ base }) => isExponential(base));
   const isOpen =
     parts.some(({ base }) => base.kind === "number" || base.kind === "product") ||
-    parts.filter(isExponential).length > 1 ||
-    parts.some((part) => isExponential(part) && part.exponent !== algebra.one);
+    exponentials.length > 1 ||
+    exponentials.some(({ exponent }) => exponent !== algebra.one);
   return isOpen ? algebra.product(coefficient, factors) : algebra.bare(number, parts);
-}
-
-/** How many times another formula one is, where it is a multiple. */
-export function ratio(algebra: Algebra, form: Form, unit: Form): Fraction | undefined {
-  if (form === algebra.zero) return ZERO;
-  const [term] = algebra.termsOf(unit);
-  const own = algebra.termsOf(form).find(({ monomial }) => monomial === term.monomial);
-  const times = own?.coefficient.div(term.coefficient);
-  return times !== undefined && algebra.scaled(unit, times) === form ? times : undefined;
 }

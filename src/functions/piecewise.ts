@@ -1,7 +1,9 @@
+import type { Graph } from "../autodiff/graph.ts";
 import type { Lanes, Mask } from "../autodiff/lanes.ts";
 import { define, step, type Rule } from "../autodiff/operation.ts";
 import { add, div, mul } from "./arithmetic.ts";
 import { equal, greater, less, lessEqual } from "./comparison.ts";
+import { pow } from "./powers.ts";
 
 export { conditional } from "../autodiff/ring.ts";
 
@@ -23,12 +25,24 @@ export const sign = define({
   examples: [["sign(-3)", -1]],
 });
 
+/** Whether a node is a product with itself or an even power: never below 0, nor -0. */
+function isSquare(graph: Graph, node: number): boolean {
+  if (graph.isLeaf(node) || graph.isConstant(node)) return false;
+  const operation = graph.operation(node);
+  const parts = graph.argumentsOf(node);
+  const [a, b] = [parts[0], parts[1]];
+  if (operation === mul.operation) return a === b;
+  return operation === pow.operation && graph.isConstant(b) && graph.value(b) % 2 === 0;
+}
+
 export const abs = define({
   name: "abs",
   latex: "\\left|#1\\right|",
   forward: Math.abs,
   lanes: (x) => x.abs(),
   isPlusOrMinus: true,
+  // A square has a second derivative at 0, its absolute value as the sign has it has none.
+  replacement: (graph, nodes) => (isSquare(graph, nodes[0]) ? nodes[0] : undefined),
   slopes: [(x) => sign(x)],
   exceptionAt: (x) => (x === 0 ? "is not differentiable at 0; used 0" : undefined),
   exceptionLanes: (x) => x.equal(0),

@@ -1,4 +1,5 @@
-import { misses } from "./read-back.ts";
+import { randomBelowOne } from "../compile/doors.ts";
+import { isFiniteWithin, misses, type Miss } from "./read-back.ts";
 
 /** What people differentiate, each with what could overflow, cancel or have a kink in it. */
 const FORMULAS: Readonly<Record<string, readonly string[]>> = {
@@ -84,6 +85,10 @@ const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "softplus(x)",
     "sigmoid(x)",
     "logit(sigmoid(x))",
+    "1/expm1(x)",
+    "x/expm1(x)",
+    "1/(expm1(x) + 3)^2",
+    "1/sqrt(expm1(x))",
     "tanh(x)*exp(-x)",
     "exp(sin(x))",
   ],
@@ -191,6 +196,10 @@ const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "sinh(x)/(2*cosh(x) + 1)",
     "sinh(x)^2/(1 + cosh(x)^2)",
     "log(2 + tanh(x))",
+    "sech(x)^1.5",
+    "expm1(sech(x))",
+    "cos(sech(x))",
+    "log(2 - tanh(1 - x))",
     "1/(3 + tanh(x))",
     "exp(x)/(1 + cosh(x))",
     "x/(exp(x) + exp(-x) + 1)",
@@ -215,6 +224,10 @@ const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "x < 1 ? exp(x) : e*x",
     "abs(x-1)+abs(x+1)",
     "abs(abs(x)-1)",
+    "abs(x*x)",
+    "abs(x^2)*x",
+    "hypot(x, x)",
+    "hypot(3*x, -4*x)*x",
     "sign(x)*x^2",
     "max(exp(x), exp(-x))",
     "min(x^2, 1e10)",
@@ -231,6 +244,7 @@ const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "erf(x)",
     "erfc(x)",
     "log(erfc(x))",
+    "sqrt(erfc(x))",
     "x*erf(x)",
     "erfcx(x)",
     "normcdf(x)",
@@ -305,3 +319,89 @@ test.each(Object.keys(FORMULAS))(
     expect(found).toEqual([]);
   },
 );
+
+/** How many random formulas; `READ_BACK=100000 npm run -s jest -- read-back` is a long run. */
+const COUNT = Number(process.env.READ_BACK ?? 25);
+const SEED = Number(process.env.READ_BACK_SEED ?? 1);
+
+const UNARY = [
+  "exp",
+  "exp",
+  "log",
+  "log",
+  "sqrt",
+  "sin",
+  "cos",
+  "tan",
+  "atan",
+  "sinh",
+  "cosh",
+  "tanh",
+  "asinh",
+  "sech",
+  "sigmoid",
+  "softplus",
+  "abs",
+  "relu",
+  "erf",
+  "erfc",
+  "normcdf",
+  "log1p",
+  "expm1",
+  "lgamma",
+  "cbrt",
+  "sign",
+  "-",
+  "-",
+];
+const NUMBERS = ["1", "2", "3", "0.5", "-1", "1.5", "1e-3", "10", "1e5", "7"];
+const EXPONENTS = ["2", "3", "-1", "-2", "0.5", "1.5", "-0.5", "4"];
+
+/** Random formulas in x, with the magnitudes of their numbers and of x far apart. */
+class RandomFormulas {
+  readonly #random: () => number;
+
+  constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  formula(depth: number): string {
+    const kind = this.#below(depth === 0 ? 3 : 20);
+    const part = () => this.formula(depth - 1);
+    if (kind < 2) return "x";
+    if (kind < 3) return this.#of(NUMBERS);
+    if (kind < 9) return `(${part()}) ${this.#of(["+", "-"])} (${part()})`;
+    if (kind < 12) return `(${part()})${this.#of(["*", "*", "/"])}(${part()})`;
+    if (kind < 14) return `(${part()})^${this.#of(EXPONENTS)}`;
+    if (kind < 15) return `${this.#of(["max", "min", "logaddexp", "hypot"])}(${part()}, ${part()})`;
+    return `${this.#of(UNARY)}(${part()})`;
+  }
+
+  points(count: number): number[] {
+    return Array.from({ length: count }, () => {
+      const sign = this.#below(2) === 0 ? 1 : -1;
+      return sign * 10 ** (this.#random() * 14 - 9);
+    });
+  }
+
+  #below(count: number): number {
+    return Math.floor(this.#random() * count);
+  }
+
+  #of<T>(list: readonly T[]): T {
+    return list[this.#below(list.length)];
+  }
+}
+
+test("printed derivatives of random formulas are the numbers that eval gives", () => {
+  const formulas = new RandomFormulas(randomBelowOne(SEED));
+  const found: Miss[] = [];
+  for (let i = 0; i < COUNT; i++) {
+    const text = formulas.formula(3);
+    if (!/\bx\b/.test(text)) continue;
+    // An exponential of what overflows takes with it what would cancel.
+    const points = [...formulas.points(8), 0, 800, -800].filter((x) => isFiniteWithin(text, x));
+    found.push(...misses(text, 1 + (i % 2), points).misses.slice(0, 1));
+  }
+  expect(found).toEqual([]);
+});

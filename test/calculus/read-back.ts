@@ -1,4 +1,4 @@
-import { backward } from "../../src/autodiff/backward.ts";
+import { ancestors, backward } from "../../src/autodiff/backward.ts";
 import { derivativeFormula, nthDerivative, nthDerivativeValue } from "../../src/calculus/derivatives.ts";
 import { simplify } from "../../src/calculus/simplify.ts";
 import { DzeroError } from "../../src/errors.ts";
@@ -29,6 +29,14 @@ export function printed(text: string, order: number): string | undefined {
     if (error instanceof DzeroError && (error.code === "no-derivative" || error.code === "too-long")) return undefined;
     throw error;
   }
+}
+
+/** Whether every part of a formula has a finite value at a point. */
+export function isFiniteWithin(text: string, x: number): boolean {
+  const { session, node } = new Formula(text, { x });
+  const { graph } = session;
+  const needed = ancestors(graph, node);
+  return needed.every((isNeeded, part) => isNeeded === 0 || Number.isFinite(graph.value(part)));
 }
 
 /** What eval gives for a derivative at a point, and how far rounding may have carried it. */

@@ -148,6 +148,8 @@ export const awkwardRows: readonly AwkwardRow[] = [
   { text: "x!", at: { x: 3 }, value: 6, slope: { x: 7.536706010590803 } },
   { text: "gamma(x)", at: { x: 0 }, value: INF, slope: { x: -INF } },
   { text: "gamma(x)", at: { x: -1 }, value: NaN, slope: { x: NaN } },
+  { text: "abs(x*x)", at: { x: 0 }, value: 0, slope: { x: 0 }, second: { x: 2 } },
+  { text: "abs(x^4)", at: { x: 0 }, value: 0, slope: { x: 0 }, second: { x: 0 } },
   { text: "choose(x, 2)", at: { x: 1 }, value: 0, slope: { x: 0.5 } },
   { text: "choose(x, 3)", at: { x: 2 }, value: 0, slope: { x: 1 / 3 } },
   { text: "choose(x, 2)", at: { x: 1e6 }, value: 499999500000, slope: { x: 999999.5 }, second: { x: 1 } },
