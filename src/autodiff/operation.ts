@@ -111,6 +111,10 @@ export interface OperationRecord {
    * for them. Default: its operator, or its name upright.
    */
   readonly latex?: string;
+  /**
+   * The slope in terms of other functions, if the slope rule itself uses a `derivativeOf` record. Steps quote this form.
+   */
+  readonly closedForm?: Rule;
   /** It is a derivative of the function of that name; the last argument, a constant, says of which order. */
   readonly derivativeOf?: string;
   /** Needed by the engine or a slope only; users cannot call it. */

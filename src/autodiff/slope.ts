@@ -117,6 +117,14 @@ export function shownTemplate({ code, shown }: Operation, arity: number): Templa
     : ((shownTemplates[code] ??= [])[arity] ??= new Placeholders(arity).template(shown));
 }
 
+/** Closed forms of slopes, by operation code. */
+const closedSlopes: Template[] = [];
+
+/** The `closedForm` of a function of one argument, if its record has one. */
+export function closedSlope({ code, closedForm }: Operation): Template | undefined {
+  return closedForm === undefined ? undefined : (closedSlopes[code] ??= new Placeholders(1).template(closedForm));
+}
+
 /** A template's value on wide numbers, for the arguments and, last, the value of the operation. */
 export function wideOf({ graph, steps, output }: Template, inputs: readonly Wide[]): Wide {
   const parts = [...inputs];

@@ -1,44 +1,32 @@
 import { ancestors, Dependents } from "../autodiff/backward.ts";
 import { slopeConstructor } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
-import { step, type Operation } from "../autodiff/operation.ts";
-import { add, alias, conditional, mul, neg } from "../autodiff/ring.ts";
-import { div, edge, sub } from "../functions/arithmetic.ts";
+import type { Operation } from "../autodiff/operation.ts";
+import { add, conditional, mul } from "../autodiff/ring.ts";
+import { shownTemplate, slopesOf, type Template } from "../autodiff/slope.ts";
+import { div, sub } from "../functions/arithmetic.ts";
 import { pow } from "../functions/powers.ts";
+import { ruleOf, type Letters, type Rule } from "./rules.ts";
 import { simplify } from "./simplify.ts";
 
 /** One rule of differentiation as it is used in a formula. */
 export interface Step {
-  /** The rule in words a student knows, with u, v, c, n for parts of the formula. */
-  readonly rule: string;
+  readonly rule: Rule;
   /** The part of the formula it is used on. */
   readonly node: number;
   /** The part's derivative, simplified. */
   readonly derivative: number;
-  /** What u and v of the rule stand for. */
-  readonly parts: readonly (readonly [name: string, node: number])[];
 }
-
-/** An operation in a formula, and what of it depends on the variable. */
-interface Applied {
-  readonly operation: Operation;
-  readonly parts: readonly number[];
-  readonly isActive: readonly boolean[];
-  /** The variable's node. */
-  readonly by: number;
-}
-
-type Rule = Pick<Step, "rule" | "parts">;
 
 const sums = new Set<Operation>([add, sub].map(({ operation }) => operation));
-const transparent = new Set<Operation>([alias, edge].map(({ operation }) => operation));
 
 /**
  * The derivative of a node by another, rule by rule, from the inside out.
- * @param names the names of leaves, in whose order formulas are written
+ * @param result the derivative of the whole, so that the last step ends with the answer as printed
  * @throws DzeroError no-derivative
  */
-export function stepsOf(graph: Graph, root: number, by: number, names: ReadonlyMap<number, string>): Step[] {
+export function stepsOf(graph: Graph, of: number, by: number, result: number, letters: Letters): Step[] {
+  const root = asShown(graph, of);
   const active = new Dependents(graph, root, [by]);
   const needed = ancestors(graph, root);
   const slopeOf = slopeConstructor(graph, active);
@@ -59,18 +47,14 @@ export function stepsOf(graph: Graph, root: number, by: number, names: ReadonlyM
       const amount = graph.apply(mul.operation, [local.slope(), open]);
       total = total === zero ? amount : graph.apply(add.operation, [total, amount]);
     }
-    const derivative = simplify(graph, total, names);
+    const derivative = node === root ? result : simplify(graph, total, letters.names);
     derivatives.set(node, derivative);
-    if (transparent.has(operation) || inner.has(node) || isStep(operation)) continue;
+    // A step function has derivative 0 wherever it has one, so there is no rule to show.
+    if (inner.has(node) || slopesOf(operation, parts.length).every((slope) => slope === null)) continue;
     const isActive = parts.map((part) => active.has(part));
-    steps.push({ node, derivative, ...ruleOf({ operation, parts, isActive, by }) });
+    steps.push({ node, derivative, rule: ruleOf(graph, { operation, parts, isActive, by }, letters) });
   }
   return steps;
-}
-
-/** Whether a derivative is 0 wherever there is one: nothing is to be told. */
-function isStep({ slopes }: Operation): boolean {
-  return typeof slopes !== "function" && slopes.every((slope) => slope === step);
 }
 
 /** Sums that are terms of sums: the whole is one step. */
@@ -83,61 +67,62 @@ function innerSums(graph: Graph, root: number, needed: Uint8Array): ReadonlySet<
   return inner;
 }
 
-/** A rule that names its parts. */
-function named(rule: string, { parts, by }: Applied, letters: string): Rule {
-  const all = Array.from(letters, (letter, i) => [letter, parts[i]] as const);
-  return { rule, parts: all.filter(([letter, part]) => /[uv]/.test(letter) && part !== by) };
+/**
+ * Copies a formula with each internal operation replaced by what it is printed as. Otherwise a step would name an operation
+ * that readers never see, and its rule could not be looked up anywhere.
+ */
+function asShown(graph: Graph, root: number): number {
+  const needed = ancestors(graph, root);
+  const copies = new Int32Array(root + 1);
+  for (let node = 0; node <= root; node++) {
+    if (needed[node] === 0) continue;
+    const parts = Array.from(graph.argumentsOf(node), (part) => copies[part]);
+    const operation = graph.operation(node);
+    if (graph.isConstant(node) || graph.isLeaf(node)) copies[node] = node;
+    else {
+      const template = shownTemplate(operation, parts.length);
+      copies[node] = template === undefined ? graph.apply(operation, parts) : expanded(graph, template, parts);
+    }
+  }
+  return copies[root];
 }
 
-const rules = new Map<Operation, (applied: Applied) => Rule>([
-  [add.operation, () => ({ rule: "sum rule: (u + v)' = u' + v'", parts: [] })],
-  [sub.operation, () => ({ rule: "difference rule: (u - v)' = u' - v'", parts: [] })],
-  [neg.operation, () => ({ rule: "constant factor rule: (-u)' = -u'", parts: [] })],
-  [
-    mul.operation,
-    (applied) => {
-      const [first, second] = applied.isActive;
-      if (first && second) return named("product rule: (u*v)' = u'*v + u*v'", applied, "uv");
-      return named("constant factor rule: (c*u)' = c*u'", applied, first ? "uc" : "cu");
-    },
-  ],
-  [
-    div.operation,
-    (applied) => {
-      const [above, below] = applied.isActive;
-      if (above && below) return named("quotient rule: (u/v)' = (u'*v - u*v')/v^2", applied, "uv");
-      if (above) return named("constant factor rule: (u/c)' = u'/c", applied, "uc");
-      return named("reciprocal rule: (c/v)' = -c*v'/v^2", applied, "cv");
-    },
-  ],
-  [
-    pow.operation,
-    (applied) => {
-      const { isActive, parts, by } = applied;
-      const [base, exponent] = isActive;
-      if (base && exponent)
-        return named("logarithmic differentiation: (u^v)' = u^v*(v'*log(u) + v*u'/u)", applied, "uv");
-      if (exponent) return named("exponential rule: (c^v)' = c^v*log(c)*v'", applied, "cv");
-      if (parts[0] === by) return { rule: "power rule: (x^n)' = n*x^(n - 1)", parts: [] };
-      return named("power rule and chain rule: (u^n)' = n*u^(n - 1)*u'", applied, "un");
-    },
-  ],
-  [conditional.operation, () => ({ rule: "case by case: the derivative of the case that holds", parts: [] })],
+/** The printed form of an operation, applied to these nodes. */
+function expanded(graph: Graph, template: Template, parts: readonly number[]): number {
+  const nodes = parts.slice(0, template.inputs);
+  for (const node of template.steps) {
+    if (template.graph.isConstant(node)) {
+      nodes[node] = graph.constant(template.graph.value(node), template.graph.text(node));
+      continue;
+    }
+    const operation = template.graph.operation(node);
+    const operands = Array.from(template.graph.argumentsOf(node), (argument) => nodes[argument]);
+    const inner = shownTemplate(operation, operands.length);
+    nodes[node] = inner === undefined ? computed(graph, operation, operands) : expanded(graph, inner, operands);
+  }
+  return nodes[template.output];
+}
+
+/** Operations whose value is their first operand if the second is this number. */
+const neutral = new Map<Operation, number>([
+  [sub.operation, 0],
+  [div.operation, 1],
+  [pow.operation, 1],
 ]);
 
-function ruleOf(applied: Applied): Rule {
-  const { operation, parts, by } = applied;
-  const known = rules.get(operation);
-  if (known !== undefined) return known(applied);
-  const { name, derivative } = operation;
-  if (parts.length !== 1 || derivative === undefined)
-    return {
-      rule: `chain rule, with the derivatives of ${name}${derivative === undefined ? "" : `: ${derivative}`}`,
-      parts: [],
-    };
-  if (parts[0] === by) return { rule: `derivative of ${name}: (${name}(x))' = ${derivative}`, parts: [] };
-  const outer = derivative.replace(/\bx\b/g, "u");
-  // A derivative that is more than one factor needs brackets before the other.
-  const factor = /[-+,/ ]/.test(outer) ? `(${outer})` : outer;
-  return named(`chain rule: (${name}(u))' = ${factor}*u'`, applied, "u");
+/** A computed number with more characters than this is left as a formula. */
+const MOST_COMPUTED = 8;
+
+/** Applies an operation and evaluates numbers: x^2 instead of x^(3 - 1), log(x) instead of log(x)^1. */
+function computed(graph: Graph, operation: Operation, operands: readonly number[]): number {
+  const [first, second] = operands;
+  const is = (node: number, value: number | undefined) => graph.isConstant(node) && graph.value(node) === value;
+  if (operands.length === 2 && is(second, neutral.get(operation))) return first;
+  if (operation === mul.operation && is(first, 1)) return second;
+  if (operation === mul.operation && is(second, 1)) return first;
+  const isNumber = (node: number) => graph.isConstant(node) && !/\p{L}/u.test(graph.text(node));
+  const node = graph.apply(operation, operands);
+  if (!operands.every(isNumber)) return node;
+  const value = graph.value(node);
+  return String(value).length > MOST_COMPUTED || !Number.isFinite(value) ? node : graph.constant(value);
 }

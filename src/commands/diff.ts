@@ -1,6 +1,7 @@
 import { topLevelParts } from "../../grammar/parser.ts";
 import { isName, writtenName } from "../../grammar/names.ts";
 import { MAX_ORDER } from "../calculus/derivatives.ts";
+import type { Rule } from "../calculus/rules.ts";
 import { DzeroError, within, type Source } from "../errors.ts";
 import { jsonObject, type Json } from "../print/json.ts";
 import type { Note } from "../print/notes.ts";
@@ -107,13 +108,18 @@ function lineOf(formulas: Formulas, { order = 1, latex, steps }: Asked, name: st
 
 function stepLines(formulas: Formulas, node: number, by: number, order: number): StepLine[] {
   return formulas.steps(node, by, order).map((step) => {
-    const parts = step.parts.map(([name, part]) => `${name} = ${formulas.text(part)}`);
     return {
-      rule: step.rule + (parts.length > 0 ? `, with ${parts.join(", ")}` : ""),
+      rule: ruleText(formulas, step.rule),
       formula: formulas.text(step.node),
       derivative: formulas.text(step.derivative),
     };
   });
+}
+
+function ruleText(formulas: Formulas, { words, equation, parts }: Rule): string {
+  const stated = equation && `(${formulas.text(equation.formula)})' = ${formulas.text(equation.derivative)}`;
+  const told = parts.map(([letter, part]) => `${letter} = ${formulas.text(part)}`).join(", ");
+  return [words, stated && `: ${stated}`, told && `, with ${told}`].join("");
 }
 
 function stepsText(name: string, steps: readonly StepLine[] = []): string[] {

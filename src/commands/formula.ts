@@ -1,6 +1,7 @@
 import { ancestors } from "../autodiff/backward.ts";
 import { derivativeFormula } from "../calculus/derivatives.ts";
 import { simplify } from "../calculus/simplify.ts";
+import type { Letters } from "../calculus/rules.ts";
 import { stepsOf, type Step } from "../calculus/steps.ts";
 import { substituted } from "../calculus/substitute.ts";
 import { DzeroError } from "../errors.ts";
@@ -20,9 +21,29 @@ export class Formulas {
   readonly #symbols = new Map<number, number>();
   readonly #simplified = new Map<number, number>();
 
+  readonly #letters: Letters;
+
   constructor(session: Session) {
     this.#session = session;
     this.#names = session.nodeNames();
+    this.#letters = this.#newLetters();
+  }
+
+  /** Letters for rules, none of which is the name of a variable. */
+  #newLetters(): Letters {
+    const taken = new Set(this.#names.values());
+    const symbols = new Map<string, number>();
+    const nameOf = (letter: string): string => (taken.has(letter) ? nameOf(`${letter}1`) : letter);
+    return {
+      names: this.#names,
+      nameOf,
+      symbolOf: (letter, isDerivative = false) => {
+        const name = nameOf(letter) + (isDerivative ? "'" : "");
+        const symbol = symbols.get(name) ?? this.symbol(name);
+        symbols.set(name, symbol);
+        return symbol;
+      },
+    };
   }
 
   /** A symbol of that name. */
@@ -83,8 +104,9 @@ export class Formulas {
     const steps: Step[] = [];
     let from = node;
     for (let k = 0; k < n; k++) {
-      steps.push(...stepsOf(this.#session.graph, from, by, this.#names));
-      from = this.derivative(from, by);
+      const derivative = this.derivative(from, by);
+      steps.push(...stepsOf(this.#session.graph, from, by, derivative, this.#letters));
+      from = derivative;
     }
     return steps;
   }

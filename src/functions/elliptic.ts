@@ -1,7 +1,8 @@
-import { define, noClosedForm, type Callable, type Term } from "../autodiff/operation.ts";
-import { add, mul, neg } from "../autodiff/ring.ts";
+import { define, noClosedForm, written, type Callable, type Term } from "../autodiff/operation.ts";
+import { add, conditional, mul, neg } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
 import { choose } from "./binomial.ts";
+import { equal } from "./comparison.ts";
 import { factorial } from "./gamma.ts";
 import { completeElliptic, deltaFactor, deltaOf, incompleteElliptic, type EllipticKind } from "./kernels/elliptic.ts";
 import { pow, sqrt } from "./powers.ts";
@@ -65,11 +66,16 @@ const ellipks: Callable = define({
   examples: [],
 });
 
-export const ellipk = define({
+export const ellipk: Callable = define({
   name: "ellipk",
   latex: "K",
   forward: (m) => completeElliptic("first", 0, m),
   slopes: [(m) => ellipks(m, 1)],
+  closedForm: (m) => {
+    const rest = sub(1, m);
+    const quotient = div(sub(ellipe(m), mul(rest, ellipk(m))), mul(mul(2, m), rest));
+    return conditional(equal(m, 0), div(written(m, Math.PI, "pi"), 8), quotient);
+  },
   whyNotFinite: ofParameter,
   parameters: ["m"],
   summary: "the complete elliptic integral of the first kind, of the parameter m = k^2",
@@ -92,11 +98,13 @@ const ellipes: Callable = define({
   examples: [],
 });
 
-export const ellipe = define({
+export const ellipe: Callable = define({
   name: "ellipe",
   latex: "E",
   forward: (m) => completeElliptic("second", 0, m),
   slopes: [(m) => ellipes(m, 1)],
+  closedForm: (m) =>
+    conditional(equal(m, 0), div(neg(written(m, Math.PI, "pi")), 8), div(sub(ellipe(m), ellipk(m)), mul(2, m))),
   whyNotFinite: ofParameter,
   parameters: ["m"],
   summary: "the complete elliptic integral of the second kind, of the parameter m = k^2",

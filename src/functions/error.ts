@@ -171,10 +171,11 @@ const erfcxs: Callable = define({
   examples: [],
 });
 
-export const erfcx = define({
+export const erfcx: Callable = define({
   name: "erfcx",
   forward: (x) => erfcxDerivative(x, 0),
   slopes: [(x) => erfcxs(x, 1)],
+  closedForm: (x) => sub(mul(mul(2, x), erfcx(x)), div(2, sqrt(written(x, Math.PI, "pi")))),
   whyNotFinite: overflow,
   summary: "exp(x^2)*erfc(x), without overflow for large x",
   derivative: "2*x*erfcx(x) - 2/sqrt(pi)",
@@ -195,12 +196,13 @@ const dawsons: Callable = define({
   examples: [],
 });
 
-export const dawson = define({
+export const dawson: Callable = define({
   name: "dawson",
   latex: "D_{+}",
   synonyms: ["dawsn"],
   forward: (x) => dawsonDerivative(x, 0),
   slopes: [(x) => dawsons(x, 1)],
+  closedForm: (x) => sub(1, mul(mul(2, x), dawson(x))),
   summary: "Dawson's integral, exp(-x^2) times the integral of exp(t^2) from 0 to x",
   derivative: "1 - 2*x*dawson(x)",
   examples: [

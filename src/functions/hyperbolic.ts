@@ -1,8 +1,9 @@
 import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
-import { add, mul, neg } from "../autodiff/ring.ts";
+import { add, conditional, mul, neg } from "../autodiff/ring.ts";
 import { Wide } from "../autodiff/wide.ts";
 import { div, sub } from "./arithmetic.ts";
 import { exponentialBeyond } from "./beyond.ts";
+import { equal } from "./comparison.ts";
 import * as kernel from "./kernels/elementary.ts";
 import { LEAST_NORMAL } from "./kernels/power.ts";
 import { sinhcDerivative } from "./kernels/sinc.ts";
@@ -117,10 +118,11 @@ const sinhcs: Callable = define({
   examples: [],
 });
 
-export const sinhc = define({
+export const sinhc: Callable = define({
   name: "sinhc",
   forward: (x) => sinhcDerivative(Math.abs(x), 0),
   slopes: [(x) => sinhcs(x, 1)],
+  closedForm: (x) => conditional(equal(x, 0), 0, div(sub(cosh(x), sinhc(x)), x)),
   whyNotFinite: overflow,
   summary: "sinh(x)/x, and 1 at 0",
   derivative: "(cosh(x) - sinhc(x))/x, and 0 at 0",

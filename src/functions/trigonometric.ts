@@ -1,6 +1,7 @@
 import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
-import { add, mul, neg } from "../autodiff/ring.ts";
-import { div } from "./arithmetic.ts";
+import { add, conditional, mul, neg } from "../autodiff/ring.ts";
+import { div, sub } from "./arithmetic.ts";
+import { equal } from "./comparison.ts";
 import * as kernel from "./kernels/elementary.ts";
 import { sincDerivative } from "./kernels/sinc.ts";
 import * as lowered from "./lowered.ts";
@@ -205,10 +206,11 @@ const sincs: Callable = define({
   examples: [],
 });
 
-export const sinc = define({
+export const sinc: Callable = define({
   name: "sinc",
   forward: (x) => sincDerivative(x, 0),
   slopes: [(x) => sincs(x, 1)],
+  closedForm: (x) => conditional(equal(x, 0), 0, div(sub(cos(x), sinc(x)), x)),
   summary: "sin(x)/x, and 1 at 0",
   derivative: "(cos(x) - sinc(x))/x, and 0 at 0",
   examples: [

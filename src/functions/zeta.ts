@@ -1,5 +1,8 @@
 import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
-import { add } from "../autodiff/ring.ts";
+import { add, conditional, neg } from "../autodiff/ring.ts";
+import { div, sub } from "./arithmetic.ts";
+import { equal } from "./comparison.ts";
+import { log } from "./exponential.ts";
 import { dilogarithm, logQuotientDerivative } from "./kernels/dilog.ts";
 import { zetaDerivative } from "./kernels/zeta.ts";
 
@@ -44,11 +47,12 @@ const dilogs: Callable = define({
   examples: [],
 });
 
-export const dilog = define({
+export const dilog: Callable = define({
   name: "dilog",
   latex: "\\operatorname{Li}_{2}",
   forward: dilogarithm,
   slopes: [(x) => dilogs(x, 1)],
+  closedForm: (x) => conditional(equal(x, 0), 1, div(neg(log(sub(1, x))), x)),
   whyNotFinite: (x) => `the dilogarithm has no real value above 1, as at ${x}`,
   summary: "the dilogarithm Li2(x), of -log(1 - t)/t from 0 to x",
   derivative: "-log(1 - x)/x, and 1 at 0",
