@@ -1,7 +1,6 @@
 import { topLevelParts } from "../../grammar/parser.ts";
 import { isName, writtenName } from "../../grammar/names.ts";
 import { MAX_ORDER } from "../calculus/derivatives.ts";
-import type { Rule } from "../calculus/rules.ts";
 import { DzeroError, within, type Source } from "../errors.ts";
 import { jsonObject, type Json } from "../print/json.ts";
 import type { Note } from "../print/notes.ts";
@@ -9,7 +8,16 @@ import { formatNumber } from "../print/number.ts";
 import { read } from "../session/read.ts";
 import { Session } from "../session/session.ts";
 import { bind, checkAllUsed } from "./bindings.ts";
-import { wholeNumber, type Answer, type Binding, type Command, type Context, type Request } from "./command.ts";
+import {
+  wholeNumber,
+  type Answer,
+  type Binding,
+  type Command,
+  type Context,
+  type Request,
+  type View,
+} from "./command.ts";
+import { derivationsLatex, stepJson, stepLines, stepsText, type StepLine } from "./derivation.ts";
 import {
   carryOut,
   expressionOptions,
@@ -48,13 +56,6 @@ interface Line {
   readonly text: string;
   readonly latex: string | undefined;
   readonly steps: readonly StepLine[] | undefined;
-}
-
-/** One rule as it is shown. */
-interface StepLine {
-  readonly rule: string;
-  readonly formula: string;
-  readonly derivative: string;
 }
 
 /** Numbers that stand beside the formulas. */
@@ -102,39 +103,8 @@ function lineOf(formulas: Formulas, { order = 1, latex, steps }: Asked, name: st
     name,
     text: formulas.text(derivative),
     latex: latex ? formulas.latex(derivative) : undefined,
-    steps: steps ? stepLines(formulas, node, by, order) : undefined,
+    steps: steps ? stepLines(formulas, node, by, order, latex) : undefined,
   };
-}
-
-function stepLines(formulas: Formulas, node: number, by: number, order: number): StepLine[] {
-  return formulas.steps(node, by, order).map((step) => {
-    return {
-      rule: ruleText(formulas, step.rule),
-      formula: formulas.text(step.node),
-      derivative: formulas.text(step.derivative),
-    };
-  });
-}
-
-function ruleText(formulas: Formulas, { words, equation, parts }: Rule): string {
-  const stated = equation && `(${formulas.text(equation.formula)})' = ${formulas.text(equation.derivative)}`;
-  const told = parts.map(([letter, part]) => `${letter} = ${formulas.text(part)}`).join(", ");
-  return [words, stated && `: ${stated}`, told && `, with ${told}`].join("");
-}
-
-function stepsText(name: string, steps: readonly StepLine[] = []): string[] {
-  return steps.flatMap(({ rule, formula, derivative }, i) => {
-    const number = `${i + 1}. `;
-    return [`${number}${rule}`, `${" ".repeat(number.length)}d/d${name}(${formula}) = ${derivative}`];
-  });
-}
-
-function stepJson({ rule, formula, derivative }: StepLine): Json {
-  return jsonObject([
-    ["rule", rule],
-    ["formula", formula],
-    ["derivative", derivative],
-  ]);
 }
 
 /** The derivatives of an expression as formulas. */
@@ -156,17 +126,29 @@ function answerOf(context: Context, session: Session, prepared: Prepared, asked:
   const isBare = lines.length === 1 && (asked.wrt !== undefined || leavesOf(session, prepared).size === 1);
   const json = (spelled: (line: Line) => string | undefined): Json =>
     new Map(lines.map((line) => [line.name, spelled(line) ?? ""]));
+  const derivationsIn = (view: View) =>
+    lines.flatMap(({ name, text, latex, steps = [] }) => {
+      // LaTeX is for other programs, and whole.
+      const shown = latex === undefined ? view : { ...view, isTerminal: false };
+      const formula = latex ?? text;
+      const named = () => namedFormula(shown, operatorText(name, order), formula);
+      return [...stepsText(name, steps), isBare ? formulaIn(shown, formula) : named()];
+    });
+  const block = () =>
+    derivationsLatex(
+      lines.map(({ name, latex = "", steps = [] }) => ({
+        name,
+        order,
+        formula: formulas.latex(node),
+        derivative: latex,
+        steps,
+      })),
+    );
   return {
     text: (view) =>
       [
         ...(isConstant ? [zero] : []),
-        ...lines.flatMap(({ name, text, latex, steps }) => {
-          // LaTeX is for other programs, and whole.
-          const shown = latex === undefined ? view : { ...view, isTerminal: false };
-          const formula = latex ?? text;
-          const named = () => namedFormula(shown, operatorText(name, order), formula);
-          return [...stepsText(name, steps), isBare ? formulaIn(shown, formula) : named()];
-        }),
+        ...(asked.latex && asked.steps && order > 0 && lines.length > 0 ? [block()] : derivationsIn(view)),
         ...(numbers?.parts ?? []).map(
           ({ name, number }) => `${view.palette.name(name)} = ${formatNumber(number, view.digits)}`,
         ),

@@ -106,8 +106,19 @@ function literally(text: string): string {
   return text.replace(/[\\^~#$%&_{}]/g, (character) => special.get(character) ?? `\\${character}`);
 }
 
-function nameText(name: string): string {
-  if (name.startsWith("`")) return `\\text{${literally(nameIn(name))}}`;
+/** Words in math mode, with the spaces at their ends. */
+export function latexWords(words: string): string {
+  return `\\text{${literally(words)}}`;
+}
+
+/** A name in LaTeX, for math mode; the name of a derivative ends in primes. */
+export function latexName(name: string): string {
+  if (name.startsWith("`")) return latexWords(nameIn(name));
+  const primes = /'*$/.exec(name)?.[0] ?? "";
+  return plainNameText(name.slice(0, name.length - primes.length)) + primes;
+}
+
+function plainNameText(name: string): string {
   const [, base, sub, signs, digits] = SUBSCRIPTED.exec(name) ?? [];
   if (base === undefined) return word(name);
   const plain = signs === undefined ? (sub ?? digits) : Array.from(signs, (sign) => SUBSCRIPTS.indexOf(sign)).join("");
@@ -262,7 +273,7 @@ function upright(name: string): string {
 /** LaTeX for a formula, to stand in math mode; it needs the package amsmath. */
 export const latex: Notation<LatexPiece> = {
   constant: (text, value) => ({ ...constantText(text, value), value }),
-  name: (name) => ({ text: nameText(name), strength: ATOM }),
+  name: (name) => ({ text: latexName(name), strength: ATOM }),
   operation,
   statements: (definitions, text) => [...definitions.map(([name, one]) => `${name} = ${one}`), text].join(",\\quad "),
 };

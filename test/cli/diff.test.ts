@@ -95,6 +95,72 @@ test("--steps of a derivative in the formula are those of what it is shown as", 
 `);
 });
 
+const LATEX_STEPS = String.raw`\begin{aligned}
+& 1.\; \text{constant factor rule: } \left(c u\right)' = c u' \\
+& \quad \frac{d}{da}\left(a \omega\right) = \omega \\
+& 2.\; \text{chain rule: } \left(\sin\left(u\right)\right)' = \cos\left(u\right) u' \text{, with } u = a \omega \\
+& \quad \frac{d}{da}\left(\sin\left(a \omega\right)\right) = \omega \cos\left(a \omega\right) \\
+& 1.\; \text{constant factor rule: } \left(c u\right)' = c u' \\
+& \quad \frac{d}{d\omega}\left(a \omega\right) = a \\
+& 2.\; \text{chain rule: } \left(\sin\left(u\right)\right)' = \cos\left(u\right) u' \text{, with } u = a \omega \\
+& \quad \frac{d}{d\omega}\left(\sin\left(a \omega\right)\right) = a \cos\left(a \omega\right)
+\end{aligned}
+`;
+
+const LATEX_SECOND = String.raw`\begin{aligned}
+& 1.\; \text{derivative of log: } \left(\ln\left(x\right)\right)' = \frac{1}{x} \\
+& \quad \frac{d}{dx}\left(\ln\left(x\right)\right) = \frac{1}{x} \\
+& 2.\; \text{reciprocal rule: } \left(\frac{c}{v}\right)' = -\frac{c v'}{v^{2}} \\
+& \quad \frac{d}{dx}\left(\frac{1}{x}\right) = -\frac{1}{x^{2}} \\
+& \frac{d^{2}}{dx^{2}}\left(\ln\left(x\right)\right) = -\frac{1}{x^{2}}
+\end{aligned}
+x.d2 = -0.25
+`;
+
+test.each([
+  [["sin(a*omega)"], LATEX_STEPS],
+  [["log(x)", "--order", "2", "--x", "2"], LATEX_SECOND],
+  [
+    ["floor(x)"],
+    "\\begin{aligned}\n& \\frac{d}{dx}\\left(\\left\\lfloor x\\right\\rfloor\\right) = 0\n\\end{aligned}\n",
+  ],
+  [["x^2", "--order", "0"], "x^{2}\n"],
+])("--steps --latex %j is one block for a display", async (argv, expected) => {
+  const { out, err, code } = await dzero(["diff", ...argv, "--steps", "--latex"]);
+  expect({ out, err, code }).toEqual({ out: expected, err: "", code: 0 });
+});
+
+test.each([
+  "sinc(x^2)*`50% of_a`",
+  "max(x, x^2) % u",
+  "diff(zeta(x), x)^x_1",
+  "f(t) = t^t; f''(2x)",
+  "x > 2 ? x^2 : -x",
+])("the steps of %s are balanced LaTeX", async (expr) => {
+  const { out } = await dzero(["diff", expr, "--steps", "--latex", "--wrt", "x"]);
+  const count = (pattern: RegExp) => out.match(pattern)?.length ?? 0;
+  expect(count(/\\left\b/g)).toBe(count(/\\right\b/g));
+  expect(count(/(?<!\\)\{/g)).toBe(count(/(?<!\\)\}/g));
+  expect(count(/\\begin\b/g)).toBe(count(/\\end\b/g));
+  expect(out).not.toMatch(/\*|(?<!\\)%/);
+});
+
+test("--json has the steps in LaTeX, too", async () => {
+  const { out } = await dzero(["diff", "x^2", "--steps", "--latex", "--json"]);
+  expect(JSON.parse(out).steps.x).toEqual([
+    {
+      rule: "power rule: (x^n)' = n*x^(n - 1)",
+      formula: "x^2",
+      derivative: "2*x",
+      latex: {
+        rule: "\\text{power rule: } \\left(x^{n}\\right)' = n x^{n - 1}",
+        formula: "x^{2}",
+        derivative: "2 x",
+      },
+    },
+  ]);
+});
+
 test.each([
   ["x + x^2 - 3", "difference rule"],
   ["-x", "constant factor rule"],
