@@ -25,7 +25,8 @@ function termCount(form: Form): number {
 
 /** A sum to a whole power, or a product with such factors, multiplied out; undefined where that has too many terms. */
 export function expanded(algebra: Algebra, form: Form, most: number = MOST_TERMS): Form | undefined {
-  const terms: Term[] = [];
+  let terms: Term[] = [];
+  let isCollected = false;
   for (const { coefficient, monomial } of algebra.termsOf(form)) {
     const factors = algebra.factorsOf(monomial);
     const sums = factors.filter(({ base, exponent }) => base.kind === "sum" && (wholeOf(exponent) ?? 0) > 0);
@@ -40,9 +41,14 @@ export function expanded(algebra: Algebra, form: Form, most: number = MOST_TERMS
       }
     }
     terms.push(...products);
+    if (terms.length <= most) continue;
+    // The product rule leaves many products with few like terms: n*(n + 1) terms become n + 1.
+    terms = [...algebra.termsOf(algebra.sum(terms))];
+    isCollected = true;
     if (terms.length > most) return undefined;
   }
-  return algebra.sum(terms);
+  const whole = algebra.sum(terms);
+  return isCollected && !isStable(algebra, whole) ? undefined : whole;
 }
 
 function timesSum(algebra: Algebra, terms: readonly Term[], by: Form): readonly Term[] {
@@ -186,6 +192,61 @@ export function commonDivisor(algebra: Algebra, a: Form, b: Form): Form | undefi
   if (p.length < 2 || q.length < 2) return undefined;
   const gcd = univariateGcd(algebra, p, q);
   return gcd === undefined || gcd[0].exponents[0] === 0 ? undefined : formOf(algebra, both.bases, gcd);
+}
+
+/** Polynomials of a lower degree lose few digits to cancellation, and are not tested. */
+const LEAST_SENSITIVE = 4;
+
+/** The largest acceptable ratio of the terms of a polynomial to its value, so that ten of sixteen digits are left. */
+const MOST_CANCELLATION = 1e6;
+
+/** Points at which the ratio is measured, relative to the centre and the radius of the roots. */
+const SAMPLES = Array.from({ length: 31 }, (_, i) => (i - 15) / 16);
+const MIDDLE = 15;
+
+/** Returns the coefficients of p(x + centre), lowest power first (Horner's rule). */
+function centred(coefficients: readonly number[], centre: number): number[] {
+  const shifted = [...coefficients];
+  for (let i = 0; i < shifted.length; i++)
+    for (let k = shifted.length - 2; k >= i; k--) shifted[k] += centre * shifted[k + 1];
+  return shifted;
+}
+
+/**
+ * Whether a multiplied-out form keeps its digits between the roots. The terms of (x - 1)*(x - 2)*...*(x - 20) cancel there
+ * until no digit of the value is left. Only the terms in one variable alone are tested.
+ */
+function isStable(algebra: Algebra, form: Form): boolean {
+  const one = polynomials(algebra, [form]);
+  if (one === undefined) return false;
+  return one.bases.every((base, i) => {
+    if (base.kind !== "atom") return true;
+    const alone = one.read[0].filter(({ exponents }) => exponents.every((exponent, j) => j === i || exponent === 0));
+    return isStableIn(alone.map(({ coefficient, exponents }) => ({ coefficient, exponents: [exponents[i]] })));
+  });
+}
+
+/** `isStable` for a polynomial in one variable. The median of the samples counts, because some lie next to roots. */
+function isStableIn(p: Polynomial): boolean {
+  const degree = p[0]?.exponents[0] ?? 0;
+  if (degree < LEAST_SENSITIVE) return true;
+  const coefficients = Array.from({ length: degree + 1 }, () => 0);
+  for (const { coefficient, exponents } of p) coefficients[exponents[0]] = coefficient.valueOf();
+  const leading = coefficients[degree];
+  // The mean of the roots.
+  const centre = -coefficients[degree - 1] / (degree * leading);
+  const around = centred(coefficients, centre);
+  // Twice this radius holds all roots (M. Fujiwara, 1916).
+  const radius = Math.max(
+    ...around.slice(0, degree).map((value, i) => Math.abs(value / leading) ** (1 / (degree - i))),
+  );
+  const valueAt = (values: readonly number[], x: number) => values.reduceRight((sum, value) => sum * x + value, 0);
+  const magnitudes = coefficients.map(Math.abs);
+  const losses = SAMPLES.map((sample) => {
+    const terms = valueAt(magnitudes, Math.abs(centre + sample * radius));
+    return terms / Math.abs(valueAt(around, sample * radius));
+  });
+  return losses.sort((a, b) => a - b)[MIDDLE] <= MOST_CANCELLATION;
 }
 
 function derivative(p: Polynomial): Polynomial {

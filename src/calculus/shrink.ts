@@ -228,7 +228,7 @@ export class Shrinker {
     return commons;
   }
 
-  /** A sum with a factor taken out, and what is left rearranged in turn. */
+  /** A sum with a factor taken out. What is left is rearranged in turn, unless no rounds are left. */
   #outside(sum: Sum, { coefficient, factors }: Common, rounds: number): Form {
     const algebra = this.#algebra;
     const inverse = factors.map(({ base, exponent }) => ({ base, exponent: algebra.negative(exponent) }));
@@ -237,9 +237,9 @@ export class Shrinker {
         algebra.product(term.coefficient.div(coefficient), [...algebra.factorsOf(term.monomial), ...inverse]),
       ),
     );
-    const inner = this.#best(rest, rounds - 1);
+    const inner = this.#best(rest, Math.max(rounds - 1, 0));
     const whole = algebra.product(coefficient, [{ base: inner, exponent: algebra.one }, ...factors]);
-    return whole.kind === "product" ? this.#product(whole, rounds - 1) : whole;
+    return whole.kind === "product" && rounds > 0 ? this.#product(whole, rounds - 1) : whole;
   }
 
   /**
@@ -264,12 +264,19 @@ export class Shrinker {
     const has = (form: Form) => algebra.factorsOf(form).some((factor) => bondOf(factor) === best);
     const inside = algebra.sum(sum.terms.filter(({ monomial }) => has(monomial)));
     const outside = algebra.sum(sum.terms.filter(({ monomial }) => !has(monomial)));
-    if (inside.kind !== "sum") return undefined;
-    const commons = this.#commons(inside);
+    const collected = this.#collected(inside, 1);
+    if (collected === undefined) return undefined;
+    // The rest may share another factor: (x + 1)*sin(x) + (x - 1)*cos(x).
+    return algebra.add([collected, this.#collected(outside, 0) ?? outside]);
+  }
+
+  /** A sum as a product with what all its terms share; undefined where they share nothing. */
+  #collected(sum: Form, rounds: number): Form | undefined {
+    if (sum.kind !== "sum") return undefined;
+    const commons = this.#commons(sum);
     if (commons.length === 0) return undefined;
-    const collected = this.#shortest(commons.map((common) => this.#outside(inside, common, 1)));
-    if (collected.kind === "sum") return undefined;
-    return algebra.add([collected, outside]);
+    const collected = this.#shortest(commons.map((common) => this.#outside(sum, common, rounds)));
+    return collected.kind === "sum" ? undefined : collected;
   }
 
   #product(product: Product, rounds: number): Form {

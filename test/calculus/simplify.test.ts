@@ -74,6 +74,17 @@ test.each(derivatives)("the printed derivative of %s has the value of the deriva
   }
 });
 
+test.each([3, 5, 8, 11, 13, 14, 20])(
+  "the derivative of a product of %i sums keeps its digits between the roots",
+  (n) => {
+    const text = `prod(x - k, k, 1, ${n})`;
+    const symbolic = new Formula(text);
+    const formula = simplified(symbolic, symbolic.derivativeNode("x"));
+    for (let x = 0.63; x < n; x++)
+      expect(isClose(new Formula(formula, { x }).value, new Formula(text, { x }).derivative("x"), 1e-8)).toBe(true);
+  },
+);
+
 // Formulas that are equal to others.
 test.each([
   ["x + x + 2*x", "4*x"],
