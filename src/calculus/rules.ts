@@ -2,7 +2,7 @@ import { slopeConstructor } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import { Term, type Operation } from "../autodiff/operation.ts";
 import { add, conditional, mul, neg } from "../autodiff/ring.ts";
-import { closedSlope, instantiate } from "../autodiff/slope.ts";
+import { closedSlope, instantiate, slopesOf } from "../autodiff/slope.ts";
 import { div, sub } from "../functions/arithmetic.ts";
 import { log } from "../functions/exponential.ts";
 import { pow } from "../functions/powers.ts";
@@ -183,6 +183,8 @@ const CONSTANT_LETTERS = ["c", "k"];
 export function ruleOf(graph: Graph, applied: Applied, letters: Letters): Rule {
   if (applied.operation === conditional.operation)
     return { words: "case by case: the derivative of the case that holds", parts: [] };
+  if (slopesOf(applied.operation, applied.parts.length).every((slope) => slope === null))
+    return { words: "step function: constant between its jumps", parts: [] };
   const known = named.get(applied.operation)?.(applied);
   return known === undefined ? ruleOfCall(graph, applied, letters) : ruleByName(graph, known, applied, letters);
 }

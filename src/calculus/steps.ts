@@ -28,14 +28,14 @@ const sums = new Set<Operation>([add, sub].map(({ operation }) => operation));
 export function stepsOf(graph: Graph, of: number, by: number, result: number, letters: Letters): Step[] {
   const root = asShown(graph, of);
   const active = new Dependents(graph, root, [by]);
-  const needed = ancestors(graph, root);
+  const needed = differentiated(graph, root, active);
   const slopeOf = slopeConstructor(graph, active);
   const zero = graph.constant(0);
   const derivatives = new Map<number, number>([[by, graph.constant(1)]]);
   const inner = innerSums(graph, root, needed);
   const steps: Step[] = [];
   for (let node = by + 1; node <= root; node++) {
-    if (needed[node] === 0 || !active.has(node)) continue;
+    if (needed[node] === 0) continue;
     const operation = graph.operation(node);
     const parts = Array.from(graph.argumentsOf(node));
     let total = zero;
@@ -49,12 +49,24 @@ export function stepsOf(graph: Graph, of: number, by: number, result: number, le
     }
     const derivative = node === root ? result : simplify(graph, total, letters.names);
     derivatives.set(node, derivative);
-    // A step function has derivative 0 wherever it has one, so there is no rule to show.
-    if (inner.has(node) || slopesOf(operation, parts.length).every((slope) => slope === null)) continue;
+    if (inner.has(node)) continue;
     const isActive = parts.map((part) => active.has(part));
     steps.push({ node, derivative, rule: ruleOf(graph, { operation, parts, isActive, by }, letters) });
   }
   return steps;
+}
+
+/** Marks the active nodes whose derivative is used. The derivative of a condition, or of what is rounded, is not. */
+function differentiated(graph: Graph, root: number, active: Dependents): Uint8Array {
+  const marks = new Uint8Array(root + 1);
+  if (active.has(root)) marks[root] = 1;
+  for (let node = root; node >= 0; node--) {
+    if (marks[node] === 0) continue;
+    const parts = graph.argumentsOf(node);
+    const slopes = slopesOf(graph.operation(node), parts.length);
+    for (const [i, part] of parts.entries()) if (slopes[i] !== null && active.has(part)) marks[part] = 1;
+  }
+  return marks;
 }
 
 /** Sums that are terms of sums: the whole is one step. */

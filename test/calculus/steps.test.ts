@@ -71,7 +71,9 @@ function check({ steps, write }: ReturnType<typeof stepsOf>): void {
     const [, named] = /^derivative of (\w+)'*$/.exec(rule.words) ?? [];
     if (named !== undefined) expect(publicNames).toContain(named);
     else
-      expect(rule.words).toMatch(/^(?:[a-z]+ )+?(?:rule|differentiation)$|^case by case|^power rule and chain rule$/);
+      expect(rule.words).toMatch(
+        /^(?:[a-z]+ )+?(?:rule|differentiation)$|^case by case|^step function|^power rule and chain rule$/,
+      );
     const texts = [node, derivative, ...rule.parts.map(([, part]) => part)].map(write);
     for (const text of texts) for (const name of namesIn(text)) expect(publicNames).toContain(name);
     if (rule.equation === undefined) continue;

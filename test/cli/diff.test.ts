@@ -95,6 +95,18 @@ test("--steps of a derivative in the formula are those of what it is shown as", 
 `);
 });
 
+test("--steps has no step for a condition or for what is rounded, and one for a step function that is differentiated", async () => {
+  const { out } = await dzero(["diff", "--steps", "x^2 > 3 ? x*floor(sin(x)) : x"]);
+  expect(out).toBe(`1. step function: constant between its jumps
+   d/dx(floor(sin(x))) = 0
+2. product rule: (u*v)' = u'*v + u*v', with v = floor(sin(x))
+   d/dx(x*floor(sin(x))) = floor(sin(x))
+3. case by case: the derivative of the case that holds
+   d/dx(x^2 > 3 ? x*floor(sin(x)) : x) = x^2 > 3 ? floor(sin(x)) : 1
+x^2 > 3 ? floor(sin(x)) : 1
+`);
+});
+
 const LATEX_STEPS = String.raw`\begin{aligned}
 & 1.\; \text{constant factor rule: } \left(c u\right)' = c u' \\
 & \quad \frac{d}{da}\left(a \omega\right) = \omega \\
@@ -120,10 +132,7 @@ x.d2 = -0.25
 test.each([
   [["sin(a*omega)"], LATEX_STEPS],
   [["log(x)", "--order", "2", "--x", "2"], LATEX_SECOND],
-  [
-    ["floor(x)"],
-    "\\begin{aligned}\n& \\frac{d}{dx}\\left(\\left\\lfloor x\\right\\rfloor\\right) = 0\n\\end{aligned}\n",
-  ],
+  [["x"], "\\begin{aligned}\n& \\frac{d}{dx}\\left(x\\right) = 1\n\\end{aligned}\n"],
   [["x^2", "--order", "0"], "x^{2}\n"],
 ])("--steps --latex %j is one block for a display", async (argv, expected) => {
   const { out, err, code } = await dzero(["diff", ...argv, "--steps", "--latex"]);
