@@ -1,8 +1,14 @@
+import { batchCommand } from "../../src/commands/batch.ts";
+import { Request, type Context } from "../../src/commands/command.ts";
+import { once } from "../../src/commands/input.ts";
+import { mapCommand } from "../../src/commands/map.ts";
 import { DzeroError, type ErrorCode } from "../../src/errors.ts";
 import { compile, evaluate, type Evaluation } from "../../src/index.ts";
 import { Reference } from "../../src/compile/reference.ts";
 import { callables } from "../../src/functions/registry.ts";
 import { openExpression } from "../../src/library/expression.ts";
+import { fromJson, toJson, type Json } from "../../src/print/json.ts";
+import { contextOf, plainView } from "../outside.ts";
 
 /** Random programs of the language, and where the ways to compute one differ: these give the same to the bit. */
 
@@ -44,12 +50,22 @@ const COMMON = ["sin", "cos", "exp", "log", "sqrt", "abs", "relu", "max", "min",
 const commonFunctions = functions.filter(({ name }) => COMMON.includes(name));
 const unary = functions.filter(({ count }) => count === 1);
 
+/** The most orders of derivatives in one program, all derivatives taken together: their work multiplies where they nest. */
+const MAX_ORDERS = 3;
+
+/** The most sums and products over an index in one program, for the same reason. */
+const MAX_SERIES = 2;
+
 const AWKWARD = [0, -0, 1, -1, 2, -2, 0.5, -0.5, 3, 1.5, 2.5, NaN, Infinity, -Infinity];
 
 export class Formulas {
   readonly #random: () => number;
   #names: readonly string[] = VARIABLES;
   #functions: readonly string[] = [];
+  /** The orders of derivatives that the program may still use. */
+  #orders = MAX_ORDERS;
+  /** The sums and products that the program may still use. */
+  #series = MAX_SERIES;
 
   constructor(random: () => number) {
     this.#random = random;
@@ -59,6 +75,8 @@ export class Formulas {
   program(): Tree {
     this.#names = VARIABLES;
     this.#functions = [];
+    this.#orders = MAX_ORDERS;
+    this.#series = MAX_SERIES;
     const before: Tree[] = [];
     const count = this.#below(3) === 0 ? 1 + this.#below(2) : 0;
     for (let i = 0; i < count; i++) {
@@ -124,24 +142,32 @@ export class Formulas {
       return { write: (c, a, b) => `((${c}) ? (${a}) : (${b}))`, parts: [this.#condition(depth - 1), part(), part()] };
     }
     if (kind < 20) return this.#condition(depth);
-    if (kind < 21) {
+    if (kind < 21 && this.#orders > 0) {
       const f = this.#functions.length > 0 && this.#below(2) === 0 ? this.#of(this.#functions) : this.#of(unary).name;
-      const primes = this.#of(["'", "'", "''", "'''"]);
+      const primes = "'".repeat(this.#order([1, 1, 1, 2, 2, 3]));
       return { write: (a) => `${f}${primes}(${a})`, parts: [part()] };
     }
     if (kind < 22 && this.#functions.length > 0) return call({ name: this.#of(this.#functions), count: 1 });
-    if (kind < 24) {
+    if (kind < 24 && this.#orders > 0) {
       const name = this.#of(this.#names);
-      const order = this.#of(["", "", "", ", 2", ", 3", ", 4"]);
-      return { write: (a) => `diff(${a}, ${name}${order})`, parts: [part()] };
+      const order = this.#order([1, 1, 1, 1, 1, 2, 2, 2, 3]);
+      return { write: (a) => `diff(${a}, ${name}${order === 1 ? "" : `, ${order}`})`, parts: [part()] };
     }
-    if (kind < 26) {
+    if (kind < 26 && this.#series > 0) {
+      this.#series -= 1;
       const body = this.#withNames([...this.#names, "k", "k"], depth - 1);
       const series = this.#of(["sum", "prod"]);
       const bounds = this.#of(["1, 3", "0, 2", "-1, 2", "2, 2"]);
       return { write: (a) => `${series}(${a}, k, ${bounds})`, parts: [body] };
     }
     return binary(this.#of([" % ", "*"]));
+  }
+
+  /** Draws the order of a derivative. */
+  #order(orders: readonly number[]): number {
+    const order = Math.min(this.#of(orders), this.#orders);
+    this.#orders -= order;
+    return order;
   }
 
   #condition(depth: number): Tree {
@@ -157,18 +183,20 @@ export class Formulas {
 
   #number(): number {
     const sign = this.#below(2) === 0 ? 1 : -1;
-    const kind = this.#below(20);
-    if (kind < 2) return this.#of(AWKWARD);
-    if (kind < 4) return this.#below(9) - 4;
-    if (kind < 6) return sign * 10 ** (this.#random() * 12 - 6);
-    // All magnitudes, the numbers below the normal ones included.
-    if (kind < 7) return sign * 10 ** (this.#random() * 628 - 320);
+    const kind = this.#below(18);
+    // All magnitudes, subnormal numbers included.
+    if (kind < 2) return sign * 10 ** (this.#random() * 628 - 320);
+    // exp overflows at 709.8, and underflows at -745.1.
+    if (kind < 4) return sign * (700 + this.#random() * 100);
+    if (kind < 6) return sign * 10 ** (this.#random() * 14 - 9);
+    if (kind < 8) return this.#of(AWKWARD);
+    if (kind < 10) return this.#below(9) - 4;
     return Math.round((this.#random() * 10 - 5) * 1000) / 1000;
   }
 }
 
-/** What one way gives at a point: the value, the partials, the second derivatives; or the code of an error. */
-type Found = readonly number[] | ErrorCode;
+/** What one way gives at a point: the value, the partials, the second derivatives if it has them; or the code of an error. */
+type Found = readonly number[] | string;
 
 /** A point at which a way to compute a program gives something other than `evaluate`. */
 export interface Difference {
@@ -209,6 +237,9 @@ function areSame(a: Found, b: Found): boolean {
 /** From so many rows on, a kernel of WebAssembly computes them. */
 const MANY = 1024;
 
+/** Longer graphs are not computed on many rows: most of those rows would be computed without a kernel, which is slow. */
+const MAX_NODES_FOR_MANY = 1000;
+
 /** Errors that only a formula over symbols raises: at a point there is a number. */
 const NEEDS_NUMBERS: readonly string[] = [
   "no-value",
@@ -219,13 +250,96 @@ const NEEDS_NUMBERS: readonly string[] = [
   "too-many-nodes",
 ];
 
-/**
- * Computes a program at points in every way there is, and compares with `evaluate`.
- * @param withLanes whether by WebAssembly, too, of which a module takes some milliseconds to compile
- */
-export function differencesOf(text: string, points: readonly Point[], withLanes = true): Difference[] {
+/** A number as both commands read it. */
+function written(number: number): string {
+  return Object.is(number, -0) ? "-0" : String(number);
+}
+
+/** The lines that the command `batch` answers, one a request. */
+async function batchAnswers(requests: readonly Json[]): Promise<ReadonlyMap<string, Json>[]> {
+  const input = requests.map((request) => `${toJson(request)}\n`).join("");
+  const outside = contextOf();
+  const context: Context = { ...outside, files: { ...outside.files, stdin: () => once(input) } };
+  const answers = [];
+  for await (const answer of batchCommand.run(context, new Request())) {
+    if ("error" in answer) throw answer.error;
+    const json = fromJson(JSON.parse(answer.text(plainView)));
+    if (!(json instanceof Map)) throw new TypeError("an answer is an object");
+    answers.push(json);
+  }
+  return answers;
+}
+
+/** What the command `map` writes for a CSV file, without the columns read. */
+async function mapped(text: string, csv: string): Promise<string> {
+  const outside = contextOf();
+  const bytes = Buffer.from(csv);
+  let at = 0;
+  let output = "";
+  const context: Context = {
+    ...outside,
+    files: {
+      ...outside.files,
+      openToRead: async () => ({
+        name: "data.csv",
+        size: undefined,
+        identity: undefined,
+        async read(into) {
+          const count = bytes.copy(into, 0, at);
+          at += count;
+          return count;
+        },
+        async close() {},
+      }),
+      openToWrite: async () => ({
+        isTerminal: false,
+        async write(piece) {
+          output += Buffer.from(piece).toString("utf8");
+        },
+        async close() {},
+      }),
+    },
+  };
+  for await (const answer of mapCommand.run(context, new Request([text], new Map([["no-input", true]])))) {
+    if ("error" in answer) throw answer.error;
+  }
+  return output;
+}
+
+/** The same numbers as `numbersOf` gives, from an answer of `batch`; or the code of its error. */
+function answered(answer: ReadonlyMap<string, Json>, names: readonly string[]): Found {
+  const error = answer.get("error");
+  if (error instanceof Map) {
+    if (error.get("code") === "internal") throw new Error(String(error.get("message")));
+    return String(error.get("code"));
+  }
+  const number = (json: Json | undefined, ...path: readonly string[]): number => {
+    if (path.length > 0) return json instanceof Map ? number(json.get(path[0]), ...path.slice(1)) : 0;
+    return Number(json);
+  };
+  return [
+    number(answer.get("value")),
+    ...names.map((name) => number(answer.get("grad"), name)),
+    ...triangle(names).map(([a, b]) => number(answer.get("hessian"), a, b)),
+  ];
+}
+
+/** Which ways to compute a program are compared besides those that are always. */
+export interface Ways {
+  /** WebAssembly, of which a module takes some milliseconds to compile. */
+  readonly lanes?: boolean;
+  /** The commands `batch` and `map`. */
+  readonly commands?: boolean;
+}
+
+/** Computes a program at points in every way there is, and compares with `evaluate`. */
+export async function differencesOf(
+  text: string,
+  points: readonly Point[],
+  { lanes = true, commands = true }: Ways = {},
+): Promise<Difference[]> {
   let compiled: ReturnType<typeof compile> | undefined;
-  let failure: ErrorCode | undefined;
+  let failure: string | undefined;
   try {
     compiled = compile(text, { hessian: true });
   } catch (error) {
@@ -236,10 +350,27 @@ export function differencesOf(text: string, points: readonly Point[], withLanes 
   const truth = points.map((at) => attempt(() => numbersOf(evaluate(text, at, { hessian: true, wrt: names }), names)));
   const differences: Difference[] = [];
   const compare = (door: string, row: number, found: Found) => {
-    if (!areSame(truth[row], found)) differences.push({ door, text, at: points[row], wanted: truth[row], found });
+    const whole = truth[row];
+    const wanted = typeof whole === "string" ? whole : whole.slice(0, found.length);
+    if (!areSame(wanted, found)) differences.push({ door, text, at: points[row], wanted, found });
   };
+  if (commands) {
+    const requests = points.map((at): Json => {
+      const given = new Map(
+        Object.entries(at).map(([name, number]) => [name, Number.isFinite(number) ? number : String(number)]),
+      );
+      return new Map<string, Json>([
+        ["expr", text],
+        ["at", given],
+        ["wrt", names],
+        ["hessian", true],
+      ]);
+    });
+    for (const [row, answer] of (await batchAnswers(requests)).entries())
+      compare("batch", row, answered(answer, names));
+  }
   if (compiled === undefined) {
-    for (const row of points.keys()) compare("compile", row, failure ?? "internal");
+    for (const row of points.keys()) compare("compile", row, failure ?? "");
     return differences;
   }
   for (const [row, at] of points.entries()) {
@@ -248,7 +379,12 @@ export function differencesOf(text: string, points: readonly Point[], withLanes 
   }
   const good = Array.from(points.keys()).filter((row) => typeof truth[row] !== "string");
   if (good.length === 0 || names.length === 0) return differences;
-  for (const count of withLanes ? [good.length, MANY] : [good.length]) {
+  const { session, prepared, variables } = openExpression(text, true);
+  const leaves = [...variables.values()];
+  const reference = new Reference(session.graph, prepared.node, leaves, leaves, true);
+  const isLong = reference.graph.length > MAX_NODES_FOR_MANY;
+  const counts = lanes && !isLong ? [good.length, MANY] : [good.length];
+  for (const count of counts) {
     const rows = Array.from({ length: count }, (_, i) => good[i % good.length]);
     const columns = Object.fromEntries(
       names.map((name) => [name, Float64Array.from(rows, (row) => points[row][name])] as const),
@@ -269,9 +405,27 @@ export function differencesOf(text: string, points: readonly Point[], withLanes 
       compare(door, good[0], codeOf(error));
     }
   }
-  const { session, prepared, variables } = openExpression(text, true);
-  const leaves = [...variables.values()];
-  const reference = new Reference(session.graph, prepared.node, leaves, leaves, true);
+  if (commands) {
+    for (const count of counts) {
+      const rows = Array.from({ length: count }, (_, i) => good[i % good.length]);
+      const lines = [VARIABLES, ...rows.map((row) => VARIABLES.map((name) => written(points[row][name])))];
+      try {
+        const [header, ...cells] = (await mapped(text, lines.map((line) => line.join(",")).join("\n"))).split("\n");
+        const columns = header.split(",");
+        const places = ["value", ...names.map((name) => `${name}.grad`)].map((column) => columns.indexOf(column));
+        for (const [i, row] of rows.slice(0, good.length).entries()) {
+          const numbers = cells[i].split(",").map(Number);
+          compare(
+            "map",
+            row,
+            places.map((place) => numbers[place]),
+          );
+        }
+      } catch (error) {
+        compare("map", good[0], codeOf(error));
+      }
+    }
+  }
   const inputs = leaves.map(() => new Float64Array(1));
   const outputs = Array.from(
     { length: 1 + leaves.length + (leaves.length * (leaves.length + 1)) / 2 },
@@ -292,12 +446,12 @@ export function differencesOf(text: string, points: readonly Point[], withLanes 
 }
 
 /** The smallest program, of those that parts left out give, of which something holds. */
-export function shrunk(tree: Tree, holds: (tree: Tree) => boolean): Tree {
+export async function shrunk(tree: Tree, holds: (tree: Tree) => Promise<boolean>): Promise<Tree> {
   let smallest = tree;
   for (let found = true; found;) {
     found = false;
     for (const candidate of smaller(smallest)) {
-      if (!holds(candidate)) continue;
+      if (!(await holds(candidate))) continue;
       smallest = candidate;
       found = true;
       break;
