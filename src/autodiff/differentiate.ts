@@ -26,6 +26,8 @@ export interface Use {
 /** A slope, and the condition, if any, that it stands under. */
 interface GatedSlope {
   readonly gate: number | undefined;
+  /** Whether it has no closed form. */
+  readonly isMissing?: boolean;
   /**
    * Makes the node.
    * @param mayBeLeftOut whether a condition may leave it out
@@ -61,6 +63,7 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, 
       const missing = [graph.constant(operation.code), graph.constant(i)];
       return {
         gate: undefined,
+        isMissing: true,
         slope: (mayBeLeftOut = false) => {
           if (!mayBeLeftOut) slopeBy(operation, arguments_.length, i);
           return graph.apply(missingSlope.operation, missing);
@@ -107,6 +110,8 @@ interface Passing {
   handDown(node: number, argument: number, adjoint: number, slope: GatedSlope, before: number | undefined): number;
   /** The derivative by a node, of its adjoint. */
   arrived(node: number, adjoint: number): number;
+  /** The derivatives as the pass returns them. */
+  finished?(derivatives: number[]): number[];
 }
 
 function product(graph: Graph, adjoint: number, slope: number, { operation } = mul): number {
@@ -179,19 +184,52 @@ class Conditions {
   }
 }
 
+/**
+ * Slopes without closed form that a condition may leave out. One that an adjoint reaches is an error, even if a condition
+ * further down the graph drops what it contributes.
+ */
+class Missing {
+  readonly #graph: Graph;
+  /** NaN where an adjoint reaches one of them, otherwise 0. */
+  #sum: number | undefined;
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+  }
+
+  /** @param condition the condition under which an adjoint reaches the slope; undefined where one always does */
+  add(condition: number | undefined, slope: number): void {
+    const graph = this.#graph;
+    const zero = graph.constant(0);
+    const one = condition === undefined ? slope : graph.apply(conditional.operation, [condition, slope, zero]);
+    this.#sum = sum(graph, this.#sum, one);
+  }
+
+  /** Makes one of the derivatives depend on the slopes, so that whatever computes them meets the error. */
+  guard(derivatives: number[]): number[] {
+    const [first, ...others] = derivatives;
+    if (this.#sum === undefined) return derivatives;
+    return [this.#graph.apply(unlessNaN.operation, [first, this.#sum]), ...others];
+  }
+}
+
 /** For points: every product below a gate stands under the condition that an adjoint comes down to the node at all. */
 function byConditions(graph: Graph, mayBeLeftOut: boolean): Passing {
   const zero = graph.constant(0);
   const conditions = new Conditions(graph);
+  const missing = new Missing(graph);
   return {
-    handDown(node, argument, adjoint, { gate, slope }, before) {
+    handDown(node, argument, adjoint, { gate, slope: makeSlope, isMissing = false }, before) {
       const condition = conditions.pass(node, argument, gate, before === undefined);
       const isOpen = condition === undefined || (graph.isKnown(condition) && graph.value(condition) !== 0);
-      const amount = product(graph, adjoint, slope(mayBeLeftOut || !isOpen));
+      const slope = makeSlope(mayBeLeftOut || !isOpen);
+      if (isMissing) missing.add(condition, slope);
+      const amount = product(graph, adjoint, slope);
       if (condition === undefined) return sum(graph, before, amount);
       return sum(graph, before, graph.apply(conditional.operation, [condition, amount, zero]));
     },
     arrived: (_node, adjoint) => adjoint,
+    finished: (derivatives) => missing.guard(derivatives),
   };
 }
 
@@ -205,12 +243,15 @@ function asOnNumbers(graph: Graph): Passing {
   const conditions = new Conditions(graph);
   /** The conditions of contributions that are the only ones so far. */
   const single = new Map<number, number | undefined>();
+  const missing = new Missing(graph);
   const closed = (condition: number | undefined, amount: number, otherwise: number) =>
     condition === undefined ? amount : graph.apply(conditional.operation, [condition, amount, otherwise]);
   return {
-    handDown(node, argument, adjoint, { gate, slope }, before) {
+    handDown(node, argument, adjoint, { gate, slope: makeSlope, isMissing = false }, before) {
       const condition = conditions.pass(node, argument, gate, before === undefined);
-      const amount = product(graph, adjoint, slope(condition !== undefined));
+      const slope = makeSlope(condition !== undefined);
+      if (isMissing) missing.add(condition, slope);
+      const amount = product(graph, adjoint, slope);
       if (before === undefined) {
         single.set(argument, condition);
         return amount;
@@ -220,6 +261,7 @@ function asOnNumbers(graph: Graph): Passing {
       return sum(graph, total, closed(condition, amount, nothing));
     },
     arrived: (node, adjoint) => closed(conditions.of(node), adjoint, zero),
+    finished: (derivatives) => missing.guard(derivatives),
   };
 }
 
@@ -267,8 +309,9 @@ function derivatives(
       adjoints[argument - lowest] = passing.handDown(node, argument, adjoint, slope, known);
     }
   }
-  return wanted.map((node) => {
-    const found = node > root ? none : adjoints[node - lowest];
-    return found === none ? zero : passing.arrived(node, found);
+  const found = wanted.map((node) => {
+    const adjoint = node > root ? none : adjoints[node - lowest];
+    return adjoint === none ? zero : passing.arrived(node, adjoint);
   });
+  return passing.finished?.(found) ?? found;
 }
