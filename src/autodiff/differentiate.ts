@@ -1,7 +1,7 @@
 import { Dependents } from "./backward.ts";
 import type { Graph } from "./graph.ts";
 import { noClosedForm, type Operation } from "./operation.ts";
-import { add, conditional, missingSlope, mul, neg, reachedOrNaN, scale, unlessNaN } from "./ring.ts";
+import { add, alias, chosen, conditional, missingSlope, mul, neg, reachedOrNaN, scale, unlessNaN } from "./ring.ts";
 import { instantiate, slopeBy, slopesOf } from "./slope.ts";
 
 /** What derivatives are for. */
@@ -52,13 +52,17 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, 
   const isFormula = purpose === "formula" || purpose === "rows";
   /** Whether a value decides here, rather than in the graph. */
   const decides = (one: number) => graph.isKnown(one) && !(isForPoints && graph.varies(one));
+  /** The slope of a conditional by the branch that the value of its condition chooses. */
+  const slopeOfBranch = (condition: number) => slopesOf(conditional.operation, 3)[graph.value(condition) === 0 ? 2 : 1];
   return (node: number, i: number): GatedSlope | undefined => {
     const operation = graph.operation(node);
     const arguments_ = graph.argumentsOf(node).slice();
     /** Where this is NaN, so is every slope. */
     const decider = operation.lazy ? arguments_[0] : node;
     const isNaN = decides(decider) && Number.isNaN(graph.value(decider));
-    const local = slopesOf(operation, arguments_.length)[i];
+    const isChosen = isForPoints && operation === chosen.operation && i === 1;
+    // At points where its condition has no value yet, a conditional stands in its place.
+    const local = isChosen ? slopeOfBranch(arguments_[0]) : slopesOf(operation, arguments_.length)[i];
     if (local === noClosedForm) {
       const missing = [graph.constant(operation.code), graph.constant(i)];
       return {
@@ -75,7 +79,7 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, 
     const isGuarded = isForPoints && !decides(decider) && !isNeverNaN(graph.operation(decider));
     const orNaN = (reached: number) => graph.apply(reachedOrNaN.operation, [reached, decider]);
     if (local === null) return isGuarded ? { gate: orNaN(graph.constant(0)), slope: () => decider } : undefined;
-    const inputs = [...arguments_, node];
+    const inputs = isChosen ? [arguments_[0], arguments_[1], arguments_[1], node] : [...arguments_, node];
     let gate: number | undefined;
     const isConditional =
       local.reached !== undefined &&
@@ -184,6 +188,27 @@ class Conditions {
   }
 }
 
+/** The nodes that adjoints come down to through branches of conditionals only. */
+class Branches {
+  readonly #graph: Graph;
+  /** By node, whether every adjoint so far came through a branch. */
+  readonly #inside = new Map<number, boolean>();
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+  }
+
+  /** Whether a node lies in a branch or chooses one. */
+  has(node: number): boolean {
+    return isBranching(this.#graph, node) || this.#inside.get(node) === true;
+  }
+
+  /** An adjoint comes down to an argument. */
+  pass(node: number, argument: number, isFirst: boolean): void {
+    this.#inside.set(argument, this.has(node) && (isFirst || this.#inside.get(argument) === true));
+  }
+}
+
 /**
  * Slopes without closed form that a condition may leave out. One that an adjoint reaches is an error, even if a condition
  * further down the graph drops what it contributes.
@@ -213,11 +238,19 @@ class Missing {
   }
 }
 
-/** For points: every product below a gate stands under the condition that an adjoint comes down to the node at all. */
-function byConditions(graph: Graph, mayBeLeftOut: boolean): Passing {
+/**
+ * For points: every product below a gate stands under the condition that an adjoint comes down to the node at all. One that
+ * does not is -0, which changes no sum: at a point where a branch is not made, its contributions are not there either.
+ */
+function byConditions(graph: Graph, mayBeLeftOut: boolean, hasBranches: boolean): Passing {
   const zero = graph.constant(0);
+  const nothing = graph.constant(-0);
   const conditions = new Conditions(graph);
   const missing = new Missing(graph);
+  // Where a branch adds to an adjoint, the sum is a node. Where the branch is not made there must be a node, too, or derivatives
+  // of adjoints would be added in another order.
+  const collected = (before: number | undefined, amount: number) =>
+    before === undefined && hasBranches ? graph.apply(alias.operation, [amount]) : sum(graph, before, amount);
   return {
     handDown(node, argument, adjoint, { gate, slope: makeSlope, isMissing = false }, before) {
       const condition = conditions.pass(node, argument, gate, before === undefined);
@@ -225,10 +258,13 @@ function byConditions(graph: Graph, mayBeLeftOut: boolean): Passing {
       const slope = makeSlope(mayBeLeftOut || !isOpen);
       if (isMissing) missing.add(condition, slope);
       const amount = product(graph, adjoint, slope);
-      if (condition === undefined) return sum(graph, before, amount);
-      return sum(graph, before, graph.apply(conditional.operation, [condition, amount, zero]));
+      if (condition === undefined) return collected(before, amount);
+      return collected(before, graph.apply(conditional.operation, [condition, amount, nothing]));
     },
-    arrived: (_node, adjoint) => adjoint,
+    arrived: (node, adjoint) => {
+      const condition = conditions.of(node);
+      return condition === undefined ? adjoint : graph.apply(conditional.operation, [condition, adjoint, zero]);
+    },
     finished: (derivatives) => missing.guard(derivatives),
   };
 }
@@ -265,9 +301,21 @@ function asOnNumbers(graph: Graph): Passing {
   };
 }
 
-function passingFor(graph: Graph, purpose: Purpose, mayBeLeftOut: boolean): Passing {
-  if (purpose === "rows") return asOnNumbers(graph);
-  return purpose === "points" ? byConditions(graph, mayBeLeftOut) : byStrongProducts(graph);
+/** Whether the root depends on a conditional from a node on. At points where that decides, `chosen` stands for it. */
+function hasBranchesAbove(graph: Graph, root: number, lowest: number): boolean {
+  const needed = new Uint8Array(root + 1 - lowest);
+  needed[root - lowest] = 1;
+  for (let node = root; node >= lowest; node--) {
+    if (needed[node - lowest] === 0) continue;
+    if (isBranching(graph, node)) return true;
+    for (const argument of graph.argumentsOf(node)) if (argument >= lowest) needed[argument - lowest] = 1;
+  }
+  return false;
+}
+
+function isBranching(graph: Graph, node: number): boolean {
+  const operation = graph.operation(node);
+  return operation === conditional.operation || operation === chosen.operation;
 }
 
 /**
@@ -289,9 +337,15 @@ function derivatives(
   const active = new Dependents(graph, root, wanted);
   const { lowest } = active;
   const slopeOf = slopeConstructor(graph, active, purpose);
-  const passing = passingFor(graph, purpose, mayBeLeftOut);
   const zero = graph.constant(0);
   if (!active.has(root)) return wanted.map(() => zero);
+  const branches = purpose === "points" && hasBranchesAbove(graph, root, lowest) ? new Branches(graph) : undefined;
+  const passing =
+    purpose === "rows"
+      ? asOnNumbers(graph)
+      : purpose === "points"
+        ? byConditions(graph, mayBeLeftOut, branches !== undefined)
+        : byStrongProducts(graph);
   const none = -1;
   /** By node, from the lowest wanted one on. */
   const adjoints = new Int32Array(root + 1 - lowest).fill(none);
@@ -300,6 +354,7 @@ function derivatives(
     const adjoint = adjoints[node - lowest];
     if (adjoint === none || !active.has(node)) continue;
     const arity = graph.arity(node);
+    const from = graph.length;
     for (let i = 0; i < arity; i++) {
       const argument = graph.argument(node, i);
       const slope = active.has(argument) ? slopeOf(node, i) : undefined;
@@ -307,7 +362,10 @@ function derivatives(
       const before = adjoints[argument - lowest];
       const known = before === none ? undefined : before;
       adjoints[argument - lowest] = passing.handDown(node, argument, adjoint, slope, known);
+      branches?.pass(node, argument, before === none);
     }
+    // Other points may not come to the branch, so what is made later must not share nodes with what is made for it.
+    if (branches?.has(node)) graph.hide(from);
   }
   const found = wanted.map((node) => {
     const adjoint = node > root ? none : adjoints[node - lowest];
