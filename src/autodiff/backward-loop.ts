@@ -85,7 +85,7 @@ const steadyLoop = loops<BackwardLoop>(
  * @param add adds an amount, of any exponent, to an adjoint
  */
 export type ScaledLoop = (
-  ...args: [...Parameters<BackwardLoop>, exponents: Int32Array, add: (node: number, m: number, e: number) => void]
+  ...args: [...Parameters<BackwardLoop>, exponents: Float64Array, add: (node: number, m: number, e: number) => void]
 ) => void;
 
 export const scaledLoop = loops<ScaledLoop>(

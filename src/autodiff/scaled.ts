@@ -23,11 +23,11 @@ export const MOST_FACTOR = 2 ** 500;
  */
 export class Scaled {
   readonly numbers: Float64Array;
-  readonly exponents: Int32Array;
+  readonly exponents: Float64Array;
 
   constructor(length: number) {
     this.numbers = new Float64Array(length);
-    this.exponents = new Int32Array(length);
+    this.exponents = new Float64Array(length);
   }
 
   /** Makes the numbers from some place on -0, to which anything can be added without leaving a trace. */
