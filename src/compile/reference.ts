@@ -4,6 +4,7 @@ import { operations } from "../autodiff/operation.ts";
 import { conditional, missingSlope } from "../autodiff/ring.ts";
 import { slopeBy } from "../autodiff/slope.ts";
 import { gradientNodes } from "../calculus/derivatives.ts";
+import { and, or } from "../functions/comparison.ts";
 import type { Column } from "./javascript.ts";
 
 /**
@@ -22,20 +23,31 @@ function copied(from: Graph, root: number) {
   return { graph, moved };
 }
 
-/** The nodes that a node depends on at its values: not those that a condition leaves out. */
+/** The arguments that a node depends on at its values: not those that a condition leaves out. */
+function argumentsNeeded(graph: Graph, node: number): ArrayLike<number> {
+  const all = graph.argumentsOf(node);
+  const first = graph.value(all[0]);
+  if (Number.isNaN(first)) return all;
+  switch (graph.operation(node)) {
+    case conditional.operation:
+      return [all[0], all[first !== 0 ? 1 : 2]];
+    case and.operation:
+      return first === 0 ? [all[0]] : all;
+    case or.operation:
+      return first === 0 ? all : [all[0]];
+    default:
+      return all;
+  }
+}
+
+/** The nodes that a node depends on at its values. */
 function* neededAt(graph: Graph, root: number): Generator<number> {
   const needed = new Uint8Array(root + 1);
   needed[root] = 1;
   for (let node = root; node >= 0; node--) {
     if (needed[node] === 0) continue;
     yield node;
-    const [condition, ...branches] = graph.argumentsOf(node);
-    if (graph.operation(node) === conditional.operation && !Number.isNaN(graph.value(condition))) {
-      needed[condition] = 1;
-      needed[branches[graph.value(condition) !== 0 ? 0 : 1]] = 1;
-    } else {
-      for (const argument of graph.argumentsOf(node)) needed[argument] = 1;
-    }
+    for (const argument of Array.from(argumentsNeeded(graph, node))) needed[argument] = 1;
   }
 }
 
