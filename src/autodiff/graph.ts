@@ -392,8 +392,9 @@ export class Graph {
     if (from.isLeaf(node)) return this.leaf(value ?? (from.isKnown(node) ? from.#values[node] : undefined));
     const operation = from.operation(node);
     // A name above a place is marked as that is, whether it is taken for a place or not.
-    if (operation === alias.operation && from.isPlaced(node)) return this.place(nodes[0]);
-    return from.isDerived(node) ? this.deriving(() => this.apply(operation, nodes)) : this.apply(operation, nodes);
+    const isPlace = operation === alias.operation && from.isPlaced(node);
+    const make = () => (isPlace ? this.place(nodes[0]) : this.apply(operation, nodes));
+    return from.isDerived(node) ? this.deriving(make) : make();
   }
 
   #copyHidden(from: Graph, node: number, nodes: ArrayLike<number>): number {
