@@ -1,7 +1,19 @@
 import { Dependents } from "./backward.ts";
 import type { Graph } from "./graph.ts";
 import { noClosedForm, type Operation } from "./operation.ts";
-import { add, alias, chosen, conditional, missingSlope, mul, neg, reachedOrNaN, scale, unlessNaN } from "./ring.ts";
+import {
+  add,
+  alias,
+  chosen,
+  conditional,
+  missingSlope,
+  mul,
+  neg,
+  reachedOrNaN,
+  scale,
+  unlessMissing,
+  unlessNaN,
+} from "./ring.ts";
 import { instantiate, slopeBy, slopesOf } from "./slope.ts";
 
 /** What derivatives are for. */
@@ -114,6 +126,11 @@ interface Passing {
   handDown(node: number, argument: number, adjoint: number, slope: GatedSlope, before: number | undefined): number;
   /** The derivative by a node, of its adjoint. */
   arrived(node: number, adjoint: number): number;
+  /**
+   * A node may be NaN where the root is not. Every derivative that goes through it is NaN there.
+   * @param decider what is NaN then: the node, or the condition that it chooses by
+   */
+  mayBeNaN?(node: number, decider: number): void;
   /** The derivatives as the pass returns them. */
   finished?(derivatives: number[]): number[];
 }
@@ -234,7 +251,7 @@ class Missing {
   guard(derivatives: number[]): number[] {
     const [first, ...others] = derivatives;
     if (this.#sum === undefined) return derivatives;
-    return [this.#graph.apply(unlessNaN.operation, [first, this.#sum]), ...others];
+    return [this.#graph.apply(unlessMissing.operation, [first, this.#sum]), ...others];
   }
 }
 
@@ -257,6 +274,7 @@ function byConditions(graph: Graph, mayBeLeftOut: boolean, hasBranches: boolean)
       const isOpen = condition === undefined || (graph.isKnown(condition) && graph.value(condition) !== 0);
       const slope = makeSlope(mayBeLeftOut || !isOpen);
       if (isMissing) missing.add(condition, slope);
+      if (graph.operation(node) === unlessMissing.operation) missing.add(conditions.of(node), graph.argument(node, 1));
       const amount = product(graph, adjoint, slope);
       if (condition === undefined) return collected(before, amount);
       return collected(before, graph.apply(conditional.operation, [condition, amount, nothing]));
@@ -277,6 +295,8 @@ function asOnNumbers(graph: Graph): Passing {
   const zero = graph.constant(0);
   const nothing = graph.constant(-0);
   const conditions = new Conditions(graph);
+  /** What must not be NaN. */
+  const guards = new Set<number>();
   /** The conditions of contributions that are the only ones so far. */
   const single = new Map<number, number | undefined>();
   const missing = new Missing(graph);
@@ -287,6 +307,7 @@ function asOnNumbers(graph: Graph): Passing {
       const condition = conditions.pass(node, argument, gate, before === undefined);
       const slope = makeSlope(condition !== undefined);
       if (isMissing) missing.add(condition, slope);
+      if (graph.operation(node) === unlessMissing.operation) missing.add(conditions.of(node), graph.argument(node, 1));
       const amount = product(graph, adjoint, slope);
       if (before === undefined) {
         single.set(argument, condition);
@@ -297,7 +318,15 @@ function asOnNumbers(graph: Graph): Passing {
       return sum(graph, total, closed(condition, amount, nothing));
     },
     arrived: (node, adjoint) => closed(conditions.of(node), adjoint, zero),
-    finished: (derivatives) => missing.guard(derivatives),
+    mayBeNaN(node, decider) {
+      guards.add(closed(conditions.of(node), decider, zero));
+    },
+    finished(derivatives) {
+      const [first, ...others] = missing.guard(derivatives);
+      let guarded = first;
+      for (const guard of guards) guarded = graph.apply(unlessNaN.operation, [guarded, guard]);
+      return [guarded, ...others];
+    },
   };
 }
 
@@ -311,6 +340,64 @@ function hasBranchesAbove(graph: Graph, root: number, lowest: number): boolean {
     for (const argument of graph.argumentsOf(node)) if (argument >= lowest) needed[argument - lowest] = 1;
   }
   return false;
+}
+
+/** Values to put in for the other arguments when it is found out whether an operation passes a NaN on. */
+const PROBES = [0, 1, -1, 0.5, 2, -3, Infinity, -Infinity];
+
+/** Whether an operation is NaN wherever its i-th argument is: as far as some values of the others tell. */
+function passesNaN(graph: Graph, node: number, i: number): boolean {
+  const { forward, hidesNaN = false, code } = graph.operation(node);
+  if (hidesNaN) return false;
+  const others = Array.from(graph.argumentsOf(node), (argument) =>
+    graph.isKnown(argument) ? graph.value(argument) : undefined,
+  );
+  if (others.length === 1) return Number.isNaN(forward(NaN));
+  if (others.some((value) => value !== undefined)) return probed(forward, others, i);
+  const key = `${code} ${others.length} ${i}`;
+  const known = passing.get(key) ?? probed(forward, others, i);
+  passing.set(key, known);
+  return known;
+}
+
+/** What was found out, by operation, number of arguments and argument. */
+const passing = new Map<string, boolean>();
+
+/** @param others the values of the arguments that are constants */
+function probed(forward: Operation["forward"], others: readonly (number | undefined)[], i: number): boolean {
+  return PROBES.every((a) =>
+    PROBES.every((b) => {
+      const values = others.map((value, place) => (place === i ? NaN : (value ?? (place % 2 === 0 ? a : b))));
+      return Number.isNaN(forward(...values));
+    }),
+  );
+}
+
+/** The nodes that adjoints come down to and whose NaN may be hidden from the root. */
+class HidingNaN {
+  readonly #graph: Graph;
+  /** Nodes that make the root NaN wherever they are NaN. */
+  readonly #certain: Set<number>;
+  /** Nodes that do not, on some way that an adjoint takes. A conditional takes that of the branch it chooses. */
+  readonly #hidden = new Set<number>();
+
+  constructor(graph: Graph, root: number) {
+    this.#graph = graph;
+    this.#certain = new Set([root]);
+  }
+
+  has(node: number): boolean {
+    return this.#hidden.has(node) && !this.#certain.has(node);
+  }
+
+  /** An adjoint comes down to the i-th argument of a node. */
+  pass(node: number, i: number): void {
+    const argument = this.#graph.argument(node, i);
+    const isBranch = i > 0 && isBranching(this.#graph, node);
+    const passes = !isBranch && passesNaN(this.#graph, node, i);
+    if (passes && this.#certain.has(node)) this.#certain.add(argument);
+    if ((!passes && !isBranch) || (this.#hidden.has(node) && !this.#certain.has(node))) this.#hidden.add(argument);
+  }
 }
 
 function isBranching(graph: Graph, node: number): boolean {
@@ -350,11 +437,16 @@ function derivatives(
   /** By node, from the lowest wanted one on. */
   const adjoints = new Int32Array(root + 1 - lowest).fill(none);
   adjoints[root - lowest] = graph.constant(1);
+  const hiding = passing.mayBeNaN === undefined ? undefined : new HidingNaN(graph, root);
   for (let node = root; node >= lowest; node--) {
     const adjoint = adjoints[node - lowest];
     if (adjoint === none || !active.has(node)) continue;
     const arity = graph.arity(node);
     const from = graph.length;
+    if (arity > 0 && hiding?.has(node)) {
+      const decider = graph.operation(node).lazy ? graph.argument(node, 0) : node;
+      if (!isNeverNaN(graph.operation(decider))) passing.mayBeNaN?.(node, decider);
+    }
     for (let i = 0; i < arity; i++) {
       const argument = graph.argument(node, i);
       const slope = active.has(argument) ? slopeOf(node, i) : undefined;
@@ -363,6 +455,7 @@ function derivatives(
       const known = before === none ? undefined : before;
       adjoints[argument - lowest] = passing.handDown(node, argument, adjoint, slope, known);
       branches?.pass(node, argument, before === none);
+      hiding?.pass(node, i);
     }
     // Other points may not come to the branch, so what is made later must not share nodes with what is made for it.
     if (branches?.has(node)) graph.hide(from);

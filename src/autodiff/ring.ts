@@ -1,5 +1,5 @@
 import { either, negative, product, sum } from "./magnitude.ts";
-import { define, noClosedForm, step, type Callable } from "./operation.ts";
+import { define, noClosedForm, step, type Callable, type OperationRecord } from "./operation.ts";
 import { Wide } from "./wide.ts";
 
 /** The operations that differentiation itself needs. Every other function lives in src/functions. */
@@ -139,20 +139,35 @@ export const missingSlope = define({
   examples: [],
 });
 
-/** A slope, which is no number where the node it belongs to is none. */
-export const unlessNaN = define({
-  name: "unlessNaN",
+/** The first of two, and NaN where the second is NaN. */
+const firstUnlessNaN = {
   arity: 2,
-  forward: (slope, node) => (Number.isNaN(node) ? NaN : slope),
-  javascript: (slope, node) => `${node} !== ${node} ? ${node} : ${slope}`,
-  lanes: (slope, node) => node.equal(node).select(slope, node),
-  wide: (slope, node) => (node.isNaN ? node : slope),
+  forward: (first, second) => (Number.isNaN(second) ? NaN : first),
+  javascript: (first, second) => `${second} !== ${second} ? ${second} : ${first}`,
+  lanes: (first, second) => second.equal(second).select(first, second),
+  wide: (first, second) => (second.isNaN ? second : first),
   keepsRange: true,
   slopes: [() => 1, step],
-  shown: (slope) => slope,
+  shown: (first) => first,
   internal: true,
-  summary: "the first, and NaN where the second is NaN",
   examples: [],
+} satisfies Partial<OperationRecord>;
+
+/** A slope, which is no number where the node it belongs to is none. */
+export const unlessNaN = define({
+  ...firstUnlessNaN,
+  name: "unlessNaN",
+  summary: "the first, and NaN where the second is NaN",
+});
+
+/**
+ * A derivative, and NaN where an adjoint has met a slope without closed form on the way to it, as the second argument says.
+ * That is an error, for its own derivatives too.
+ */
+export const unlessMissing = define({
+  ...firstUnlessNaN,
+  name: "unlessMissing",
+  summary: "the first, and NaN where the second, which stands for slopes without closed form, is NaN",
 });
 
 /**

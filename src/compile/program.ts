@@ -1,7 +1,18 @@
 import { Graph } from "../autodiff/graph.ts";
 import { Term, type Callable, type Operation } from "../autodiff/operation.ts";
 import { isDoubtful, mayLoseRange } from "../autodiff/range.ts";
-import { add, alias, chosen, conditional, mul, neg, reachedOrNaN, scale, unlessNaN } from "../autodiff/ring.ts";
+import {
+  add,
+  alias,
+  chosen,
+  conditional,
+  mul,
+  neg,
+  reachedOrNaN,
+  scale,
+  unlessMissing,
+  unlessNaN,
+} from "../autodiff/ring.ts";
 import { div, sub } from "../functions/arithmetic.ts";
 import { max, min } from "../functions/piecewise.ts";
 import { lowerPower, pow } from "../functions/powers.ts";
@@ -36,7 +47,7 @@ export interface Application {
 }
 
 /** What looks whether its second argument is NaN, and is else the first. */
-const guards = new Set<Operation>([reachedOrNaN, unlessNaN].map(({ operation }) => operation));
+const guards = new Set<Operation>([reachedOrNaN, unlessNaN, unlessMissing].map(({ operation }) => operation));
 
 /**
  * Marks the nodes below the outputs.
@@ -72,13 +83,15 @@ function cameToAlways(graph: Graph, outputs: readonly number[]): Uint8Array {
 
 /** Operations that are NaN wherever one of their arguments is. */
 const passOnNaN = new Set<Operation>([add, sub, mul, div, max, min].map(({ operation }) => operation));
+/** Operations that are NaN wherever the first one is. */
+const firstOnly = new Set<Operation>([conditional, unlessNaN, unlessMissing].map(({ operation }) => operation));
 const powers = new Set<Operation>([pow, lowerPower].map(({ operation }) => operation));
 
 /** Of how many of its first arguments an operation passes on that they are NaN. */
 function countOfSpreading(graph: Graph, node: number): number {
   const operation = graph.operation(node);
   if (operation.hidesNaN ?? false) return 0;
-  if (operation === conditional.operation || operation === unlessNaN.operation) return 1;
+  if (firstOnly.has(operation)) return 1;
   if (powers.has(operation)) {
     const exponent = graph.argument(node, 1);
     return graph.isConstant(exponent) && graph.value(exponent) !== 0 ? 1 : 0;
