@@ -1,3 +1,4 @@
+import { ancestors } from "../autodiff/backward.ts";
 import { Graph } from "../autodiff/graph.ts";
 import { Term, type Callable, type Operation } from "../autodiff/operation.ts";
 import { isDoubtful, mayLoseRange } from "../autodiff/range.ts";
@@ -112,6 +113,74 @@ function spreadingNaN(graph: Graph, outputs: readonly number[]): Uint8Array {
   return marked;
 }
 
+/** Operations that are not finite wherever one of their first arguments is not, and how many of these there are. */
+const passOnInfinity = new Map<Operation, number>([
+  [add.operation, 2],
+  [sub.operation, 2],
+  [mul.operation, 2],
+  [neg.operation, 1],
+  [alias.operation, 1],
+  [unlessNaN.operation, 1],
+  [unlessMissing.operation, 1],
+  [div.operation, 1],
+]);
+
+/**
+ * Finds derivatives within an expression that may overflow unseen: `1/diff(x^x, x)` is 0 there. The value of a derivative may
+ * be a double though numbers on the way to it are none.
+ */
+class Overflows {
+  readonly #from: Graph;
+  readonly #graph: Graph;
+  /** By node, what is not finite where such a derivative is not, in the program. */
+  readonly #witnesses = new Map<number, number>();
+  /** The nodes that are not finite themselves where such a derivative is not. */
+  readonly #visible = new Set<number>();
+
+  constructor(from: Graph, graph: Graph) {
+    this.#from = from;
+    this.#graph = graph;
+  }
+
+  /** A node was put into the program. */
+  add(node: number, moved: ArrayLike<number>): void {
+    const from = this.#from;
+    const operation = from.operation(node);
+    const isBranching = operation === conditional.operation;
+    const isDerived = from.isDerived(node);
+    const visibleIn = isBranching ? 3 : (passOnInfinity.get(operation) ?? 0);
+    const found = from.argumentsOf(node).map((argument, i) => {
+      const isDerivative = !isDerived && from.isDerived(argument) && !from.isKnown(argument);
+      const isUnseen = isDerivative || this.#visible.has(argument);
+      const isVisible = isUnseen && i < visibleIn && !(isBranching && i === 0);
+      if (isVisible) this.#visible.add(node);
+      return this.#both(this.#witnesses.get(argument) ?? -1, isUnseen && !isVisible ? moved[argument] : -1);
+    });
+    if (found.every((one) => one < 0)) return;
+    const [first, ...others] = found;
+    let witness = first;
+    if (isBranching) {
+      const [a, b] = others.map((one) => (one < 0 ? this.#graph.constant(0) : one));
+      const inBranch = a === b ? a : this.#graph.apply(conditional.operation, [moved[from.argument(node, 0)], a, b]);
+      witness = this.#both(first, inBranch);
+    } else {
+      for (const other of others) witness = this.#both(witness, other);
+    }
+    this.#witnesses.set(node, witness);
+  }
+
+  /** What to look at whether it is finite; undefined where every overflow shows in the node itself. */
+  witnessOf(node: number): number | undefined {
+    return this.#witnesses.get(node);
+  }
+
+  /** -1 stands for nothing. */
+  #both(a: number, b: number): number {
+    if (a < 0 || b < 0 || a === b) return Math.max(a, b);
+    return this.#graph.apply(add.operation, inOrder(add.operation, [a, b]));
+  }
+}
+
 /**
  * Makes the program that computes nodes of a graph.
  * @param inputs leaves whose values a row gives; every other leaf below the outputs has a value, which is a constant here
@@ -129,10 +198,12 @@ export function programFor(
   const marked = marks(from, outputs);
   const moved = new Int32Array(marked.length).fill(-1);
   const always = cameToAlways(from, outputs);
+  const isOfValue = ancestors(from, outputs[0]);
   const spreads = spreadingNaN(from, outputs);
   const guarded = new Set<number>();
   const doubted = new Set<number>();
   const wholes = new Map<number, Application>();
+  const overflows = new Overflows(from, graph);
   const places = inputs.map((node) => {
     const leaf = graph.leaf();
     if (node < moved.length) moved[node] = leaf;
@@ -144,13 +215,19 @@ export function programFor(
       // NaN makes every row that needs it irregular: what is beyond the doubles can only be computed with by the reference.
       moved[node] = graph.constant(from.isWide(node) ? NaN : from.value(node));
     } else {
-      const parts = Array.from(from.argumentsOf(node), (argument) => moved[argument]);
+      const parts = Array.from(from.argumentsOf(node), (argument) => {
+        // Beyond derivatives the nearest double counts.
+        const isDouble = from.isWide(argument) && !from.isDerived(node);
+        return isDouble ? graph.constant(from.value(argument)) : moved[argument];
+      });
       if (always[node] === 1 && guards.has(from.operation(node))) {
         if (spreads[from.argument(node, 1)] === 0) guarded.add(parts[1]);
         moved[node] = parts[0];
+        if (isOfValue[node] === 1) overflows.add(node, moved);
         continue;
       }
       moved[node] = translated(from, node, graph, parts, lowers && marked[node] === 1);
+      if (isOfValue[node] === 1) overflows.add(node, moved);
       const operation = from.operation(node);
       if (operation.lowered !== undefined && operation.magnitude !== undefined) {
         wholes.set(moved[node], { operation, arguments: parts });
@@ -158,6 +235,8 @@ export function programFor(
       if (from.isDerived(node) && mayLoseRange(from.operation(node))) doubt(graph, moved[node], parts, doubted);
     }
   }
+  const witness = overflows.witnessOf(outputs[0]);
+  if (witness !== undefined && !graph.isKnown(witness)) guarded.add(witness);
   const watched = watch
     .map((node) => ({
       operation: from.operation(node),
