@@ -103,7 +103,7 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, 
       const isLasting = !(isOver && (graph.varies(condition) || graph.isPlaced(condition)));
       if (decides(condition) && isLasting) {
         if (graph.wide(condition).isZero) return undefined;
-      } else if (!isOver || graph.operation(condition) === conditional.operation) {
+      } else if (!isOver || isBranching(graph, condition)) {
         gate = condition;
       }
     }
@@ -330,16 +330,16 @@ function asOnNumbers(graph: Graph): Passing {
   };
 }
 
-/** Whether the root depends on a conditional from a node on. At points where that decides, `chosen` stands for it. */
-function hasBranchesAbove(graph: Graph, root: number, lowest: number): boolean {
+/** A conditional from a node on that the root depends on. At points where that decides, `chosen` stands for it. */
+function branchingAbove(graph: Graph, root: number, lowest: number): number | undefined {
   const needed = new Uint8Array(root + 1 - lowest);
   needed[root - lowest] = 1;
   for (let node = root; node >= lowest; node--) {
     if (needed[node - lowest] === 0) continue;
-    if (isBranching(graph, node)) return true;
+    if (isBranching(graph, node)) return node;
     for (const argument of graph.argumentsOf(node)) if (argument >= lowest) needed[argument - lowest] = 1;
   }
-  return false;
+  return undefined;
 }
 
 /** Values to put in for the other arguments when it is found out whether an operation passes a NaN on. */
@@ -424,9 +424,14 @@ function derivatives(
   const active = new Dependents(graph, root, wanted);
   const { lowest } = active;
   const slopeOf = slopeConstructor(graph, active, purpose);
-  const zero = graph.constant(0);
+  const branching = purpose === "points" ? branchingAbove(graph, root, lowest) : undefined;
+  // At other points the branch may be another, so the 0 is no constant there.
+  const zero =
+    branching === undefined
+      ? graph.constant(0)
+      : graph.apply(chosen.operation, [graph.argument(branching, 0), graph.constant(0)]);
   if (!active.has(root)) return wanted.map(() => zero);
-  const branches = purpose === "points" && hasBranchesAbove(graph, root, lowest) ? new Branches(graph) : undefined;
+  const branches = branching === undefined ? undefined : new Branches(graph);
   const passing =
     purpose === "rows"
       ? asOnNumbers(graph)

@@ -363,7 +363,9 @@ class Evaluation {
     const holds = graph.value(left) !== 0;
     if (decides && holds === (expression.operator === "or")) {
       const result = graph.constant(holds ? 1 : 0);
-      this.#nodes.push(this.#isFixed(left) ? result : graph.apply(chosen.operation, [left, result]));
+      this.#nodes.push(
+        this.#isFixed(left) ? result : graph.apply(operationFor(expression.operator, 2), [left, result]),
+      );
       return;
     }
     this.#nodes.push(left);

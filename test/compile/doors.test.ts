@@ -27,6 +27,8 @@ const POINTS: readonly Point[] = [
   { x: Infinity, y: 3.601, z: 0 },
   { x: -54.371, y: -3.993, z: -2.903 },
   { x: 1e-310, y: 1e300, z: -1e-200 },
+  { x: 4.4e-268, y: -6.5e-15, z: 1 },
+  { x: -753.6, y: -5.97e294, z: -1 },
   { x: 4.631, y: 2.988, z: 0 },
   { x: 3.799, y: 3.747, z: 4e193 },
 ];
@@ -59,6 +61,12 @@ test.each([
   // NaN to the power 0 is 1, and has no derivative.
   "(x + x)^(x > y)",
   "choose(x + 1, y - y)",
+  // An overflow within a derivative is hidden from what is made of it.
+  "diff(x^x, x, 2) >= y",
+  "1/diff(x^x, x, 2)",
+  "y < erfc'(1e5)",
+  "x^(z > 0 ? y : 0)",
+  "a = x; b = x; (-b)^diff(z ? y : a, a)",
   // Values of derivatives beyond the doubles keep their exponents, whatever names stand for them.
   "diff(softplus'(3*z), z, 2)",
 ])("%s", async (text) => {
