@@ -400,6 +400,16 @@ class HidingNaN {
   }
 }
 
+/**
+ * The derivative where a branch leaves it out: 0, but no constant, because at other points the branch may be another.
+ * @param condition the condition of the branch
+ */
+function zeroBeside(graph: Graph, condition: number): number {
+  // 1 wherever the condition is NaN, too.
+  const always = graph.apply(reachedOrNaN.operation, [graph.constant(1), condition]);
+  return graph.apply(chosen.operation, [always, graph.constant(0)]);
+}
+
 function isBranching(graph: Graph, node: number): boolean {
   const operation = graph.operation(node);
   return operation === conditional.operation || operation === chosen.operation;
@@ -425,11 +435,7 @@ function derivatives(
   const { lowest } = active;
   const slopeOf = slopeConstructor(graph, active, purpose);
   const branching = purpose === "points" ? branchingAbove(graph, root, lowest) : undefined;
-  // At other points the branch may be another, so the 0 is no constant there.
-  const zero =
-    branching === undefined
-      ? graph.constant(0)
-      : graph.apply(chosen.operation, [graph.argument(branching, 0), graph.constant(0)]);
+  const zero = branching === undefined ? graph.constant(0) : zeroBeside(graph, graph.argument(branching, 0));
   if (!active.has(root)) return wanted.map(() => zero);
   const branches = branching === undefined ? undefined : new Branches(graph);
   const passing =

@@ -29,6 +29,7 @@ const POINTS: readonly Point[] = [
   { x: 1e-310, y: 1e300, z: -1e-200 },
   { x: 4.4e-268, y: -6.5e-15, z: 1 },
   { x: -753.6, y: -5.97e294, z: -1 },
+  { x: 749.6, y: -717, z: NaN },
   { x: 4.631, y: 2.988, z: 0 },
   { x: 3.799, y: 3.747, z: 4e193 },
 ];
@@ -66,6 +67,7 @@ test.each([
   "1/diff(x^x, x, 2)",
   "y < erfc'(1e5)",
   "x^(z > 0 ? y : 0)",
+  "x == (z ? x : z)",
   "a = x; b = x; (-b)^diff(z ? y : a, a)",
   // Values of derivatives beyond the doubles keep their exponents, whatever names stand for them.
   "diff(softplus'(3*z), z, 2)",
