@@ -10,9 +10,10 @@ import {
 import type { Graph } from "./graph.ts";
 import { Kinds, paysToMake, type Columns } from "./kinds.ts";
 import { isDoubtful, isSafe } from "./range.ts";
-import { mul } from "./ring.ts";
+import { noClosedForm } from "./operation.ts";
+import { conditional, mul } from "./ring.ts";
 import { Scaled } from "./scaled.ts";
-import { doubts, slopeBy, wideOf, type RuleForms } from "./slope.ts";
+import { doubts, slopeBy, slopesOf, wideOf, type RuleForms } from "./slope.ts";
 import { Wide } from "./wide.ts";
 
 /** One contribution of a backward pass: what a node handed down to one of its arguments. */
@@ -350,6 +351,8 @@ export class BackwardPass {
     const operation = this.#graph.operation(node);
     const arity = inputs.length - 1;
     // First, so that a slope without closed form is an error where the value is NaN, too.
+    if (slopesOf(operation, arity)[i] === noClosedForm && !this.#depends(this.#graph.argument(node, i)))
+      return undefined;
     const slope = slopeBy(operation, arity, i);
     if (numbers.isNaN(inputs[operation.lazy ? 0 : arity])) return numbers.nan;
     if (slope === null) return undefined;
@@ -359,6 +362,24 @@ export class BackwardPass {
       (whileConstant !== undefined && this.#states[this.#graph.argument(node, whileConstant)] !== INACTIVE) ||
       !numbers.isZero(numbers.rule(reached, inputs));
     return isReached ? numbers.rule(slope, inputs) : undefined;
+  }
+
+  /** Whether an active node depends on a wanted one at its values: not if it does so only by a branch that is not taken. */
+  #depends(node: number): boolean {
+    const graph = this.#graph;
+    const needed = new Set([node]);
+    // Meets what is added on the way, too.
+    for (const one of needed) {
+      if (this.#begin[one] === INACTIVE) continue;
+      if (this.#wanted.has(one)) return true;
+      const [condition, ...branches] = graph.argumentsOf(one);
+      if (graph.operation(one) === conditional.operation && !Number.isNaN(graph.value(condition))) {
+        needed.add(condition).add(branches[graph.value(condition) !== 0 ? 0 : 1]);
+      } else {
+        for (const argument of graph.argumentsOf(one)) needed.add(argument);
+      }
+    }
+    return false;
   }
 }
 

@@ -48,6 +48,59 @@ interface GatedSlope {
   readonly slope: (mayBeLeftOut?: boolean) => number;
 }
 
+/**
+ * Under which condition an active node depends on what is differentiated by: one that only a branch makes active does so where
+ * that branch is taken.
+ */
+class Activity {
+  readonly #graph: Graph;
+  readonly #active: Pick<Dependents, "has">;
+  /** By node, as `of` gives it. */
+  readonly #found = new Map<number, number | undefined>();
+
+  constructor(graph: Graph, active: Pick<Dependents, "has">) {
+    this.#graph = graph;
+    this.#active = active;
+  }
+
+  /** The condition as a node; undefined where the node always depends on it. */
+  of(node: number): number | undefined {
+    const needed = new Set([node]);
+    // Meets what is added on the way, too.
+    for (const one of needed)
+      if (!this.#found.has(one)) for (const part of this.#activeArguments(one)) needed.add(part);
+    for (const one of [...needed].sort((a, b) => a - b)) {
+      if (!this.#found.has(one)) this.#found.set(one, this.#find(one));
+    }
+    return this.#found.get(node);
+  }
+
+  #activeArguments(node: number): number[] {
+    return Array.from(this.#graph.argumentsOf(node)).filter((argument) => this.#active.has(argument));
+  }
+
+  #find(node: number): number | undefined {
+    const graph = this.#graph;
+    const parts = this.#activeArguments(node);
+    const [condition, a, b] = graph.argumentsOf(node);
+    if (graph.operation(node) !== conditional.operation || parts.includes(condition)) {
+      const conditions = parts.map((part) => this.#found.get(part));
+      return conditions.reduce((either, one) => this.#either(either, one), conditions[0]);
+    }
+    const inBranch = (branch: number) =>
+      parts.includes(branch) ? (this.#found.get(branch) ?? graph.constant(1)) : graph.constant(0);
+    const [first, second] = [inBranch(a), inBranch(b)];
+    if (parts.every((part) => this.#found.get(part) === undefined) && parts.includes(a) && parts.includes(b))
+      return undefined;
+    return graph.apply(conditional.operation, [condition, first, second]);
+  }
+
+  #either(a: number | undefined, b: number | undefined): number | undefined {
+    if (a === undefined || b === undefined) return undefined;
+    return a === b ? a : this.#graph.apply(conditional.operation, [a, this.#graph.constant(1), b]);
+  }
+}
+
 function isNeverNaN(operation: Operation): boolean {
   return operation === reachedOrNaN.operation || (operation.hidesNaN ?? false);
 }
@@ -62,6 +115,7 @@ function isNeverNaN(operation: Operation): boolean {
 export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, purpose: Purpose = "numbers") {
   const isForPoints = purpose === "points";
   const isFormula = purpose === "formula" || purpose === "rows";
+  const activity = new Activity(graph, active);
   /** Whether a value decides here, rather than in the graph. */
   const decides = (one: number) => graph.isKnown(one) && !(isForPoints && graph.varies(one));
   /** The slope of a conditional by the branch that the value of its condition chooses. */
@@ -78,7 +132,7 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, 
     if (local === noClosedForm) {
       const missing = [graph.constant(operation.code), graph.constant(i)];
       return {
-        gate: undefined,
+        gate: purpose === "points" || purpose === "rows" ? activity.of(arguments_[i]) : undefined,
         isMissing: true,
         slope: (mayBeLeftOut = false) => {
           if (!mayBeLeftOut) slopeBy(operation, arguments_.length, i);
