@@ -170,10 +170,25 @@ function conditionOf(
   return `${valueOf(slope.reached.template, inputs, `r${i}_`, lines, text)} !== 0`;
 }
 
+/** Leaves a node to be done by itself where an argument counts as reached only if another one depends on a wanted node there. */
+function pushLeaving(
+  slopes: readonly [number, LocalSlope][],
+  kind: Kind,
+  inputs: string[],
+  lines: string[],
+  text: FunctionText,
+) {
+  for (const [i, slope] of slopes) {
+    if (slope.reached === undefined || isConditional(kind, slope)) continue;
+    lines.push(`if (${valueOf(slope.reached.template, inputs, `c${i}_`, lines, text)} === 0) { other(node); break; }`);
+  }
+}
+
 function scaledCaseOf(kind: Kind, text: FunctionText): string {
   const handed = handedDown(kind);
   if (handed === undefined) return "other(node);";
   const { slopes, inputs, lines } = handed;
+  pushLeaving(slopes, kind, inputs, lines, text);
   for (const [i, slope] of slopes) {
     const condition = conditionOf(kind, i, slope, inputs, lines, text) ?? "true";
     lines.push(`let slope${i} = 1;`, `const isReached${i} = ${condition};`, `if (isReached${i}) {`);
@@ -197,6 +212,7 @@ function caseOf(kind: Kind, text: FunctionText, isWatchful: boolean): string {
   const handed = handedDown(kind);
   if (handed === undefined) return "other(node);";
   const { slopes, inputs, lines } = handed;
+  pushLeaving(slopes, kind, inputs, lines, text);
   for (const [i, slope] of slopes) {
     const condition = conditionOf(kind, i, slope, inputs, lines, text);
     lines.push(condition === undefined ? "{" : `if (${condition}) {`);

@@ -359,12 +359,12 @@ export class BackwardPass {
     const { reached, whileConstant } = slope;
     const isReached =
       reached === undefined ||
-      (whileConstant !== undefined && this.#states[this.#graph.argument(node, whileConstant)] !== INACTIVE) ||
-      !numbers.isZero(numbers.rule(reached, inputs));
+      !numbers.isZero(numbers.rule(reached, inputs)) ||
+      (whileConstant !== undefined && this.#depends(this.#graph.argument(node, whileConstant)));
     return isReached ? numbers.rule(slope, inputs) : undefined;
   }
 
-  /** Whether an active node depends on a wanted one at its values: not if it does so only by a branch that is not taken. */
+  /** Whether a node depends on a wanted one at its values: not if it does so only by a branch that is not taken. */
   #depends(node: number): boolean {
     const graph = this.#graph;
     const needed = new Set([node]);

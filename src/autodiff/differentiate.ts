@@ -82,17 +82,15 @@ class Activity {
   #find(node: number): number | undefined {
     const graph = this.#graph;
     const parts = this.#activeArguments(node);
-    const [condition, a, b] = graph.argumentsOf(node);
-    if (graph.operation(node) !== conditional.operation || parts.includes(condition)) {
+    const [condition, a, b = a] = graph.argumentsOf(node);
+    if (!isBranching(graph, node) || parts.includes(condition)) {
       const conditions = parts.map((part) => this.#found.get(part));
       return conditions.reduce((either, one) => this.#either(either, one), conditions[0]);
     }
     const inBranch = (branch: number) =>
       parts.includes(branch) ? (this.#found.get(branch) ?? graph.constant(1)) : graph.constant(0);
-    const [first, second] = [inBranch(a), inBranch(b)];
-    if (parts.every((part) => this.#found.get(part) === undefined) && parts.includes(a) && parts.includes(b))
-      return undefined;
-    return graph.apply(conditional.operation, [condition, first, second]);
+    // Where both branches depend on it, too: where a branch is not made, nothing is known of it.
+    return graph.apply(conditional.operation, [condition, inBranch(a), inBranch(b)]);
   }
 
   #either(a: number | undefined, b: number | undefined): number | undefined {
@@ -160,6 +158,15 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, 
       } else if (!isOver || isBranching(graph, condition)) {
         gate = condition;
       }
+    } else if (
+      local.reached !== undefined &&
+      local.whileConstant !== undefined &&
+      (isForPoints || purpose === "rows")
+    ) {
+      const varying = activity.of(arguments_[local.whileConstant]);
+      const condition = varying === undefined ? undefined : instantiate(local.reached.template, graph, inputs);
+      if (varying !== undefined && condition !== undefined && (purpose === "rows" || isBranching(graph, condition)))
+        gate = graph.apply(conditional.operation, [varying, graph.constant(1), condition]);
     }
     const make = () => instantiate(local.template, graph, inputs);
     if (!isGuarded) return { gate, slope: make };

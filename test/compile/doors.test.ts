@@ -58,6 +58,7 @@ test.each([
   "max(gammainc(max(x, 7), 1e5), x)",
   "x > 0 ? diff(gammainc(max(y, 7), z), y) : y",
   "diff(max(x, besseli(z, x)), z, 2)",
+  "diff(besselj(z > 0.1 ? x : -3, -0.3), x)",
   "f(t) = gammalower(t, t); z < y and f''(x)",
   // NaN to the power 0 is 1, and has no derivative.
   "(x + x)^(x > y)",
@@ -67,6 +68,8 @@ test.each([
   "1/diff(x^x, x, 2)",
   "y < erfc'(1e5)",
   "x^(z > 0 ? y : 0)",
+  "diff(y^(z > 0 ? y : 0), y)",
+  "diff((x*y)^(z > 0 ? y : 2) + x, y, 2)",
   "x == (z ? x : z)",
   "a = x; b = x; (-b)^diff(z ? y : a, a)",
   // Values of derivatives beyond the doubles keep their exponents, whatever names stand for them.
