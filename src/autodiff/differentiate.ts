@@ -128,7 +128,7 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, 
     // At points where its condition has no value yet, a conditional stands in its place.
     const local = isChosen ? slopeOfBranch(arguments_[0]) : slopesOf(operation, arguments_.length)[i];
     if (local === noClosedForm) {
-      const missing = [graph.constant(operation.code), graph.constant(i)];
+      const missing = [graph.constant(operation.code), graph.constant(i), arguments_[i]];
       return {
         gate: purpose === "points" || purpose === "rows" ? activity.of(arguments_[i]) : undefined,
         isMissing: true,

@@ -1,5 +1,5 @@
 import { either, negative, product, sum } from "./magnitude.ts";
-import { define, noClosedForm, step, type Callable, type OperationRecord } from "./operation.ts";
+import { define, step, type Callable, type OperationRecord } from "./operation.ts";
 import { Wide } from "./wide.ts";
 
 /** The operations that differentiation itself needs. Every other function lives in src/functions. */
@@ -131,11 +131,11 @@ export const chosen = define({
 /** Stands for a slope without closed form under a condition: an error only where that is reached. */
 export const missingSlope = define({
   name: "missingSlope",
-  arity: 2,
+  arity: 3,
   forward: () => NaN,
-  slopes: () => noClosedForm,
+  slopes: [step, step, (_code, _place, _argument, missing) => missing],
   internal: true,
-  summary: "a slope without closed form, given by the operation's code and the argument's place",
+  summary: "a slope without closed form by an argument, given by the operation's code and the argument's place",
   examples: [],
 });
 

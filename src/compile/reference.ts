@@ -27,14 +27,14 @@ function copied(from: Graph, root: number) {
 function argumentsNeeded(graph: Graph, node: number): ArrayLike<number> {
   const all = graph.argumentsOf(node);
   const first = graph.value(all[0]);
-  if (Number.isNaN(first)) return all;
   switch (graph.operation(node)) {
     case conditional.operation:
-      return [all[0], all[first !== 0 ? 1 : 2]];
+      // A condition that is NaN chooses neither.
+      return Number.isNaN(first) ? [all[0]] : [all[0], all[first !== 0 ? 1 : 2]];
     case and.operation:
       return first === 0 ? [all[0]] : all;
     case or.operation:
-      return first === 0 ? all : [all[0]];
+      return first === 0 || Number.isNaN(first) ? all : [all[0]];
     default:
       return all;
   }

@@ -1,3 +1,4 @@
+import { noClosedForm } from "../../src/autodiff/operation.ts";
 import { callables } from "../../src/functions/registry.ts";
 import { dzero } from "./world.ts";
 
@@ -11,9 +12,11 @@ const points = ["0", "1", "-1", "0.5", "2", "1e200"];
 const calls = callables
   .map(({ operation }) => operation)
   .filter(({ operatorOnly }) => operatorOnly !== true)
-  .map(({ name, leastArity, mostArity }) => {
+  .map(({ name, leastArity, mostArity, slopes }) => {
     const count = mostArity === Infinity ? 3 : leastArity;
-    return `${name}(${[...Array.from({ length: count - 1 }, () => "2"), "x"].join(", ")})`;
+    // The last argument of which there is a slope.
+    const last = typeof slopes === "function" ? count - 1 : slopes.findLastIndex((slope) => slope !== noClosedForm);
+    return `${name}(${Array.from({ length: count }, (_, i) => (i === last ? "x" : "2")).join(", ")})`;
   });
 
 const formulas = [

@@ -86,8 +86,9 @@ function carlsonOf(kind: EllipticKind, order: 0 | 1, corner: Corner, lift: numbe
 
 /** (1/2)(3/2)... or (-1/2)(1/2)..., n factors: what the n-th derivative of delta^-1 or delta by m brings out. */
 export function deltaFactor(kind: EllipticKind, n: number): number {
+  if (!Number.isInteger(n) || n < 0) return NaN;
   let product = 1;
-  for (let k = 0; k < n; k++) product *= k + (kind === "first" ? 0.5 : -0.5);
+  for (let k = 0; k < n && Number.isFinite(product); k++) product *= k + (kind === "first" ? 0.5 : -0.5);
   return product;
 }
 

@@ -86,6 +86,7 @@ export function differenceUp(n: number, a: DoubleDouble, b: number): number | un
 
 /** polygamma(n, a) - polygamma(n, a + b). */
 export function differenceOf(n: number, a: number, b: number): number {
+  if (!Number.isInteger(n) || n < 0) return NaN;
   if (b === 0 && !isPole(a)) return Number.isNaN(a) ? NaN : 0;
   if (a === Infinity && Number.isFinite(b)) return 0;
   // Beside such a point beta(a, b) is no number, whatever a is.
