@@ -1,5 +1,5 @@
 import { randomBelowOne } from "../compile/doors.ts";
-import { isFiniteWithin, misses, type Miss } from "./read-back.ts";
+import { isFiniteWithin, misses, POINTS, type Miss } from "./read-back.ts";
 
 /** What people differentiate, each with what could overflow, cancel or have a kink in it. */
 const FORMULAS: Readonly<Record<string, readonly string[]>> = {
@@ -312,17 +312,25 @@ const FORMULAS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** How many random formulas; `READ_BACK=100000 npm run -s jest -- read-back` is a long run, of all points of the table, too. */
+const COUNT = Number(process.env.READ_BACK ?? 25);
+const SEED = Number(process.env.READ_BACK_SEED ?? 1);
+
+/** Each formula is read back at one point in so many, which are others for the next; to the first order only one in so many. */
+const STRIDE = process.env.READ_BACK === undefined ? 3 : 1;
+
 test.each(Object.keys(FORMULAS))(
   "printed derivatives of %s are the numbers that eval gives, at any magnitude",
   (kind) => {
-    const found = FORMULAS[kind].flatMap((text) => [1, 2].flatMap((order) => misses(text, order).misses));
+    const found = FORMULAS[kind].flatMap((text, row) =>
+      (row % STRIDE === 0 ? [1, 2] : [2]).flatMap((order) => {
+        const points = POINTS.filter((_, i) => (i + row + order) % STRIDE === 0);
+        return misses(text, order, points).misses;
+      }),
+    );
     expect(found).toEqual([]);
   },
 );
-
-/** How many random formulas; `READ_BACK=100000 npm run -s jest -- read-back` is a long run. */
-const COUNT = Number(process.env.READ_BACK ?? 25);
-const SEED = Number(process.env.READ_BACK_SEED ?? 1);
 
 const UNARY = [
   "exp",

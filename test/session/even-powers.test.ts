@@ -30,13 +30,17 @@ const inner: readonly (readonly [text: string, of: (x: number) => number, points
   ["(x - 1)", (x) => x - 1, [1, 1.25, 0.3]],
 ];
 
-const rows = spellings.flatMap(([spelling, exponent]) =>
-  inner.map(([u, of, points]) => ({
-    text: spelling.replaceAll("#", u),
-    plain: `${u}^(${exponent})`,
-    valueAt: (x: number) => power(Math.abs(of(x)), exponent),
-    points,
-  })),
+/** All spellings of one argument, and every third of each of the others. */
+const rows = spellings.flatMap(([spelling, exponent], row) =>
+  inner
+    .filter((_, column) => column === 0 || row % 3 === column)
+    .map(([u, of, points]) => ({
+      text: spelling.replaceAll("#", u),
+      plain: `${u}^(${exponent})`,
+      exponent,
+      valueAt: (x: number) => power(Math.abs(of(x)), exponent),
+      points,
+    })),
 );
 
 /** Statements whose last is an expression, with that in the place of `#`. */
@@ -49,9 +53,10 @@ const frames = ["#", "g(x) = #; g'(x)", "g(x) = #; g''(x)", "diff(#, x, 2)", "dÂ
 
 test.each(rows)(
   "$text has the value of the power, and the derivatives of $plain",
-  ({ text, plain, valueAt, points }) => {
+  ({ text, plain, exponent, valueAt, points }) => {
     for (const x of points) expect(evaluate(text, { x }).value).toBe(valueAt(x));
-    for (const frame of frames) {
+    // Of a high power the derivatives within derivatives are thousands of nodes.
+    for (const frame of exponent > 10 ? frames.slice(0, 2) : frames) {
       for (const x of points)
         expect(evaluate(within(text, frame), { x })).toEqual(evaluate(within(plain, frame), { x }));
       const columns = (one: string) => compile(within(one, frame), { hessian: true }).columns({ x: points });
