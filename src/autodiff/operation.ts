@@ -76,6 +76,8 @@ export interface OperationRecord {
   readonly keepsRange?: boolean;
   /** The arguments with which the value is 0, as the factors of a product: where one of them is 0, so is the value, exactly. */
   readonly zeroWith?: readonly number[];
+  /** The value is exact where an argument is 1 or -1, however small it is: a factor that leaves the other as it is. */
+  readonly exactWithUnit?: boolean;
   /** How large the value is, given how large the arguments are; undefined where that is not known. */
   readonly magnitude?: (...args: Magnitude[]) => Magnitude | undefined;
   /** What stands in that expression by these names; the same name is the same table in all records. */

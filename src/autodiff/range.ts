@@ -26,9 +26,10 @@ export function isSafe(value: number): boolean {
   return size >= MIN_SAFE && size <= Number.MAX_VALUE;
 }
 
-/** Whether a result is in doubt. A 0 that comes of an argument that is 0 is exact. */
-export function isDoubtful({ zeroWith }: Operation, value: number, args: ArrayLike<number>): boolean {
+/** Whether a result is in doubt. A 0 that comes of an argument that is 0 is exact, and so is a factor of a unit. */
+export function isDoubtful({ zeroWith, exactWithUnit }: Operation, value: number, args: ArrayLike<number>): boolean {
   if (isSafe(value)) return false;
+  if (exactWithUnit && (Math.abs(args[0]) === 1 || Math.abs(args[1]) === 1)) return false;
   return zeroWith === undefined || !zeroWith.some((i) => args[i] === 0);
 }
 
@@ -36,10 +37,15 @@ export function isDoubtful({ zeroWith }: Operation, value: number, args: ArrayLi
  * The same as a condition in JavaScript, but for infinite results and NaN: these reach an output, where they are found.
  * @param args the texts of the arguments
  */
-export function smallnessText({ zeroWith = [] }: Operation, value: string, args: readonly string[]): string {
+export function smallnessText(
+  { zeroWith = [], exactWithUnit = false }: Operation,
+  value: string,
+  args: readonly string[],
+): string {
   const bound = literal(MIN_SAFE);
-  const factors = new Set(zeroWith.map((i) => args[i]));
-  return [`${value} < ${bound}`, `${value} > -${bound}`, ...Array.from(factors, (one) => `${one} !== 0`)].join(" && ");
+  const factors = Array.from(new Set(zeroWith.map((i) => args[i])), (one) => `${one} !== 0`);
+  const units = exactWithUnit ? args.map((one) => `Math.abs(${one}) !== 1`) : [];
+  return [`${value} < ${bound}`, `${value} > -${bound}`, ...factors, ...units].join(" && ");
 }
 
 /** The same for a node of a graph, whose constant arguments need no test. */

@@ -48,6 +48,7 @@ export const mul: Callable = define({
   lanes: (a, b) => a.mul(b),
   wide: (a, b) => a.mul(b),
   zeroWith: [0, 1],
+  exactWithUnit: true,
   magnitude: product,
   // abs(u)*abs(u) is u*u, which has all its derivatives at 0.
   replacement: (graph, nodes) => {

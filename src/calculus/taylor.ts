@@ -203,7 +203,7 @@ class Expansion<T> {
         return { same: [a], lower: [], coefficient: (k, of) => of(a)[k] };
       case chosen.operation:
         if (!this.#isForPoints) return { same: [b], lower: [], coefficient: (k, of) => of(b)[k] };
-        return this.#choice([b], (value) => value);
+        return this.#choice([b], (value) => this.#arithmetic.choice(a, value, value));
       case conditional.operation:
         if (!this.#isForPoints) return this.#general(node);
         return this.#choice(arguments_.slice(1), (p, q) => this.#arithmetic.choice(a, p, q));
