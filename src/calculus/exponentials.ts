@@ -21,7 +21,7 @@ import {
   type Term,
 } from "./form.ts";
 import { exactQuotient, expanded } from "./polynomial.ts";
-import { ofTwice, productOf, withoutCommon, withTails } from "./tails.ts";
+import { ofTwice, productOf, termsOf, withoutCommon, withTails } from "./tails.ts";
 
 /** Fractions with more terms above, or sums of exponentials with more terms or to higher powers below, are left as they are. */
 const MOST_ABOVE = 16;
@@ -130,7 +130,7 @@ export class Exponentials {
   #withoutHyperbolics(product: Product): Product {
     const algebra = this.#algebra;
     const hasAny = (form: Form, is: (factor: Factor) => boolean) =>
-      algebra.termsOf(form).some(({ monomial }) => algebra.factorsOf(monomial).some(is));
+      termsOf(algebra, form).some(({ monomial }) => algebra.factorsOf(monomial).some(is));
     const isFraction = product.factors.some(
       ({ base, exponent }) =>
         isFalling(exponent) &&
@@ -152,7 +152,7 @@ export class Exponentials {
     const factors = product.factors.map(({ base, exponent }) => {
       if (base.kind !== "sum") return written({ base, exponent });
       const open = expanded(algebra, base, MOST_ABOVE) ?? base;
-      const terms = algebra.termsOf(open).map(({ coefficient, monomial }) =>
+      const terms = termsOf(algebra, open).map(({ coefficient, monomial }) =>
         algebra.product(
           coefficient,
           algebra.factorsOf(monomial).map((one) => written(one, base)),
@@ -174,9 +174,9 @@ export class Exponentials {
       if (common === undefined) return [factor];
       const inverse = this.#raised(common.base, algebra.negative(common.exponent));
       const rest = algebra.add(
-        algebra
-          .termsOf(factor.base)
-          .map(({ coefficient, monomial }) => algebra.product(coefficient, [...algebra.factorsOf(monomial), inverse])),
+        termsOf(algebra, factor.base).map(({ coefficient, monomial }) =>
+          algebra.product(coefficient, [...algebra.factorsOf(monomial), inverse]),
+        ),
       );
       return [{ base: rest, exponent: algebra.one }, this.#raised(common.base, common.exponent)];
     });
@@ -189,7 +189,7 @@ export class Exponentials {
   #common(sum: Form): Omit<Exponential, "rest"> | undefined {
     const algebra = this.#algebra;
     if (sum.kind !== "sum") return undefined;
-    const terms = sum.terms.map((term) => this.#exponential(term));
+    const terms = termsOf(algebra, sum).map((term) => this.#exponential(term));
     const [first] = terms;
     if (first === undefined || first.base?.kind === "call" || first.exponent === algebra.zero) return undefined;
     let nearest = first;
@@ -208,7 +208,7 @@ export class Exponentials {
     if (power === undefined || isNegative(power) || isZero(power) || power.compare(MOST_POWER) > 0) return undefined;
     if (base.kind !== "sum" || base.terms.length > MOST_BELOW) return undefined;
     const terms: Exponential[] = [];
-    for (const term of base.terms) {
+    for (const term of termsOf(this.#algebra, base)) {
       const read = this.#exponential(term);
       if (read === undefined) return undefined;
       terms.push(read);
@@ -249,15 +249,20 @@ export class Exponentials {
     const algebra = this.#algebra;
     const base = algebra.plainCall(cosh.operation, [angle]);
     const exponent = algebra.add(factors.flatMap((factor) => (isHyperbolic(factor.base) ? [factor.exponent] : [])));
-    const monomial = algebra.product(ONE, [...factors, { base, exponent: algebra.negative(exponent) }]);
-    return { base: exponent === algebra.zero ? undefined : base, exponent, rest: { coefficient, monomial } };
+    // A product of sums may have a coefficient of its own again.
+    const product = algebra.product(coefficient, [...factors, { base, exponent: algebra.negative(exponent) }]);
+    const rest = {
+      coefficient: algebra.coefficientOf(product),
+      monomial: algebra.bare(ONE, algebra.factorsOf(product)),
+    };
+    return { base: exponent === algebra.zero ? undefined : base, exponent, rest };
   }
 
   /** A fraction over one sum; undefined where nothing above grows. */
   #over(product: Product, divisor: Divisor): Form | undefined {
     const algebra = this.#algebra;
     const isOfBase = (form: Form) =>
-      algebra.termsOf(form).some((term) => {
+      termsOf(algebra, form).some((term) => {
         const read = this.#exponential(term);
         if (read === undefined || read.exponent === algebra.zero) return false;
         if (read.base?.kind !== "call") return read.base === divisor.base;
@@ -307,16 +312,16 @@ export class Exponentials {
     const doubles = ofTwice(algebra, base.parts[0]);
     const written = (factor: Factor): Factor => ({ ...factor, base: doubles.get(factor.base) ?? factor.base });
     return algebra.add(
-      algebra
-        .termsOf(form)
-        .map(({ coefficient, monomial }) => algebra.product(coefficient, algebra.factorsOf(monomial).map(written))),
+      termsOf(algebra, form).map(({ coefficient, monomial }) =>
+        algebra.product(coefficient, algebra.factorsOf(monomial).map(written)),
+      ),
     );
   }
 
   /** The terms of a numerator, those together that have the same factors beside their exponentials. */
   #groups(numerator: Form, { base }: Divisor): Form[] {
     const groups = new Map<Form, Term[]>();
-    for (const term of this.#algebra.termsOf(numerator)) {
+    for (const term of termsOf(this.#algebra, numerator)) {
       const read = this.#exponential(term);
       const key = read === undefined || read.base !== base ? this.#algebra.one : read.rest.monomial;
       groups.set(key, [...(groups.get(key) ?? []), term]);
@@ -334,7 +339,7 @@ export class Exponentials {
       return this.#parts(quotient, { ...divisor, power: rest });
     }
     const parts: Form[] = [];
-    for (const term of algebra.termsOf(group)) {
+    for (const term of termsOf(algebra, group)) {
       const read = this.#exponential(term);
       if (read === undefined || (read.base !== divisor.base && read.exponent !== algebra.zero)) return undefined;
       const shared = this.#shared(read.exponent, divisor);
@@ -352,7 +357,7 @@ export class Exponentials {
     // One base for all powers: exp(2x) and exp(x) are two in normal form.
     const unit = algebra.part(algebra.product(ONE, [this.#raised(base, step)]));
     const polynomial = (form: Form) => {
-      const powers = algebra.termsOf(form).map((term) => {
+      const powers = termsOf(algebra, form).map((term) => {
         const read = this.#exponential(term);
         const count = read === undefined ? undefined : algebra.ratio(read.exponent, step);
         if (read === undefined || count === undefined || !isWhole(count) || isNegative(count)) return undefined;
@@ -370,9 +375,9 @@ export class Exponentials {
     const written = (one: Factor) =>
       one.base === unit ? this.#raised(base, algebra.scaled(step, numberOf(one.exponent) ?? ONE)) : one;
     return algebra.add(
-      algebra
-        .termsOf(quotient)
-        .map(({ coefficient, monomial }) => algebra.product(coefficient, algebra.factorsOf(monomial).map(written))),
+      termsOf(algebra, quotient).map(({ coefficient, monomial }) =>
+        algebra.product(coefficient, algebra.factorsOf(monomial).map(written)),
+      ),
     );
   }
 
@@ -509,7 +514,7 @@ export class Exponentials {
 }
 
 function timesNumber(algebra: Algebra, form: Form, by: Fraction): Term[] {
-  return algebra.termsOf(form).map(({ coefficient, monomial }) => ({ coefficient: coefficient.mul(by), monomial }));
+  return termsOf(algebra, form).map(({ coefficient, monomial }) => ({ coefficient: coefficient.mul(by), monomial }));
 }
 
 /** A formula and all it is made of, parts before wholes. */
@@ -559,5 +564,5 @@ function clamped(value: Fraction, most: Fraction): Fraction {
 }
 
 function length(algebra: Algebra, form: Form): number {
-  return algebra.termsOf(form).length;
+  return termsOf(algebra, form).length;
 }

@@ -1,11 +1,13 @@
 import Fraction from "fraction.js";
 import type { Operation } from "../autodiff/operation.ts";
+import { conditional } from "../autodiff/ring.ts";
 import type { Algebra } from "./algebra.ts";
 import { families } from "./arrange.ts";
 import { erfc, erfcx } from "../functions/error.ts";
 import { exp, expm1 } from "../functions/exponential.ts";
 import {
   isNegative,
+  isWholeForm,
   isZero,
   numberOf,
   ONE,
@@ -35,6 +37,10 @@ export function withTails(algebra: Algebra, product: Product): Form {
   return form;
 }
 
+/** The condition and the branches of a conditional; undefined of another formula. */
+const partsOfConditional = (form: Form) =>
+  form.kind === "call" && form.operation === conditional.operation ? form.parts : undefined;
+
 const isExponential = (form: Form): form is Call => form.kind === "call" && form.operation === exp.operation;
 
 /** exp(-u)*(exp(u) + 1) is 1 + exp(-u): 0 times infinity is no number. */
@@ -42,11 +48,11 @@ function withExponentialsInside(algebra: Algebra, product: Product): Form {
   const outside = product.factors.find(({ base, exponent }) => exponent === algebra.one && isExponential(base));
   if (outside?.base.kind !== "call") return product;
   const [argument] = outside.base.parts;
-  const taken = new Map(algebra.termsOf(argument).map(({ monomial, coefficient }) => [monomial, coefficient]));
+  const taken = new Map(termsOf(algebra, argument).map(({ monomial, coefficient }) => [monomial, coefficient]));
   // All its terms stand in the exponent outside with the other sign.
   const isOpposite = (form: Form) =>
     isExponential(form) &&
-    algebra.termsOf(form.parts[0]).every(({ monomial, coefficient }) => {
+    termsOf(algebra, form.parts[0]).every(({ monomial, coefficient }) => {
       const other = taken.get(monomial);
       return other !== undefined && isNegative(other) !== isNegative(coefficient);
     });
@@ -63,7 +69,7 @@ function withExponentialsInside(algebra: Algebra, product: Product): Form {
 
 /** Whether such a factor stands in a term of a sum, or in a sum that does. */
 function reaches(algebra: Algebra, form: Form, is: (form: Form) => boolean, depth = MOST_DEPTH): boolean {
-  return algebra.termsOf(form).some(({ monomial }) =>
+  return termsOf(algebra, form).some(({ monomial }) =>
     algebra.factorsOf(monomial).some(({ base, exponent }) => {
       if (exponent !== algebra.one) return false;
       return base.kind === "sum" && depth > 0 ? reaches(algebra, base, is, depth - 1) : is(base);
@@ -75,7 +81,7 @@ function reaches(algebra: Algebra, form: Form, is: (form: Form) => boolean, dept
 function times(algebra: Algebra, sum: Form, by: Factor, is: (form: Form) => boolean, depth: number): Form {
   return sumOf(
     algebra,
-    algebra.termsOf(sum).map(({ coefficient, monomial }) => {
+    termsOf(algebra, sum).map(({ coefficient, monomial }) => {
       const factors = algebra.factorsOf(monomial);
       const inner = factors.find(
         ({ base, exponent }) =>
@@ -108,7 +114,7 @@ function overHyperbolics(algebra: Algebra, product: Product): Form {
     let left = power;
     factors = factors.map((one) => {
       const times = wholeOf(one.exponent) ?? 0;
-      if (one === factor || times <= 0 || one.base.kind !== "sum") return one;
+      if (one === factor || times <= 0 || !angle.isDivided(one.base)) return one;
       const by = Math.min(Math.floor(left / times), angle.degree(one.base, MOST_DEPTH));
       if (by === 0) return one;
       left -= times * by;
@@ -165,11 +171,19 @@ class Angle {
     return this.#algebra.plainCall(operation, this.#divisor.parts);
   }
 
+  /** Whether a factor is divided term by term, or by a formula that is put in for it; others are by adding exponents. */
+  isDivided(form: Form): boolean {
+    return form.kind === "sum" || this.#doubles.has(form) || partsOfConditional(form) !== undefined;
+  }
+
   /** To which power a formula grows with the functions of the angle; 0 where it does not. */
   degree(form: Form, depth: number): number {
     const algebra = this.#algebra;
     if (depth === 0) return 0;
-    if (form.kind === "sum") return Math.max(0, ...form.terms.map(({ monomial }) => this.degree(monomial, depth - 1)));
+    if (form.kind === "sum")
+      return Math.max(0, ...termsOf(algebra, form).map(({ monomial }) => this.degree(monomial, depth - 1)));
+    const parts = partsOfConditional(form);
+    if (parts !== undefined) return Math.max(...parts.slice(1).map((branch) => this.degree(branch, depth - 1)));
     if (form.kind === "call") return this.#doubles.has(form) ? 2 : form === this.#sine || form === this.#cosine ? 1 : 0;
     if (form.kind !== "product") return 0;
     return form.factors.reduce((sum, { base, exponent }) => {
@@ -182,10 +196,16 @@ class Angle {
   /** A formula divided by a power, term by term. */
   divided(form: Form, by: number, depth: number): Form {
     const algebra = this.#algebra;
+    const parts = partsOfConditional(form);
+    if (parts !== undefined) {
+      const [condition, ...branches] = parts;
+      const divided = branches.map((branch) => this.divided(branch, by, depth - 1));
+      return algebra.plainCall(conditional.operation, [condition, ...divided]);
+    }
     if (form.kind === "sum")
       return sumOf(
         algebra,
-        form.terms.map(({ coefficient, monomial }) => ({
+        termsOf(algebra, form).map(({ coefficient, monomial }) => ({
           coefficient,
           form: this.divided(monomial, by, depth - 1),
         })),
@@ -197,7 +217,7 @@ class Angle {
       const { base, exponent } = factor;
       const double = this.#doubles.get(base);
       if (double !== undefined) return [{ base: double, exponent }];
-      if (base.kind !== "sum" || exponent !== algebra.one) return [factor];
+      if ((base.kind !== "sum" && partsOfConditional(base) === undefined) || exponent !== algebra.one) return [factor];
       const own = Math.min(left, this.degree(base, depth - 1));
       left -= own;
       return [{ base: own === 0 ? base : this.divided(base, own, depth - 1), exponent }];
@@ -215,7 +235,7 @@ class Angle {
 function sumOf(algebra: Algebra, parts: readonly { coefficient: Term["coefficient"]; form: Form }[]): Form {
   return algebra.sum(
     parts.flatMap(({ coefficient, form }) =>
-      algebra.termsOf(form).map((term) => ({ ...term, coefficient: term.coefficient.mul(coefficient) })),
+      termsOf(algebra, form).map((term) => ({ ...term, coefficient: term.coefficient.mul(coefficient) })),
     ),
   );
 }
@@ -269,7 +289,7 @@ function withQuotients(algebra: Algebra, form: Form, divisor: Call, tail: Tail):
   const exponent = tail.exponent(algebra, argument);
   const quotient = tail.quotient(algebra, argument);
   let isShared = false;
-  const terms = algebra.termsOf(form).map(({ coefficient, monomial }) => {
+  const terms = termsOf(algebra, form).map(({ coefficient, monomial }) => {
     const factors = algebra.factorsOf(monomial);
     const exponential = factors.find(({ base }) => isExponential(base))?.base;
     const power = numberOf(factors.find(({ base }) => base === divisor)?.exponent ?? algebra.zero)?.neg() ?? ZERO;
@@ -289,7 +309,7 @@ function withQuotients(algebra: Algebra, form: Form, divisor: Call, tail: Tail):
 
 /** A sum as a product of the factors that stand in all its terms, and the rest. */
 export function withoutCommon(algebra: Algebra, form: Form): Factor[] {
-  const terms = algebra.termsOf(form);
+  const terms = termsOf(algebra, form);
   const [first = [], ...others] = terms.map(({ monomial }) => algebra.factorsOf(monomial));
   const common: Factor[] = [];
   for (const { base, exponent } of first) {
@@ -337,8 +357,21 @@ export function productOf(algebra: Algebra, coefficient: Fraction, factors: read
   const parts = Array.from(collected, ([base, exponent]) => ({ base, exponent }));
   const exponentials = parts.filter(({ base }) => isExponential(base));
   const isOpen =
-    parts.some(({ base }) => base.kind === "number" || base.kind === "product") ||
+    // A root of a number is as it is.
+    parts.some(({ base, exponent }) => base.kind === "product" || (base.kind === "number" && isWholeForm(exponent))) ||
     exponentials.length > 1 ||
     exponentials.some(({ exponent }) => exponent !== algebra.one);
   return isOpen ? algebra.product(coefficient, factors) : algebra.bare(number, parts);
+}
+
+/** The terms of a formula with all of their coefficients: those that decimals are to have may stand in the monomials. */
+export function termsOf(algebra: Algebra, form: Form): readonly Term[] {
+  return algebra.termsOf(form).map((term) => {
+    const own = algebra.coefficientOf(term.monomial);
+    if (own.equals(1)) return term;
+    return {
+      coefficient: term.coefficient.mul(own),
+      monomial: algebra.bare(ONE, algebra.factorsOf(term.monomial)),
+    };
+  });
 }

@@ -196,6 +196,11 @@ const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "sinh(x)/(2*cosh(x) + 1)",
     "sinh(x)^2/(1 + cosh(x)^2)",
     "log(2 + tanh(x))",
+    "(x + 0.5 - tanh(x))^-2",
+    "(0.25*x + 0.5 - tanh(1))^-2*x",
+    "cbrt(2*x - tanh(x))",
+    "(1.5 + tanh(x))^-0.5",
+    "sech(max(0.5, x) - 2*x)",
     "sech(x)^1.5",
     "expm1(sech(x))",
     "cos(sech(x))",
@@ -407,8 +412,10 @@ test("printed derivatives of random formulas are the numbers that eval gives", (
   for (let i = 0; i < COUNT; i++) {
     const text = formulas.formula(3);
     if (!/\bx\b/.test(text)) continue;
+    // Where hypot is 0, or a sign is multiplied by what changes it, a slope at 0 is a matter of how it is written.
+    const zeros = /hypot|sign|abs/.test(text) ? [] : [0];
     // An exponential of what overflows takes with it what would cancel.
-    const points = [...formulas.points(8), 0, 800, -800].filter((x) => isFiniteWithin(text, x));
+    const points = [...formulas.points(8), ...zeros, 800, -800].filter((x) => isFiniteWithin(text, x));
     found.push(...misses(text, 1 + (i % 2), points).misses.slice(0, 1));
   }
   expect(found).toEqual([]);
