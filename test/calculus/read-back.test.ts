@@ -321,6 +321,9 @@ const FORMULAS: Readonly<Record<string, readonly string[]>> = {
 const COUNT = Number(process.env.READ_BACK ?? 25);
 const SEED = Number(process.env.READ_BACK_SEED ?? 1);
 
+/** No end to a long run, in milliseconds. */
+const LONGEST = 2 ** 31 - 1;
+
 /** Each formula is read back at one point in so many, which are others for the next; to the first order only one in so many. */
 const STRIDE = process.env.READ_BACK === undefined ? 3 : 1;
 
@@ -406,17 +409,21 @@ class RandomFormulas {
   }
 }
 
-test("printed derivatives of random formulas are the numbers that eval gives", () => {
-  const formulas = new RandomFormulas(randomBelowOne(SEED));
-  const found: Miss[] = [];
-  for (let i = 0; i < COUNT; i++) {
-    const text = formulas.formula(3);
-    if (!/\bx\b/.test(text)) continue;
-    // Where hypot is 0, or a sign is multiplied by what changes it, a slope at 0 is a matter of how it is written.
-    const zeros = /hypot|sign|abs/.test(text) ? [] : [0];
-    // An exponential of what overflows takes with it what would cancel.
-    const points = [...formulas.points(8), ...zeros, 800, -800].filter((x) => isFiniteWithin(text, x));
-    found.push(...misses(text, 1 + (i % 2), points).misses.slice(0, 1));
-  }
-  expect(found).toEqual([]);
-});
+test(
+  "printed derivatives of random formulas are the numbers that eval gives",
+  () => {
+    const formulas = new RandomFormulas(randomBelowOne(SEED));
+    const found: Miss[] = [];
+    for (let i = 0; i < COUNT; i++) {
+      const text = formulas.formula(3);
+      if (!/\bx\b/.test(text)) continue;
+      // Where hypot is 0, or a sign is multiplied by what changes it, a slope at 0 is a matter of how it is written.
+      const zeros = /hypot|sign|abs/.test(text) ? [] : [0];
+      // An exponential of what overflows takes with it what would cancel.
+      const points = [...formulas.points(8), ...zeros, 800, -800].filter((x) => isFiniteWithin(text, x));
+      found.push(...misses(text, 1 + (i % 2), points).misses.slice(0, 1));
+    }
+    expect(found).toEqual([]);
+  },
+  LONGEST,
+);
