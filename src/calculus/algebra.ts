@@ -4,7 +4,7 @@ import { conditional } from "../autodiff/ring.ts";
 import { logsigmoid, sigmoid, softplus } from "../functions/logistic.ts";
 import { div } from "../functions/arithmetic.ts";
 import { abs, max, min, relu, sign } from "../functions/piecewise.ts";
-import { exp, log } from "../functions/exponential.ts";
+import { exp } from "../functions/exponential.ts";
 import { erf, erfc, normcdf, normpdf } from "../functions/error.ts";
 import { asinh, cosh, sech, tanh } from "../functions/hyperbolic.ts";
 import { atan, cos, sin, sinc } from "../functions/trigonometric.ts";
@@ -396,8 +396,6 @@ export class Algebra {
     if (base.kind === "sum" && e !== undefined) return this.#sumPower(base, e);
     if (e !== undefined && isWhole(e)) return this.product(ONE, [{ base, exponent }]);
     if (base.kind === "call" && base.operation === exp.operation) return this.product(ONE, [{ base, exponent }]);
-    if (base === this.eulersNumber && exponent.kind === "call" && exponent.operation === log.operation)
-      return exponent.parts[0];
     if (base.kind !== "product") return this.product(ONE, [{ base, exponent }]);
     return e === undefined ? this.#symbolicPower(base, exponent) : this.#fractionalPower(base, e);
   }

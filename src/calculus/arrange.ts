@@ -496,7 +496,8 @@ export class Writer {
     if (first > 0) return [ordered[first], ...ordered.filter((_, i) => i !== first)];
     if (first === 0) return ordered;
     const [{ form }, ...others] = ordered;
-    return [{ form: this.#algebra.negative(form), isMinus: false }, ...others];
+    const negative = this.#algebra.termForm({ coefficient: ONE.neg(), monomial: form });
+    return [{ form: negative, isMinus: false }, ...others];
   }
 
   /** The sum of the exponents of variables; numbers come last. */

@@ -61,8 +61,8 @@ const makers = new Map<Operation, Maker>([
   [csch.operation, inverseOf(sinh)],
   [hypot.operation, hypotenuse],
   [abs.operation, (algebra, [a]) => absolute(algebra, a)],
-  [exp.operation, (algebra, [a]) => (a === algebra.one ? algebra.eulersNumber : undefined)],
-  [log.operation, (algebra, [a]) => (a === algebra.eulersNumber ? algebra.one : powerOfE(algebra, a))],
+  [exp.operation, (algebra, [a]) => (a === algebra.one ? algebra.eulersNumber : powerOfLog(algebra, a))],
+  [log.operation, (algebra, [a]) => (a === algebra.eulersNumber ? algebra.one : undefined)],
   [conditional.operation, choice],
   [and.operation, bothHold],
   [choose.operation, binomial],
@@ -185,12 +185,12 @@ function hypotenuse(algebra: Algebra, parts: readonly Form[]): Form | undefined 
   return algebra.power(algebra.add(squares), algebra.half);
 }
 
-/** The logarithm of a power of e. */
-function powerOfE(algebra: Algebra, form: Form): Form | undefined {
-  if (form.kind !== "product") return undefined;
-  const [factor, ...others] = form.factors;
-  const isPower = others.length === 0 && factor.base === algebra.eulersNumber && algebra.coefficientOf(form).equals(1);
-  return isPower ? factor.exponent : undefined;
+/** exp(c*log(u)) is u^c. */
+function powerOfLog(algebra: Algebra, form: Form): Form | undefined {
+  if (form.kind !== "product" || form.factors.length !== 1) return undefined;
+  const [{ base, exponent }] = form.factors;
+  if (base.kind !== "call" || base.operation !== log.operation || exponent !== algebra.one) return undefined;
+  return algebra.power(base.parts[0], algebra.number(form.coefficient));
 }
 
 function absolute(algebra: Algebra, form: Form): Form | undefined {

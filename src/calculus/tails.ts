@@ -111,25 +111,58 @@ function overHyperbolics(algebra: Algebra, product: Product): Form {
   for (const { factor, power } of below(factors, isHyperbolic)) {
     if (factor.base.kind !== "call") continue;
     const angle = new Angle(algebra, factor.base);
-    let left = power;
+    let taken = 0;
     factors = factors.map((one) => {
       const times = wholeOf(one.exponent) ?? 0;
       if (one === factor || times <= 0 || !angle.isDivided(one.base)) return one;
-      const by = Math.min(Math.floor(left / times), angle.degree(one.base, MOST_DEPTH));
+      const by = Math.min(Math.floor((power - taken) / times), angle.degree(one.base, MOST_DEPTH));
       if (by === 0) return one;
-      left -= times * by;
+      taken += times * by;
       return { ...one, base: angle.divided(one.base, by, MOST_DEPTH) };
     });
     // To a power that is not whole it does not meet its sine by itself.
     const other = factors.find(({ base }) => base === angle.other);
     const count = wholeOf(factor.exponent) === undefined ? (wholeOf(other?.exponent ?? algebra.zero) ?? 0) : 0;
-    if (count > 0) left -= count;
+    if (count > 0) taken += count;
     factors = factors.map((one) => {
-      if (one === factor) return { ...one, exponent: algebra.number(-left) };
+      if (one === factor) return { ...one, exponent: algebra.add([one.exponent, algebra.number(taken)]) };
       return one === other && count > 0 ? { ...one, base: angle.quotient } : one;
     });
   }
+  for (const factor of factors) {
+    const power = wholeOf(factor.exponent) ?? 0;
+    if (power > 0 && power <= MOST_POWER && factor.base.kind === "call" && isHyperbolic(factor.base))
+      factors = withGrowthInside(algebra, factors, factor, factor.base);
+  }
   return factors === product.factors ? product : algebra.bare(product.coefficient, factors);
+}
+
+/** sinh(u)*(sech(u)^3 + sech(u)^2) is tanh(u)*(sech(u)^2 + sech(u)). */
+function withGrowthInside(
+  algebra: Algebra,
+  factors: readonly Factor[],
+  factor: Factor,
+  grown: Call,
+): readonly Factor[] {
+  const cosineOfAngle = algebra.plainCall(cosine.operation, grown.parts);
+  const angle = cosineOfAngle.kind === "call" ? new Angle(algebra, cosineOfAngle) : undefined;
+  const fall = (form: Form) =>
+    Math.min(...termsOf(algebra, form).map(({ monomial }) => -(angle?.degree(monomial, MOST_DEPTH) ?? 0)));
+  const inside = factors.find(
+    ({ base, exponent }) => exponent === algebra.one && base.kind === "sum" && fall(base) > 0,
+  );
+  if (angle === undefined || inside === undefined) return factors;
+  const by = Math.min(wholeOf(factor.exponent) ?? 0, fall(inside.base));
+  const others = factors.filter((one) => one !== inside && one.base !== cosineOfAngle);
+  const left = algebra.add([
+    factors.find(({ base }) => base === cosineOfAngle)?.exponent ?? algebra.zero,
+    algebra.number(-by),
+  ]);
+  return [
+    ...others,
+    { base: angle.divided(inside.base, -by, MOST_DEPTH), exponent: algebra.one },
+    { base: cosineOfAngle, exponent: left },
+  ];
 }
 
 /** The hyperbolic sine and cosine of twice an angle by those of the angle. */
@@ -212,7 +245,7 @@ class Angle {
       );
     let left = by;
     const doubles = new Set(this.#doubles.values());
-    const coefficient = form.kind === "product" ? form.coefficient : ONE;
+    const coefficient = algebra.coefficientOf(form);
     const factors = algebra.factorsOf(form).flatMap((factor): readonly Factor[] => {
       const { base, exponent } = factor;
       const double = this.#doubles.get(base);

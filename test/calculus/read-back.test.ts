@@ -196,6 +196,8 @@ const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "sinh(x)/(2*cosh(x) + 1)",
     "sinh(x)^2/(1 + cosh(x)^2)",
     "log(2 + tanh(x))",
+    "erf(tanh(x))",
+    "sin(sech(x) - 3/x)",
     "(x + 0.5 - tanh(x))^-2",
     "(0.25*x + 0.5 - tanh(1))^-2*x",
     "cbrt(2*x - tanh(x))",

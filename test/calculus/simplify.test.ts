@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
+import { derivativeFormula } from "../../src/calculus/derivatives.ts";
 import { simplify } from "../../src/calculus/simplify.ts";
 import { formatShared, language } from "../../src/print/formula.ts";
 import { Formula } from "../session/formula.ts";
@@ -195,4 +196,10 @@ test("no simplification changes a value, of a formula or of its derivative", () 
     }),
     { numRuns: 150, seed: 1 },
   );
+});
+
+test("a branch that is 0 stays 0 where it is divided with the others", () => {
+  const { session, node } = new Formula("sech(sinh(x) + max(x, 0.5))", { x: 0.001 });
+  const derivative = derivativeFormula(session.graph, node, session.variable("x").node, 1, session.nodeNames());
+  expect(session.graph.value(derivative)).toBeCloseTo(-0.4103, 4);
 });
