@@ -83,7 +83,7 @@ const whyDifference = (a: number, b: number) => whyGamma(isPole(a) ? a : a + b);
 /** The difference of digamma that a step makes; digamma(a + b) - digamma(a) loses its digits where the two are nearly the same. */
 export const digammadiff: Callable = define({
   name: "digammadiff",
-  latex: "\\psi\\left(#1 + #2\\right) - \\psi\\left(#1\\right)",
+  latex: "\\left(\\psi\\left(#1 + #2\\right) - \\psi\\left(#1\\right)\\right)",
   arity: 2,
   forward: (a, b) => 0 - differenceOf(0, a, b),
   slopes: [(a, b) => polygammadiff(1, a, b), (a, b) => polygamma(1, add(a, b))],
@@ -100,7 +100,7 @@ export const digammadiff: Callable = define({
 
 export const polygammadiff: Callable = define({
   name: "polygammadiff",
-  latex: "\\psi^{(#1)}\\left(#2 + #3\\right) - \\psi^{(#1)}\\left(#2\\right)",
+  latex: "\\left(\\psi^{(#1)}\\left(#2 + #3\\right) - \\psi^{(#1)}\\left(#2\\right)\\right)",
   arity: 3,
   forward: (n, a, b) => 0 - differenceOf(n, a, b),
   slopes: [noClosedForm, (n, a, b) => polygammadiff(add(n, 1), a, b), (n, a, b) => polygamma(add(n, 1), add(a, b))],
