@@ -5,6 +5,7 @@ import type { Algebra } from "./algebra.ts";
 import { families } from "./arrange.ts";
 import { erfc, erfcx } from "../functions/error.ts";
 import { exp, expm1 } from "../functions/exponential.ts";
+import { abs } from "../functions/piecewise.ts";
 import {
   isNegative,
   isWholeForm,
@@ -120,14 +121,23 @@ function overHyperbolics(algebra: Algebra, product: Product): Form {
       taken += times * by;
       return { ...one, base: angle.divided(one.base, by, MOST_DEPTH) };
     });
-    // To a power that is not whole it does not meet its sine by itself.
-    const other = factors.find(({ base }) => base === angle.other);
-    const count = wholeOf(factor.exponent) === undefined ? (wholeOf(other?.exponent ?? algebra.zero) ?? 0) : 0;
-    if (count > 0) taken += count;
+    // In a power that is not whole, or in an absolute value, a sine does not meet its cosine by itself.
+    const isWhole = wholeOf(factor.exponent) !== undefined;
+    const magnitudeOf = (form: Form) => algebra.plainCall(abs.operation, [form]);
+    const quotients = new Map<Form, Form>();
+    if (!isWhole) quotients.set(angle.other, angle.quotient);
+    if (factor.base.operation === cosine.operation)
+      quotients.set(magnitudeOf(angle.other), magnitudeOf(angle.quotient));
     factors = factors.map((one) => {
-      if (one === factor) return { ...one, exponent: algebra.add([one.exponent, algebra.number(taken)]) };
-      return one === other && count > 0 ? { ...one, base: angle.quotient } : one;
+      const quotient = quotients.get(one.base);
+      const count = wholeOf(one.exponent) ?? 0;
+      if (quotient === undefined || count <= 0 || count > power - taken) return one;
+      taken += count;
+      return { ...one, base: quotient };
     });
+    factors = factors.map((one) =>
+      one === factor ? { ...one, exponent: algebra.add([one.exponent, algebra.number(taken)]) } : one,
+    );
   }
   for (const factor of factors) {
     const power = wholeOf(factor.exponent) ?? 0;
@@ -390,8 +400,8 @@ export function productOf(algebra: Algebra, coefficient: Fraction, factors: read
   const parts = Array.from(collected, ([base, exponent]) => ({ base, exponent }));
   const exponentials = parts.filter(({ base }) => isExponential(base));
   const isOpen =
-    // A root of a number is as it is.
-    parts.some(({ base, exponent }) => base.kind === "product" || (base.kind === "number" && isWholeForm(exponent))) ||
+    // A root of a number or a product is as it is.
+    parts.some(({ base, exponent }) => (base.kind === "product" || base.kind === "number") && isWholeForm(exponent)) ||
     exponentials.length > 1 ||
     exponentials.some(({ exponent }) => exponent !== algebra.one);
   return isOpen ? algebra.product(coefficient, factors) : algebra.bare(number, parts);

@@ -196,6 +196,8 @@ const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "sinh(x)/(2*cosh(x) + 1)",
     "sinh(x)^2/(1 + cosh(x)^2)",
     "log(2 + tanh(x))",
+    "abs(tanh(2*x))",
+    "sech(x)^1.5*sinh(x)",
     "erf(tanh(x))",
     "sin(sech(x) - 3/x)",
     "(x + 0.5 - tanh(x))^-2",
