@@ -483,9 +483,13 @@ export class Exponentials {
   /** One over the sum divided by an exponential, to a power. */
   #copy({ terms, base }: Divisor, by: Form, count: Fraction): Factor {
     const algebra = this.#algebra;
-    const lowered = terms.map(({ exponent, rest }) => {
+    // Terms with one exponential together: infinite with opposite signs they would have no sum.
+    const byExponent = new Map<Form, Term[]>();
+    for (const { exponent, rest } of terms) byExponent.set(exponent, [...(byExponent.get(exponent) ?? []), rest]);
+    const lowered = Array.from(byExponent, ([exponent, own]) => {
       const power = this.#raised(base, algebra.add([exponent, algebra.negative(by)]));
-      return algebra.product(rest.coefficient, [...algebra.factorsOf(rest.monomial), power]);
+      const rest = algebra.sum(own);
+      return productOf(algebra, ONE, [{ base: rest, exponent: algebra.one }, power]);
     });
     const sum = algebra.add(lowered);
     if (

@@ -86,6 +86,8 @@ const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "sigmoid(x)",
     "logit(sigmoid(x))",
     "1/expm1(x)",
+    "1/(exp(x) - x - 1.5)",
+    "2/(exp(x) - (1.5 + x))",
     "x/expm1(x)",
     "1/(expm1(x) + 3)^2",
     "1/sqrt(expm1(x))",
