@@ -80,7 +80,8 @@ export class Exponentials {
     for (const form of reachable(root)) {
       switch (form.kind) {
         case "call":
-          if (!isSame(form.parts)) made.set(form, algebra.call(form.operation, form.parts.map(of)));
+          // As it is: what is known in a branch was put in before, and would be brought over a common denominator again.
+          if (!isSame(form.parts)) made.set(form, algebra.plainCall(form.operation, form.parts.map(of)));
           break;
         case "part":
           if (!isSame([form.form])) made.set(form, algebra.part(of(form.form)));

@@ -235,6 +235,7 @@ const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "x < 1 ? exp(x) : e*x",
     "abs(x-1)+abs(x+1)",
     "abs(abs(x)-1)",
+    "max(sech(x) + x^2, -erf(1.5))",
     "abs(x*x)",
     "abs(x^2)*x",
     "hypot(x, x)",
