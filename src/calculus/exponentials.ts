@@ -1,7 +1,7 @@
 import Fraction from "fraction.js";
 import { exp, expm1 } from "../functions/exponential.ts";
 import { sigmoid } from "../functions/logistic.ts";
-import { cosh, sinh, tanh } from "../functions/hyperbolic.ts";
+import { cosh, tanh } from "../functions/hyperbolic.ts";
 import type { Algebra } from "./algebra.ts";
 import {
   HALF,
@@ -14,19 +14,28 @@ import {
   TWO,
   wholeOf,
   ZERO,
-  type Call,
   type Factor,
   type Form,
   type Product,
   type Term,
 } from "./form.ts";
 import { exactQuotient, expanded } from "./polynomial.ts";
-import { ofTwice, productOf, termsOf, withoutCommon, withTails } from "./tails.ts";
+import { ofTwice, overHyperbolics } from "./hyperbolics.ts";
+import {
+  isExponential,
+  isHyperbolic,
+  MOST_ABOVE,
+  MOST_DEPTH,
+  MOST_POWER,
+  productOf,
+  sumOf,
+  termsOf,
+  withoutCommon,
+} from "./quotients.ts";
+import { overTails } from "./tails.ts";
 
-/** Fractions with more terms above, or sums of exponentials with more terms or to higher powers below, are left as they are. */
-const MOST_ABOVE = 16;
+/** Sums of exponentials with more terms below a bar are left as they are. */
 const MOST_BELOW = 8;
-const MOST_POWER = 12;
 
 /** What is divided term by term may be a fraction again. */
 const MOST_PASSES = 3;
@@ -113,7 +122,9 @@ export class Exponentials {
   }
 
   #balanced(product: Product): Form {
-    let form: Form = withTails(this.#algebra, this.#withoutHyperbolics(product));
+    let form: Form = this.#withoutHyperbolics(product);
+    for (const bounded of [overHyperbolics, overTails, withExponentialsInside])
+      if (form.kind === "product") form = bounded(this.#algebra, form);
     if (form.kind === "product") form = this.#withExponentialsOutside(form);
     const done = new Set<Form>();
     const isOpen = ({ base }: Factor) => !done.has(base);
@@ -138,7 +149,10 @@ export class Exponentials {
         base.kind === "sum" &&
         hasAny(base, ({ base: called }) => isHyperbolic(called) || isDifferenceIn(base, called)),
     );
-    if (!isFraction || !product.factors.some((factor) => isExponential(factor) || hasAny(factor.base, isExponential)))
+    if (
+      !isFraction ||
+      !product.factors.some((factor) => isExponentialFactor(factor) || hasAny(factor.base, isExponentialFactor))
+    )
       return product;
     const written = ({ base, exponent }: Factor, sum?: Form): Factor => {
       if (base.kind !== "call") return { base, exponent };
@@ -224,7 +238,7 @@ export class Exponentials {
   #exponential({ coefficient, monomial }: Term): Exponential | undefined {
     const algebra = this.#algebra;
     const factors = algebra.factorsOf(monomial);
-    const found = factors.filter((factor) => isExponential(factor));
+    const found = factors.filter((factor) => isExponentialFactor(factor));
     const angle = this.#angle(factors);
     if (found.length > 1 || (found.length === 1 && angle !== undefined)) return undefined;
     if (angle !== undefined) return this.#growth(coefficient, factors, angle);
@@ -334,7 +348,7 @@ export class Exponentials {
   #parts(group: Form, divisor: Divisor): Form[] | undefined {
     const algebra = this.#algebra;
     const quotient = this.#quotient(group, divisor);
-    if (quotient !== undefined) {
+    if (quotient !== undefined && divisor.power.compare(ONE) >= 0) {
       const rest = divisor.power.sub(ONE);
       if (isZero(rest)) return [quotient];
       return this.#parts(quotient, { ...divisor, power: rest });
@@ -383,7 +397,7 @@ export class Exponentials {
   }
 
   #isOf(factor: Factor, base: Form | undefined): boolean {
-    if (isExponential(factor)) return factor.base.kind === "call" ? base === undefined : factor.base === base;
+    if (isExponentialFactor(factor)) return factor.base.kind === "call" ? base === undefined : factor.base === base;
     if (base?.kind !== "call" || !isHyperbolic(factor.base)) return false;
     const [angle] = base.parts;
     return [angle, this.#algebra.scaled(angle, TWO)].includes(factor.base.parts[0]);
@@ -518,6 +532,58 @@ export class Exponentials {
   }
 }
 
+/** exp(-u)*(exp(u) + 1) is 1 + exp(-u): 0 times infinity is no number. */
+function withExponentialsInside(algebra: Algebra, product: Product): Form {
+  const outside = product.factors.find(({ base, exponent }) => exponent === algebra.one && isExponential(base));
+  if (outside?.base.kind !== "call") return product;
+  const [argument] = outside.base.parts;
+  const taken = new Map(termsOf(algebra, argument).map(({ monomial, coefficient }) => [monomial, coefficient]));
+  // All its terms stand in the exponent outside with the other sign.
+  const isOpposite = (form: Form) =>
+    isExponential(form) &&
+    termsOf(algebra, form.parts[0]).every(({ monomial, coefficient }) => {
+      const other = taken.get(monomial);
+      return other !== undefined && isNegative(other) !== isNegative(coefficient);
+    });
+  const inside = product.factors.find(
+    ({ base, exponent }) => exponent === algebra.one && base.kind === "sum" && reaches(algebra, base, isOpposite),
+  );
+  if (inside === undefined) return product;
+  const base = times(algebra, inside.base, outside, isOpposite, MOST_DEPTH);
+  return productOf(algebra, product.coefficient, [
+    ...product.factors.filter((factor) => factor !== inside && factor !== outside),
+    { base, exponent: algebra.one },
+  ]);
+}
+
+/** Whether such a factor stands in a term of a sum, or in a sum that does. */
+function reaches(algebra: Algebra, form: Form, is: (form: Form) => boolean, depth = MOST_DEPTH): boolean {
+  return termsOf(algebra, form).some(({ monomial }) =>
+    algebra.factorsOf(monomial).some(({ base, exponent }) => {
+      if (exponent !== algebra.one) return false;
+      return base.kind === "sum" && depth > 0 ? reaches(algebra, base, is, depth - 1) : is(base);
+    }),
+  );
+}
+
+/** A sum times a factor, term by term; a sum within a term, in which its opposite stands, takes it for the term. */
+function times(algebra: Algebra, sum: Form, by: Factor, is: (form: Form) => boolean, depth: number): Form {
+  return sumOf(
+    algebra,
+    termsOf(algebra, sum).map(({ coefficient, monomial }) => {
+      const factors = algebra.factorsOf(monomial);
+      const inner = factors.find(
+        ({ base, exponent }) =>
+          exponent === algebra.one && base.kind === "sum" && depth > 0 && reaches(algebra, base, is, depth - 1),
+      );
+      if (inner === undefined) return { coefficient, form: productOf(algebra, ONE, [...factors, by]) };
+      const base = times(algebra, inner.base, by, is, depth - 1);
+      const others = factors.filter((factor) => factor !== inner);
+      return { coefficient, form: productOf(algebra, ONE, [...others, { base, exponent: algebra.one }]) };
+    }),
+  );
+}
+
 function timesNumber(algebra: Algebra, form: Form, by: Fraction): Term[] {
   return termsOf(algebra, form).map(({ coefficient, monomial }) => ({ coefficient: coefficient.mul(by), monomial }));
 }
@@ -554,12 +620,9 @@ function isDifferenceIn(sum: Form, form: Form): boolean {
   );
 }
 
-function isHyperbolic(form: Form): form is Call {
-  return form.kind === "call" && (form.operation === cosh.operation || form.operation === sinh.operation);
-}
-
-function isExponential({ base, exponent }: Factor): boolean {
-  if (base.kind === "call") return base.operation === exp.operation && numberOf(exponent)?.equals(1) === true;
+/** Whether a factor is an exponential, of Euler's number or of another. */
+function isExponentialFactor({ base, exponent }: Factor): boolean {
+  if (isExponential(base)) return numberOf(exponent)?.equals(1) === true;
   return base.kind === "number" && exponent.kind !== "number";
 }
 

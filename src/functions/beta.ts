@@ -1,17 +1,23 @@
-import { define, type Callable } from "../autodiff/operation.ts";
+import { define, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
 import { digammadiff, polygamma, polygammadiff } from "./gamma.ts";
 import { betaOf, betaSlopeOf, lbetaOf } from "./kernels/beta.ts";
 import { isPole } from "./kernels/gamma.ts";
 
+/** The second derivative of beta by its first argument, given the first. */
+export const betaTwice = (a: Term, b: Term, slope: Term) =>
+  neg(add(mul(slope, digammadiff(a, b)), mul(beta(a, b), polygammadiff(1, a, b))));
+
+/** The derivative of beta by both arguments, given that by the first. */
+export const betaByBoth = (a: Term, b: Term, slope: Term) =>
+  neg(add(mul(slope, digammadiff(b, a)), mul(beta(a, b), polygamma(1, add(a, b)))));
+
+/** The slope of beta by its first argument. */
 export const betaSlope: Callable = define({
   name: "betaSlope",
   arity: 2,
   forward: betaSlopeOf,
-  slopes: [
-    (a, b, y) => neg(add(mul(y, digammadiff(a, b)), mul(beta(a, b), polygammadiff(1, a, b)))),
-    (a, b, y) => neg(add(mul(y, digammadiff(b, a)), mul(beta(a, b), polygamma(1, add(a, b))))),
-  ],
+  slopes: [betaTwice, betaByBoth],
   shown: (a, b) => neg(mul(beta(a, b), digammadiff(a, b))),
   internal: true,
   summary: "the slope of beta by a",

@@ -1,7 +1,7 @@
 import { define, noClosedForm, written, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, conditional, mul, neg } from "../autodiff/ring.ts";
 import { div, sub } from "./arithmetic.ts";
-import { beta, betaSlope } from "./beta.ts";
+import { beta, betaByBoth, betaSlope, betaTwice } from "./beta.ts";
 import { and, greater, less } from "./comparison.ts";
 import { digamma, digammadiff, polygamma, polygammadiff } from "./gamma.ts";
 import { cosPi, sinPi } from "./kernels/angle.ts";
@@ -80,25 +80,21 @@ class Reflected {
   }
 
   get twiceByA(): Term {
-    return mul(this.#twice(this.#a, this.#b), this.#sine);
+    const [a, b] = [this.#a, this.#b];
+    return mul(betaTwice(a, b, betaSlope(a, b)), this.#sine);
   }
 
   get byBoth(): Term {
     const [a, b] = [this.#a, this.#b];
     const slope = betaSlope(a, b);
-    const mixed = neg(add(mul(slope, digammadiff(b, a)), mul(beta(a, b), polygamma(1, add(a, b)))));
-    return add(mul(mixed, this.#sine), mul(slope, this.#cosine));
+    return add(mul(betaByBoth(a, b, slope), this.#sine), mul(slope, this.#cosine));
   }
 
   get twiceByB(): Term {
     const [a, b] = [this.#a, this.#b];
-    const bent = sub(this.#twice(b, a), mul(pow(pi(b), 2), beta(a, b)));
-    return add(mul(bent, this.#sine), mul(mul(2, betaSlope(b, a)), this.#cosine));
-  }
-
-  /** The second slope of beta by its first argument. */
-  #twice(a: Term, b: Term): Term {
-    return neg(add(mul(betaSlope(a, b), digammadiff(a, b)), mul(beta(a, b), polygammadiff(1, a, b))));
+    const slope = betaSlope(b, a);
+    const bent = sub(betaTwice(b, a, slope), mul(pow(pi(b), 2), beta(a, b)));
+    return add(mul(bent, this.#sine), mul(mul(2, slope), this.#cosine));
   }
 }
 

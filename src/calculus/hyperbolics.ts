@@ -1,0 +1,183 @@
+import type { Operation } from "../autodiff/operation.ts";
+import { conditional } from "../autodiff/ring.ts";
+import { abs } from "../functions/piecewise.ts";
+import type { Algebra } from "./algebra.ts";
+import { families } from "./arrange.ts";
+import { TWO, wholeOf, type Call, type Factor, type Form, type Product } from "./form.ts";
+import { expanded } from "./polynomial.ts";
+import { below, isHyperbolic, MOST_ABOVE, MOST_DEPTH, MOST_POWER, productOf, sumOf, termsOf } from "./quotients.ts";
+
+const [, { sine, cosine, tangent, cotangent }] = families;
+
+/** The condition and the branches of a conditional; undefined of another formula. */
+const partsOfConditional = (form: Form) =>
+  form.kind === "call" && form.operation === conditional.operation ? form.parts : undefined;
+
+/** (x*sinh(u)^2 - x)/cosh(u)^3 as (x*tanh(u)^2 - x*sech(u)^2)*sech(u), for each such angle u. */
+export function overHyperbolics(algebra: Algebra, product: Product): Form {
+  let factors = product.factors;
+  for (const { factor, power } of below(factors, isHyperbolic)) {
+    if (!isHyperbolic(factor.base)) continue;
+    const { operation, parts } = factor.base;
+    const angle = new Angle(algebra, operation, parts[0]);
+    let taken = 0;
+    factors = factors.map((one) => {
+      const times = wholeOf(one.exponent) ?? 0;
+      if (one === factor || times <= 0 || !angle.isDivided(one.base)) return one;
+      const by = Math.min(Math.floor((power - taken) / times), angle.degree(one.base, MOST_DEPTH));
+      if (by === 0) return one;
+      taken += times * by;
+      return { ...one, base: angle.divided(one.base, by, MOST_DEPTH) };
+    });
+    // In a power that is not whole, or in an absolute value, a sine does not meet its cosine by itself.
+    const isWhole = wholeOf(factor.exponent) !== undefined;
+    const magnitudeOf = (form: Form) => algebra.plainCall(abs.operation, [form]);
+    const quotients = new Map<Form, Form>();
+    if (!isWhole) quotients.set(angle.other, angle.quotient);
+    if (operation === cosine.operation) quotients.set(magnitudeOf(angle.other), magnitudeOf(angle.quotient));
+    factors = factors.map((one) => {
+      const quotient = quotients.get(one.base);
+      const count = wholeOf(one.exponent) ?? 0;
+      if (quotient === undefined || count <= 0 || count > power - taken) return one;
+      taken += count;
+      return { ...one, base: quotient };
+    });
+    factors = factors.map((one) =>
+      one === factor ? { ...one, exponent: algebra.add([one.exponent, algebra.number(taken)]) } : one,
+    );
+  }
+  for (const factor of factors) {
+    const power = wholeOf(factor.exponent) ?? 0;
+    if (power > 0 && power <= MOST_POWER && isHyperbolic(factor.base))
+      factors = withGrowthInside(algebra, factors, factor, factor.base);
+  }
+  return factors === product.factors ? product : algebra.bare(product.coefficient, factors);
+}
+
+/** sinh(u)*(sech(u)^3 + sech(u)^2) is tanh(u)*(sech(u)^2 + sech(u)). */
+function withGrowthInside(
+  algebra: Algebra,
+  factors: readonly Factor[],
+  factor: Factor,
+  grown: Call,
+): readonly Factor[] {
+  const angle = new Angle(algebra, cosine.operation, grown.parts[0]);
+  const fall = (form: Form) =>
+    Math.min(...termsOf(algebra, form).map(({ monomial }) => -angle.degree(monomial, MOST_DEPTH)));
+  const inside = factors.find(
+    ({ base, exponent }) => exponent === algebra.one && base.kind === "sum" && fall(base) > 0,
+  );
+  if (inside === undefined) return factors;
+  const by = Math.min(wholeOf(factor.exponent) ?? 0, fall(inside.base));
+  const others = factors.filter((one) => one !== inside && one.base !== angle.divisor);
+  const left = algebra.add([
+    factors.find(({ base }) => base === angle.divisor)?.exponent ?? algebra.zero,
+    algebra.number(-by),
+  ]);
+  return [
+    ...others,
+    { base: angle.divided(inside.base, -by, MOST_DEPTH), exponent: algebra.one },
+    { base: angle.divisor, exponent: left },
+  ];
+}
+
+/** The hyperbolic sine and cosine of twice an angle by those of the angle. */
+export function ofTwice(algebra: Algebra, angle: Form): ReadonlyMap<Form, Form> {
+  const of = (form: Form) => [sine, cosine].map(({ operation }) => algebra.plainCall(operation, [form]));
+  const [s, c] = of(angle);
+  const [sineOfTwice, cosineOfTwice] = of(algebra.scaled(angle, TWO));
+  return new Map([
+    [sineOfTwice, algebra.scaled(algebra.multiply([s, c]), TWO)],
+    [cosineOfTwice, algebra.add([algebra.scaled(algebra.power(c, algebra.number(TWO)), TWO), algebra.minusOne])],
+  ]);
+}
+
+/** The hyperbolic functions of one angle, and of twice it. */
+class Angle {
+  readonly #algebra: Algebra;
+  readonly #angle: Form;
+  /** The sine or cosine that is divided by. */
+  readonly divisor: Form;
+  readonly #sine: Form;
+  readonly #cosine: Form;
+  readonly #doubles: ReadonlyMap<Form, Form>;
+
+  constructor(algebra: Algebra, operation: Operation, angle: Form) {
+    this.#angle = angle;
+    this.divisor = algebra.plainCall(operation, [angle]);
+    [this.#sine, this.#cosine] = [sine, cosine].map(({ operation }) => algebra.plainCall(operation, [angle]));
+    this.#algebra = algebra;
+    this.#doubles = ofTwice(algebra, angle);
+  }
+
+  /** The sine of a cosine, and the other way round. */
+  get other(): Form {
+    return this.divisor === this.#cosine ? this.#sine : this.#cosine;
+  }
+
+  /** That over what is divided by. */
+  get quotient(): Form {
+    const { operation } = this.divisor === this.#cosine ? tangent : cotangent;
+    return this.#algebra.plainCall(operation, [this.#angle]);
+  }
+
+  /** Whether a factor is divided term by term, or by a formula that is put in for it; others are by adding exponents. */
+  isDivided(form: Form): boolean {
+    return form.kind === "sum" || this.#doubles.has(form) || partsOfConditional(form) !== undefined;
+  }
+
+  /** To which power a formula grows with the functions of the angle; 0 where it does not. */
+  degree(form: Form, depth: number): number {
+    const algebra = this.#algebra;
+    if (depth === 0) return 0;
+    if (form.kind === "sum")
+      return Math.max(0, ...termsOf(algebra, form).map(({ monomial }) => this.degree(monomial, depth - 1)));
+    const parts = partsOfConditional(form);
+    if (parts !== undefined) return Math.max(...parts.slice(1).map((branch) => this.degree(branch, depth - 1)));
+    if (form.kind === "call") return this.#doubles.has(form) ? 2 : form === this.#sine || form === this.#cosine ? 1 : 0;
+    if (form.kind !== "product") return 0;
+    return form.factors.reduce((sum, { base, exponent }) => {
+      const whole = wholeOf(exponent);
+      if (whole === undefined || (whole < 0 && base.kind !== "call")) return sum;
+      return sum + whole * this.degree(base, depth - 1);
+    }, 0);
+  }
+
+  /** A formula divided by a power, term by term. */
+  divided(form: Form, by: number, depth: number): Form {
+    const algebra = this.#algebra;
+    const parts = partsOfConditional(form);
+    if (parts !== undefined) {
+      const [condition, ...branches] = parts;
+      const divided = branches.map((branch) => this.divided(branch, by, depth - 1));
+      return algebra.plainCall(conditional.operation, [condition, ...divided]);
+    }
+    if (form.kind === "sum")
+      return sumOf(
+        algebra,
+        termsOf(algebra, form).map(({ coefficient, monomial }) => ({
+          coefficient,
+          form: this.divided(monomial, by, depth - 1),
+        })),
+      );
+    let left = by;
+    const doubles = new Set(this.#doubles.values());
+    const coefficient = algebra.coefficientOf(form);
+    const factors = algebra.factorsOf(form).flatMap((factor): readonly Factor[] => {
+      const { base, exponent } = factor;
+      const double = this.#doubles.get(base);
+      if (double !== undefined) return [{ base: double, exponent }];
+      if ((base.kind !== "sum" && partsOfConditional(base) === undefined) || exponent !== algebra.one) return [factor];
+      const own = Math.min(left, this.degree(base, depth - 1));
+      left -= own;
+      return [{ base: own === 0 ? base : this.divided(base, own, depth - 1), exponent }];
+    });
+    // The cosine of twice the angle is a sum now, and is divided like one.
+    const isOpen = factors.some(({ base }) => base.kind === "sum" && doubles.has(base));
+    if (isOpen && depth > 0) {
+      const open = expanded(algebra, algebra.product(coefficient, factors), MOST_ABOVE);
+      if (open !== undefined && open.kind === "sum") return this.divided(open, by, depth - 1);
+    }
+    return productOf(algebra, coefficient, [...factors, { base: this.divisor, exponent: algebra.number(-left) }]);
+  }
+}
