@@ -3,7 +3,7 @@
 import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 
 const OUT = "dist";
 const PROGRAM = "calculator.cjs";
@@ -54,6 +54,8 @@ await build({
     PROGRAM_HASH: JSON.stringify(hash.digest("hex").slice(0, 16)),
   },
 });
+// npx marks it as a program only when it first meets a folder: a clone made anew in the same place was "Permission denied".
+chmodSync(`${OUT}/dzero.cjs`, 0o755);
 
 const { outputFiles: manual } = await build({
   ...options,

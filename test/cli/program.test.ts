@@ -18,6 +18,11 @@ test("the built program answers", () => {
   expect(spawned(["eval", "x+x", "--x", "3"])).toEqual({ code: 0, out: "value = 6\nx.grad = 2\n", err: "" });
 });
 
+test("the built program is one that a shell starts", () => {
+  const { status, stdout } = spawnSync("dist/dzero.cjs", ["eval", "x+x", "--x", "3"], { encoding: "utf8" });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: "value = 6\nx.grad = 2\n" });
+});
+
 test("the built program reads scripts from standard input and files", () => {
   const folder = mkdtempSync(join(tmpdir(), "dzero-"));
   try {
