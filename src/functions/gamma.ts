@@ -91,7 +91,7 @@ export const digammadiff: Callable = define({
   parameters: ["a", "b"],
   summary: "digamma(a + b) - digamma(a), exact where the two are nearly the same or infinite",
   derivative: "polygammadiff(1, a, b), polygamma(1, a + b)",
-  domain: "a and a + b other than 0, -1, -2, ..., or b whole",
+  domain: "a and a + b other than 0, -1, -2, ..., or both among them",
   examples: [
     ["digammadiff(1, 3)", 1 + 1 / 2 + 1 / 3],
     ["digammadiff(-2, 1)", -1 / 2],
@@ -109,6 +109,6 @@ export const polygammadiff: Callable = define({
   parameters: ["n", "a", "b"],
   summary: "polygamma(n, a + b) - polygamma(n, a), exact where the two are nearly the same or infinite",
   derivative: "none by n, polygammadiff(n + 1, a, b), polygamma(n + 1, a + b)",
-  domain: "n whole from 0 on, a and a + b other than 0, -1, -2, ..., or b whole",
+  domain: "n whole from 0 on, a and a + b other than 0, -1, -2, ..., or both among them",
   examples: [["polygammadiff(1, 1, 2)", -1.25]],
 });
