@@ -1,8 +1,9 @@
 import { FunctionText } from "../autodiff/function-text.ts";
 import { smallnessOf } from "../autodiff/range.ts";
-import { MAX_TESTED_EXPONENT, testsOf } from "./doubt.ts";
+import { asJavaScript, bits, words } from "../functions/kernels/binary.ts";
+import { testsOf } from "./doubt.ts";
 import { operationsOf, type Program } from "./program.ts";
-import { Screening } from "./screening.ts";
+import { LOWEST_WORD, OUTSIDE_WORD, Screening } from "./screening.ts";
 
 /** A column of numbers, one a row. */
 export type Column = Float64Array;
@@ -239,19 +240,19 @@ class Parts {
   /** Makes the function of a part that screens rows. */
   screeningPart(index: number): ScreeningPart {
     const text = new FunctionText();
-    const [least, most] = [2 ** -MAX_TESTED_EXPONENT, 2 ** MAX_TESTED_EXPONENT];
+    text.bring({ bits, words });
     const part = this.#lines(index, text, (value) => {
-      return `if (!(Math.abs(${value}) >= ${least} && Math.abs(${value}) <= ${most})) isSuspicious = true;`;
+      return `suspicion |= ${asJavaScript.upperHalf(value)} - ${LOWEST_WORD};`;
     });
     if (index === this.count - 1) {
       const { lines, operand } = part;
       lines.push(`nothing += ${nothingOf(this.#program, operand)};`);
       const exceptions = exceptionsOf(this.#program, operand, text);
-      if (exceptions.length > 0) lines.push(`if (${exceptions.join(" || ")}) isSuspicious = true;`);
+      if (exceptions.length > 0) lines.push(`if (${exceptions.join(" || ")}) suspicion = ${OUTSIDE_WORD};`);
     }
     return this.#declare(text, part, {
-      start: "let isSuspicious = false; let nothing = 0;",
-      result: "isSuspicious || nothing !== 0",
+      start: "let suspicion = 0; let nothing = 0;",
+      result: `(suspicion & ${OUTSIDE_WORD}) !== 0 || nothing !== 0`,
     });
   }
 }

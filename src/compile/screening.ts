@@ -6,8 +6,9 @@ import { MAX_TESTED_EXPONENT, WINDOW_BITS } from "./doubt.ts";
  * not. So a strip is screened first: of all its rows together it is asked whether one of them may be irregular, and only then
  * is it gone over again with tests row by row.
  *
- * On lanes, to see whether a number is in the window (`doubt.ts`), the lowest exponent is subtracted from its bits: what is
- * left of the exponent then has only low bits. Those of several numbers, and of all rows, are gathered by "or".
+ * To see whether a number is in the window (`doubt.ts`), the lowest exponent is subtracted from its bits: what is left of
+ * the exponent then has only low bits. Those of several numbers, and of all rows, are gathered by "or". In JavaScript, too:
+ * comparisons, each with a branch of its own, take four times as long.
  */
 
 /** Where the exponent begins in the upper half of a double, and how long it is. */
@@ -15,8 +16,8 @@ const FRACTION_BITS = 20;
 const EXPONENT_BITS = 11;
 
 /** What to subtract from the upper half of a number, and the bits of which some are then left where it is out of the window. */
-const LOWEST_WORD = (EXPONENT_BIAS - MAX_TESTED_EXPONENT) << FRACTION_BITS;
-const OUTSIDE_WORD = ((1 << (EXPONENT_BITS - WINDOW_BITS)) - 1) << (FRACTION_BITS + WINDOW_BITS);
+export const LOWEST_WORD = (EXPONENT_BIAS - MAX_TESTED_EXPONENT) << FRACTION_BITS;
+export const OUTSIDE_WORD = ((1 << (EXPONENT_BITS - WINDOW_BITS)) - 1) << (FRACTION_BITS + WINDOW_BITS);
 
 /** The double whose upper half is a word, the lower being 0. */
 function doubleOf(word: number): number {

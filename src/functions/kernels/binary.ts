@@ -55,11 +55,15 @@ export function signed(size: number, x: number): number {
   return size * signs[words[UPPER] >>> 31];
 }
 
+/** The upper half of a double as JavaScript, a 32-bit integer. */
+const upperHalf = (x: string) => `(bits[0] = ${x}, words[${UPPER}])`;
+
 /** They as JavaScript, in which the tables go by their names. */
 export const asJavaScript = {
+  upperHalf,
   scaled: (x: string, k: string) => `${x} * powers[1023 - ${k} & 4095]`,
-  exponent: (x: string) => `(bits[0] = ${x}, (words[${UPPER}] + ${FROM_ROOT_HALF} >>> 20) - 1023)`,
-  row: (x: string) => `(bits[0] = ${x}, words[${UPPER}] + ${FROM_ROOT_HALF} >>> 15 & 31)`,
-  signed: (size: string, x: string) => `(bits[0] = ${x}, ${size} * signs[words[${UPPER}] >>> 31])`,
+  exponent: (x: string) => `((${upperHalf(x)} + ${FROM_ROOT_HALF} >>> 20) - 1023)`,
+  row: (x: string) => `(${upperHalf(x)} + ${FROM_ROOT_HALF} >>> 15 & 31)`,
+  signed: (size: string, x: string) => `(${size} * signs[${upperHalf(x)} >>> 31])`,
   significand: (x: string, k: string) => `${x} * powers[${k} + 1023]`,
 };
