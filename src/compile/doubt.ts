@@ -3,21 +3,24 @@ import { MIN_SAFE } from "../autodiff/range.ts";
 import { add, mul } from "../autodiff/ring.ts";
 import { sub } from "../functions/arithmetic.ts";
 import type { Application, Program } from "./program.ts";
+import { Window } from "./window.ts";
 
-/** A tested number is regular from 2^-128 to below 2^128 in size: a window of 2^8 exponents. */
-export const WINDOW_BITS = 8;
-export const MAX_TESTED_EXPONENT = 2 ** (WINDOW_BITS - 1);
+/**
+ * The windows that tested numbers may be regular in, from the best on: from 2^-128 to below 2^128 in size, and from 2^-64,
+ * where more follows from few, but the tails of a normal distribution are sooner outside.
+ */
+const WINDOWS: readonly Window[] = [new Window(8), new Window(7)];
 
 /** What may be smaller or larger, by what is known of others, is tested itself. */
 const LEAST_EXPONENT = Math.log2(MIN_SAFE);
 const MOST_EXPONENT = 1000;
 
-const TESTED: Magnitude = {
-  lowest: -MAX_TESTED_EXPONENT,
-  highest: MAX_TESTED_EXPONENT,
-  mayBeZero: true,
-  sign: 0,
-};
+/** A sum that may be smaller than this leaves little room for products with it. */
+const SMALL_SUM = -200;
+
+function within({ reach }: Window): Magnitude {
+  return { lowest: -reach, highest: reach, mayBeZero: true, sign: 0 };
+}
 
 type Parts = Pick<Program, "graph" | "doubted" | "wholes">;
 
@@ -31,16 +34,17 @@ function applicationOf({ graph, wholes }: Parts, node: number): Application {
   );
 }
 
+type IsOpaque = (node: number, magnitude: Magnitude) => boolean;
+
 /**
  * What is doubted in a program is made of numbers that follow from others: this finds those that do not.
- * @param isOpaque whether a node is taken for one that does not in any case
+ * @param isOpaque whether a node is taken for one that does not, though so much is known of it
  */
-function sourcesOf(parts: Parts, isOpaque: (node: number) => boolean): Set<number> {
+function sourcesOf(parts: Parts, tested: Magnitude, isOpaque: IsOpaque): Set<number> {
   const { graph, doubted } = parts;
   const magnitudes: (Magnitude | undefined)[] = [];
   const sources = new Set<number>();
-  const isNear = (one: Magnitude | undefined) =>
-    one !== undefined && one.lowest >= LEAST_EXPONENT && one.highest <= MOST_EXPONENT;
+  const isNear = ({ lowest, highest }: Magnitude) => lowest >= LEAST_EXPONENT && highest <= MOST_EXPONENT;
   for (let node = 0; node < graph.length; node++) {
     if (graph.isKnown(node)) {
       magnitudes.push(magnitudeOf(graph.value(node)));
@@ -49,11 +53,12 @@ function sourcesOf(parts: Parts, isOpaque: (node: number) => boolean): Set<numbe
     const { operation, arguments: nodes } = applicationOf(parts, node);
     const args = nodes.map((one) => magnitudes[one]);
     const areKnown = args.every((one) => one !== undefined);
-    let found = graph.isLeaf(node) || isOpaque(node) || !areKnown ? undefined : operation.magnitude?.(...args);
+    let found = graph.isLeaf(node) || !areKnown ? undefined : operation.magnitude?.(...args);
     // A square has a sign.
     if (operation === mul.operation && nodes[0] === nodes[1] && found !== undefined) found = { ...found, sign: 1 };
-    if (!isNear(found)) sources.add(node);
-    magnitudes.push(isNear(found) ? found : TESTED);
+    if (found !== undefined && (!isNear(found) || isOpaque(node, found))) found = undefined;
+    if (found === undefined) sources.add(node);
+    magnitudes.push(found ?? tested);
   }
   const needed = new Set(doubted);
   // Meets what is added on the way, too.
@@ -64,19 +69,27 @@ function sourcesOf(parts: Parts, isOpaque: (node: number) => boolean): Set<numbe
   return new Set(Array.from(needed).filter((node) => sources.has(node)));
 }
 
+/** Numbers to be tested: where each of them is in the window, nothing that is doubted in a program has lost digits. */
+export interface Tests {
+  readonly nodes: ReadonlySet<number>;
+  readonly window: Window;
+}
+
 /**
- * The numbers to be tested: where each of them is in the window, nothing that is doubted in a program has lost digits. They
- * are often fewer than what is doubted: in a rational formula, the variables.
+ * Finds the fewest numbers to be tested. They are often fewer than what is doubted: in a rational formula, the variables.
  */
-export function testsOf(parts: Parts): Set<number> {
+export function testsOf(parts: Parts): Tests {
   const doubted = new Set(parts.doubted);
-  const choices = [
+  const isSum = (node: number) => [add.operation, sub.operation].includes(parts.graph.operation(node));
+  const choices: readonly IsOpaque[] = [
     () => false,
-    // A difference stands for two variables.
-    (node: number) => parts.graph.operation(node) === add.operation || parts.graph.operation(node) === sub.operation,
-    (node: number) => doubted.has(node),
+    // A difference stands for two variables,
+    isSum,
+    // a sum that cancels for all that it is a factor of.
+    (node, { lowest }) => isSum(node) && lowest < SMALL_SUM,
+    (node) => doubted.has(node),
   ];
-  return choices
-    .map((isOpaque) => sourcesOf(parts, isOpaque))
-    .reduce((best, one) => (one.size < best.size ? one : best));
+  return WINDOWS.flatMap((window) => {
+    return choices.map((isOpaque): Tests => ({ nodes: sourcesOf(parts, within(window), isOpaque), window }));
+  }).reduce((best, one) => (one.nodes.size < best.nodes.size ? one : best));
 }

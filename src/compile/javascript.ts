@@ -1,9 +1,9 @@
 import { FunctionText } from "../autodiff/function-text.ts";
 import { smallnessOf } from "../autodiff/range.ts";
 import { asJavaScript, bits, words } from "../functions/kernels/binary.ts";
-import { testsOf } from "./doubt.ts";
+import { testsOf, type Tests } from "./doubt.ts";
 import { operationsOf, type Program } from "./program.ts";
-import { LOWEST_WORD, OUTSIDE_WORD, Screening } from "./screening.ts";
+import { Screening } from "./screening.ts";
 
 /** A column of numbers, one a row. */
 export type Column = Float64Array;
@@ -101,7 +101,7 @@ class Parts {
   /** The values that are handed over, and where in the work they begin. */
   readonly #places = new Map<number, number>();
   readonly #doubted: ReadonlySet<number>;
-  readonly #tested: ReadonlySet<number>;
+  readonly #tests: Tests;
 
   constructor(program: Program) {
     this.#program = program;
@@ -119,7 +119,7 @@ class Parts {
       for (const argument of graph.argumentsOf(node)) handOver(argument, this.#partOf[node]);
     }
     for (const node of [...watched.flatMap((one) => one.arguments), ...guarded]) handOver(node, this.count - 1);
-    this.#tested = testsOf(program);
+    this.#tests = testsOf(program);
   }
 
   get count(): number {
@@ -162,12 +162,12 @@ class Parts {
     };
     const lines: string[] = [];
     if (testOf !== undefined && index === 0) {
-      for (const input of inputs) if (this.#tested.has(input)) lines.push(testOf(operand(input)));
+      for (const input of inputs) if (this.#tests.nodes.has(input)) lines.push(testOf(operand(input)));
     }
     for (const node of this.#operationsOf(index)) {
       const parts = Array.from(graph.argumentsOf(node), operand);
       lines.push(`const v${node} = ${text.expression(graph.operation(node), parts)};`);
-      if (testOf !== undefined && this.#tested.has(node)) lines.push(testOf(operand(node)));
+      if (testOf !== undefined && this.#tests.nodes.has(node)) lines.push(testOf(operand(node)));
       const place = this.#places.get(node);
       if (place !== undefined) lines.push(`work[(${place} + at) | 0] = v${node};`);
     }
@@ -241,18 +241,19 @@ class Parts {
   screeningPart(index: number): ScreeningPart {
     const text = new FunctionText();
     text.bring({ bits, words });
+    const { lowestWord, outsideWord } = this.#tests.window;
     const part = this.#lines(index, text, (value) => {
-      return `suspicion |= ${asJavaScript.upperHalf(value)} - ${LOWEST_WORD};`;
+      return `suspicion |= ${asJavaScript.upperHalf(value)} - ${lowestWord};`;
     });
     if (index === this.count - 1) {
       const { lines, operand } = part;
       lines.push(`nothing += ${nothingOf(this.#program, operand)};`);
       const exceptions = exceptionsOf(this.#program, operand, text);
-      if (exceptions.length > 0) lines.push(`if (${exceptions.join(" || ")}) suspicion = ${OUTSIDE_WORD};`);
+      if (exceptions.length > 0) lines.push(`if (${exceptions.join(" || ")}) suspicion = ${outsideWord};`);
     }
     return this.#declare(text, part, {
       start: "let suspicion = 0; let nothing = 0;",
-      result: `(suspicion & ${OUTSIDE_WORD}) !== 0 || nothing !== 0`,
+      result: `(suspicion & ${outsideWord}) !== 0 || nothing !== 0`,
     });
   }
 }

@@ -294,6 +294,16 @@ function negatedBy(graph: Graph, node: number): number | undefined {
   return graph.isKnown(node) || graph.operation(node) !== neg.operation ? undefined : graph.argument(node, 0);
 }
 
+/** What a product with 1 or -1 is, to the bit; undefined where there is no such factor. */
+function withoutUnit(graph: Graph, operation: Operation, [a, b]: readonly number[]): number | undefined {
+  if (operation !== mul.operation) return undefined;
+  const unit = [a, b].find((part) => graph.isKnown(part) && Math.abs(graph.value(part)) === 1);
+  if (unit === undefined) return undefined;
+  const other = unit === a ? b : a;
+  if (graph.value(unit) === 1) return other;
+  return negatedBy(graph, other) ?? graph.apply(neg.operation, [other]);
+}
+
 /**
  * An operation on negatives, done with what they are the negatives of where that is the same to the bit, the sign of a zero
  * included. Slopes of differences and quotients are full of negatives: they are a quarter of a Hessian.
@@ -325,12 +335,11 @@ function withoutNegatives(graph: Graph, operation: Operation, [a, b]: readonly n
 
 /** Puts a node into a program. */
 function translated(from: Graph, node: number, graph: Graph, parts: readonly number[], lowers: boolean): number {
-  const operation = from.operation(node);
   const [first, second, third] = parts;
+  const isStrong = from.operation(node) === scale.operation && graph.isKnown(first);
+  if (isStrong && graph.value(first) === 0) return graph.constant(0);
+  const operation = isStrong ? mul.operation : from.operation(node);
   if (operation === alias.operation) return first;
-  if (operation === scale.operation && graph.isKnown(first)) {
-    return graph.value(first) === 0 ? graph.constant(0) : graph.apply(mul.operation, inOrder(mul.operation, parts));
-  }
   if (operation === conditional.operation && graph.isKnown(first)) {
     const condition = graph.value(first);
     return Number.isNaN(condition) ? first : condition !== 0 ? second : third;
@@ -342,8 +351,8 @@ function translated(from: Graph, node: number, graph: Graph, parts: readonly num
     const isLost = from.isDerived(node) && mayLoseRange(operation) && isDoubtful(operation, value, numbers);
     return graph.constant(isLost ? NaN : value);
   }
-  const signed = withoutNegatives(graph, operation, parts);
-  if (signed !== undefined) return signed;
+  const shorter = withoutUnit(graph, operation, parts) ?? withoutNegatives(graph, operation, parts);
+  if (shorter !== undefined) return shorter;
   const lowered = lowers ? operation.lowered?.(...parts.map((part) => new Term(graph, part))) : undefined;
   if (lowered === undefined) return graph.apply(operation, inOrder(operation, parts));
   return typeof lowered === "number" ? graph.constant(lowered) : lowered.node;

@@ -1,10 +1,11 @@
 import { LaneCode, type Lanes, type LaneStep, type Mask } from "../autodiff/lanes.ts";
 import { conditional } from "../autodiff/ring.ts";
-import { testsOf } from "./doubt.ts";
+import { testsOf, type Tests } from "./doubt.ts";
 import type { Kernel } from "./javascript.ts";
 import type { Program } from "./program.ts";
-import { LOWEST, OUTSIDE, Screening } from "./screening.ts";
+import { Screening } from "./screening.ts";
 import { Code, I32, moduleOf, NOTHING, PAGE, V128 } from "./wasm.ts";
+import type { Window } from "./window.ts";
 
 /**
  * Compiles a program to WebAssembly with registers of two lanes, which takes two rows at a time. It does the same
@@ -91,34 +92,35 @@ function exceptionsOf({ watched }: Program, values: readonly Lanes[]): readonly 
 }
 
 /**
- * What has bits of OUTSIDE where derivatives may lose digits to the range of doubles, each by one tested number.
+ * What has bits outside the window where derivatives may lose digits to the range of doubles, each by one tested number.
  * @param zeros whether one that may often be 0 is looked at closely: a product with an exact 0 loses nothing
  */
-function doubtsOf(program: Program, values: readonly Lanes[], zeros: boolean): Lanes[] {
+function doubtsOf(program: Program, tests: Tests, values: readonly Lanes[], zeros: boolean): Lanes[] {
   const { graph, doubted } = program;
   const isDoubted = new Set(doubted);
-  return Array.from(testsOf(program), (node) => {
+  return Array.from(tests.nodes, (node) => {
     const value = values[node];
     const mayBeZero = !isDoubted.has(node) && (graph.isLeaf(node) || graph.operation(node) === conditional.operation);
-    const outside = value.subBits(LOWEST);
+    const outside = value.subBits(tests.window.lowest);
     return zeros && mayBeZero ? value.equal(0).select(0, outside) : outside;
   });
 }
 
-/** Has bits of OUTSIDE where a row may be irregular. */
-function suspicionOf(program: Program, values: readonly Lanes[], exceptions: readonly Mask[]): Lanes {
-  const signs = [...doubtsOf(program, values, false), ...exceptions.map((mask) => mask.select(OUTSIDE, 0))];
+/** Has bits outside the window where a row may be irregular. */
+function suspicionOf(program: Program, tests: Tests, values: readonly Lanes[], exceptions: readonly Mask[]): Lanes {
+  const { outside } = tests.window;
+  const signs = [...doubtsOf(program, tests, values, false), ...exceptions.map((mask) => mask.select(outside, 0))];
   return signs.reduce((one, other) => one.or(other), nothingOf(program, values));
 }
 
 /** Where a row is irregular. */
-function irregularityOf(program: Program, values: readonly Lanes[], exceptions: readonly Mask[]): Mask {
+function irregularityOf(program: Program, tests: Tests, values: readonly Lanes[], exceptions: readonly Mask[]): Mask {
   const nothing = nothingOf(program, values);
-  const [first, ...others] = doubtsOf(program, values, true);
+  const [first, ...others] = doubtsOf(program, tests, values, true);
   const masks = [...exceptions];
   if (first !== undefined) {
     const doubt = others.reduce((one, other) => one.or(other), first);
-    masks.push(doubt.and(OUTSIDE).notEqual(0));
+    masks.push(doubt.and(tests.window.outside).notEqual(0));
   }
   return masks.reduce((one, other) => one.or(other), nothing.notEqual(nothing));
 }
@@ -266,12 +268,12 @@ interface Parts {
 }
 
 /** The module that screens: `run` computes rows, and gives 0 if all of them are regular. */
-function screeningModule({ steps, outputs, layout, first }: Parts, suspicion: number): Uint8Array {
+function screeningModule({ steps, outputs, layout, first }: Parts, { outside }: Window, suspicion: number): Uint8Array {
   const writer = new Writer(steps, [...outputs, suspicion], layout);
   const code = beginLoop(writer, outputs, layout, first);
   writer.push(suspicion);
   code.get(FOUND).vector("or").set(FOUND);
-  endLoop(code).get(FOUND).vector("constant").double(OUTSIDE).double(OUTSIDE).vector("and").vector("anyTrue");
+  endLoop(code).get(FOUND).vector("constant").double(outside).double(outside).vector("and").vector("anyTrue");
   return moduleOf(code, PARAMETERS, [[1 + writer.registers, V128]]);
 }
 
@@ -327,14 +329,15 @@ export function simdKernel(program: Program): Kernel | undefined {
   const values = isLowestFirst ? valuesOf(program, code) : undefined;
   const exceptions = values && exceptionsOf(program, values);
   if (values === undefined || exceptions === undefined) return undefined;
-  const suspicion = suspicionOf(program, values, exceptions).place;
-  const irregularity = irregularityOf(program, values, exceptions).place;
+  const tests = testsOf(program);
+  const suspicion = suspicionOf(program, tests, values, exceptions).place;
+  const irregularity = irregularityOf(program, tests, values, exceptions).place;
   const first = program.inputs.length;
   const layout = new Layout(code.tables, first + program.outputs.length);
   if (layout.rows === 0) return undefined;
   const { rows } = layout;
   const parts = { steps: code.steps, outputs: program.outputs.map((node) => values[node].place), layout, first };
-  const instance = instanceOf(screeningModule(parts, suspicion));
+  const instance = instanceOf(screeningModule(parts, tests.window, suspicion));
   if (instance === undefined) return undefined;
   const { run: screen, buffer } = instance;
   let find: Exports["run"] | undefined;
