@@ -48,6 +48,18 @@ interface GatedSlope {
   readonly slope: (mayBeLeftOut?: boolean) => number;
 }
 
+/** The condition under which two others hold; undefined stands for one that always does. */
+export function both(graph: Graph, a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined || a === b) return a ?? b;
+  return graph.apply(conditional.operation, [a, b, graph.constant(0)]);
+}
+
+/** The condition under which one of two others holds. */
+export function either(graph: Graph, a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  return a === b ? a : graph.apply(conditional.operation, [a, graph.constant(1), b]);
+}
+
 /**
  * Under which condition an active node depends on what is differentiated by: one that only a branch makes active does so where
  * that branch is taken.
@@ -85,17 +97,12 @@ class Activity {
     const [condition, a, b = a] = graph.argumentsOf(node);
     if (!isBranching(graph, node) || parts.includes(condition)) {
       const conditions = parts.map((part) => this.#found.get(part));
-      return conditions.reduce((either, one) => this.#either(either, one), conditions[0]);
+      return conditions.reduce((all, one) => either(graph, all, one), conditions[0]);
     }
     const inBranch = (branch: number) =>
       parts.includes(branch) ? (this.#found.get(branch) ?? graph.constant(1)) : graph.constant(0);
     // Where both branches depend on it, too: where a branch is not made, nothing is known of it.
     return graph.apply(conditional.operation, [condition, inBranch(a), inBranch(b)]);
-  }
-
-  #either(a: number | undefined, b: number | undefined): number | undefined {
-    if (a === undefined || b === undefined) return undefined;
-    return a === b ? a : this.#graph.apply(conditional.operation, [a, this.#graph.constant(1), b]);
   }
 }
 
@@ -230,15 +237,11 @@ function byStrongProducts(graph: Graph): Passing {
 /** The conditions under which adjoints come down to nodes. */
 class Conditions {
   readonly #graph: Graph;
-  readonly #zero: number;
-  readonly #one: number;
   /** By node; undefined where an adjoint always does. */
   readonly #conditions = new Map<number, number | undefined>();
 
   constructor(graph: Graph) {
     this.#graph = graph;
-    this.#zero = graph.constant(0);
-    this.#one = graph.constant(1);
   }
 
   of(node: number): number | undefined {
@@ -252,16 +255,9 @@ class Conditions {
   pass(node: number, argument: number, gate: number | undefined, isFirst: boolean): number | undefined {
     const graph = this.#graph;
     const above = this.#conditions.get(node);
-    const condition =
-      above === undefined || gate === undefined
-        ? (above ?? gate)
-        : graph.apply(conditional.operation, [above, gate, this.#zero]);
-    const other = this.#conditions.get(argument);
-    const either =
-      isFirst || condition === undefined || other === condition
-        ? condition
-        : other && graph.apply(conditional.operation, [other, this.#one, condition]);
-    this.#conditions.set(argument, either);
+    const condition = both(graph, above, gate);
+    const other = isFirst ? condition : this.#conditions.get(argument);
+    this.#conditions.set(argument, either(graph, other, condition));
     return condition;
   }
 }

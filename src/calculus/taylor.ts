@@ -1,4 +1,4 @@
-import { slopeConstructor, type Use } from "../autodiff/differentiate.ts";
+import { both, either, slopeConstructor, type Use } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import type { Operation } from "../autodiff/operation.ts";
 import { isSafe } from "../autodiff/range.ts";
@@ -20,8 +20,15 @@ interface Arithmetic<T> {
   neg(a: T): T;
   /** Whether coefficients stay what they are: they are not differentiated further. */
   readonly areFinal: boolean;
-  /** One of two, by a condition that is a node. */
-  choice(condition: number, a: T, b: T): T;
+  /** At points, where other points may have other branches: what stands under conditions, which are nodes. */
+  readonly conditions?: Conditions<T>;
+}
+
+interface Conditions<T> {
+  /** A coefficient where a condition holds, elsewhere 0. */
+  gated(condition: number, a: T): T;
+  /** The coefficient of the branch that a condition chooses, if that has one. */
+  branch(condition: number, a: T | undefined, b: T | undefined): T;
 }
 
 /** Coefficients by power; undefined where they are 0 whatever the point is. */
@@ -52,10 +59,6 @@ function onDoubles(graph: Graph, lose: () => void): Arithmetic<number> {
     div: (a, b) => kept(a / b, a === 0),
     neg: (a) => -a,
     areFinal: true,
-    choice: (condition, a, b) => {
-      const value = graph.value(condition);
-      return Number.isNaN(value) ? NaN : value !== 0 ? a : b;
-    },
   };
 }
 
@@ -69,29 +72,52 @@ function onWide(graph: Graph): Arithmetic<Wide> {
     div: (a, b) => a.div(b),
     neg: (a) => a.neg(),
     areFinal: true,
-    choice: (condition, a, b) => {
-      const value = graph.wide(condition);
-      return value.isNaN ? value : value.isZero ? b : a;
-    },
   };
 }
 
-function onNodes(graph: Graph): Arithmetic<number> {
-  const apply =
-    ({ operation }: { readonly operation: Operation }) =>
-    (...nodes: number[]) =>
-      graph.apply(operation, nodes);
-  const times = apply(mul);
+/** A coefficient that is a node, and under which condition it is there at all: that of a branch, where the branch is made. */
+interface Coefficient {
+  readonly node: number;
+  readonly when?: number;
+}
+
+function onNodes(graph: Graph, isForPoints: boolean): Arithmetic<Coefficient> {
+  const apply = ({ operation }: { readonly operation: Operation }, ...nodes: number[]) => graph.apply(operation, nodes);
+  const of = (node: number, when?: number): Coefficient => (when === undefined ? { node } : { node, when });
+  const factors =
+    (callable: { readonly operation: Operation }) =>
+    (a: Coefficient, b: Coefficient): Coefficient =>
+      of(apply(callable, a.node, b.node), both(graph, a.when, b.when));
+  const times = factors(mul);
+  // One that is not there is -0, which changes no sum.
+  const term = ({ node, when }: Coefficient) =>
+    when === undefined ? node : apply(conditional, when, node, graph.constant(-0));
+  const terms =
+    (callable: { readonly operation: Operation }) =>
+    (a: Coefficient, b: Coefficient): Coefficient =>
+      a.when === b.when
+        ? of(apply(callable, a.node, b.node), a.when)
+        : of(apply(callable, term(a), term(b)), either(graph, a.when, b.when));
+  const conditions: Conditions<Coefficient> = {
+    gated: (condition, { node, when }) => of(apply(conditional, condition, node, graph.constant(0)), when),
+    branch(condition, a, b) {
+      const isThere = (one: Coefficient | undefined) =>
+        one === undefined ? graph.constant(0) : (one.when ?? graph.constant(1));
+      const areBoth = [a, b].every((one) => one !== undefined && one.when === undefined);
+      const node = apply(conditional, condition, a?.node ?? graph.constant(0), b?.node ?? graph.constant(0));
+      return of(node, areBoth ? undefined : apply(conditional, condition, isThere(a), isThere(b)));
+    },
+  };
   return {
-    of: (node) => node,
-    constant: (value) => graph.constant(value),
-    add: apply(add),
-    sub: apply(sub),
-    mul: (a, b) => (graph.isConstant(a) && graph.value(a) === 1 ? b : times(a, b)),
-    div: apply(div),
-    neg: apply(neg),
+    of: (node) => of(node),
+    constant: (value) => of(graph.constant(value)),
+    add: terms(add),
+    sub: terms(sub),
+    mul: (a, b) => (graph.isConstant(a.node) && graph.value(a.node) === 1 ? b : times(a, b)),
+    div: factors(div),
+    neg: ({ node, when }) => of(apply(neg, node), when),
     areFinal: false,
-    choice: apply(conditional),
+    ...(isForPoints && { conditions }),
   };
 }
 
@@ -195,18 +221,18 @@ class Expansion<T> {
     const graph = this.#graph;
     const operation = graph.operation(node);
     const arguments_ = Array.from(graph.argumentsOf(node));
-    const [a, b] = arguments_;
+    const [a, b, c] = arguments_;
+    const { conditions } = this.#arithmetic;
     const sum = (...parts: (T | undefined)[]) => this.#sum(parts);
     switch (operation) {
       case alias.operation:
       case edge.operation:
         return { same: [a], lower: [], coefficient: (k, of) => of(a)[k] };
       case chosen.operation:
-        if (!this.#isForPoints) return { same: [b], lower: [], coefficient: (k, of) => of(b)[k] };
-        return this.#choice([b], (value) => this.#arithmetic.choice(a, value, value));
+        if (conditions !== undefined) return this.#branches(conditions, a, [b, b]);
+        return { same: [b], lower: [], coefficient: (k, of) => of(b)[k] };
       case conditional.operation:
-        if (!this.#isForPoints) return this.#general(node);
-        return this.#choice(arguments_.slice(1), (p, q) => this.#arithmetic.choice(a, p, q));
+        return conditions === undefined ? this.#general(node) : this.#branches(conditions, a, [b, c]);
       case neg.operation:
         return { same: [a], lower: [], coefficient: (k, of) => this.#negative(of(a)[k]) };
       case add.operation:
@@ -287,27 +313,27 @@ class Expansion<T> {
     };
   }
 
-  /** Of a choice there are always coefficients: those of the branch taken must not be left out for being 0. */
-  #choice(branches: readonly number[], choice: (p: T, q: T) => T): Recurrence<T> {
+  /** Of a choice there are always coefficients, though none may be there: at other points there may be. */
+  #branches(conditions: Conditions<T>, condition: number, branches: readonly [number, number]): Recurrence<T> {
     return {
       same: branches,
       lower: [],
       coefficient: (k, of) => {
-        const [p, q = p] = branches.map((branch) => of(branch)[k] ?? this.#arithmetic.constant(0));
-        return choice(p, q);
+        const [p, q] = branches.map((branch) => of(branch)[k]);
+        return conditions.branch(condition, p, q);
       },
     };
   }
 
   #general(node: number): Recurrence<T> {
-    const { choice, constant } = this.#arithmetic;
+    const { conditions } = this.#arithmetic;
     const graph = this.#graph;
     const terms: { readonly argument: number; readonly slope: number; readonly gate: number | undefined }[] = [];
     for (const [i, argument] of graph.argumentsOf(node).slice().entries()) {
       if (!this.#isActive(argument)) continue;
       const local = this.#slopeOf(node, i);
       if (local === undefined) continue;
-      const gate = this.#isForPoints ? local.gate : undefined;
+      const gate = conditions === undefined ? undefined : local.gate;
       const isOpen = gate === undefined || (graph.isKnown(gate) && graph.value(gate) !== 0);
       terms.push({ argument, slope: local.slope((this.#use.mayBeLeftOut ?? false) || !isOpen), gate });
     }
@@ -321,7 +347,7 @@ class Expansion<T> {
         const parts = pairs.map((pair, i) => {
           const { gate } = terms[i];
           const part = this.#integrated([pair], k);
-          return part === undefined || gate === undefined ? part : choice(gate, part, constant(0));
+          return part === undefined || gate === undefined ? part : conditions?.gated(gate, part);
         });
         return this.#sum(parts);
       },
@@ -386,10 +412,16 @@ export function taylorCoefficients(graph: Graph, root: number, by: number, order
 
 /** The Taylor coefficients from order 0 to `order` as nodes, which can be differentiated further. */
 export function taylorNodes(graph: Graph, root: number, by: number, order: number, use: Use = {}): number[] {
-  const coefficients = graph.deriving(() => new Expansion(graph, by, onNodes(graph), use).run(root, order));
+  const isForPoints = use.purpose === "points";
   const zero = graph.constant(0);
+  const coefficients = graph.deriving(() => {
+    const found = new Expansion(graph, by, onNodes(graph, isForPoints), use).run(root, order);
+    return found.map((one) => {
+      return one?.when === undefined ? one?.node : graph.apply(conditional.operation, [one.when, one.node, zero]);
+    });
+  });
   // Every derivative of what is NaN is NaN, too.
-  if (use.purpose === "points" && graph.varies(root)) {
+  if (isForPoints && graph.varies(root)) {
     const orNaN = (node: number) => graph.deriving(() => graph.apply(unlessNaN.operation, [node, root]));
     return Array.from({ length: order + 1 }, (_, k) => orNaN(coefficients[k] ?? zero));
   }

@@ -60,6 +60,13 @@ test.each([
   "a = diff(cbrt(0.1 - x), x); x ? a*a : a",
   "normpdf'''(z)*y",
   "diff(z*tanh(x ? y : y), y, 3)",
+  "diff(-(x ? -1 : z), z, 3)",
+  "diff((y >= x ? z : 3)*-(x + 2)*x, z, 3)",
+  "diff((x ? y^3 : 2) - (y > z ? y^4 : y)*(z ? y : y*y), y, 3)",
+  "diff((z > x ? sin(y) : 1)/-(y < 2 ? 3 : exp(y)), y, 3)",
+  // The first leaf of a graph is a condition like any other.
+  "x ? z : z",
+  "(x ? z : z)*y + x",
   // A slope without closed form is an error where it is reached, and there alone.
   "lambertw(cot(x), 4.6 + z)",
   "x > 0 ? y : diff(gammainc(y, z), y)",
