@@ -177,8 +177,9 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, 
     }
     const make = () => instantiate(local.template, graph, inputs);
     if (!isGuarded) return { gate, slope: make };
+    // A condition that is NaN says so itself, and neither branch is made.
     return {
-      gate: gate === undefined ? gate : orNaN(gate),
+      gate: gate === undefined || isBranching(graph, node) ? gate : orNaN(gate),
       slope: () => graph.apply(unlessNaN.operation, [make(), decider]),
     };
   };
@@ -328,7 +329,7 @@ function byConditions(graph: Graph, mayBeLeftOut: boolean, hasBranches: boolean)
   return {
     handDown(node, argument, adjoint, { gate, slope: makeSlope, isMissing = false }, before) {
       const condition = conditions.pass(node, argument, gate, before === undefined);
-      const isOpen = condition === undefined || (graph.isKnown(condition) && graph.value(condition) !== 0);
+      const isOpen = condition === undefined || (graph.isKnown(condition) && Math.abs(graph.value(condition)) > 0);
       const slope = makeSlope(mayBeLeftOut || !isOpen);
       if (isMissing) missing.add(condition, slope);
       if (graph.operation(node) === unlessMissing.operation) missing.add(conditions.of(node), graph.argument(node, 1));

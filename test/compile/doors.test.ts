@@ -76,6 +76,10 @@ test.each([
   "diff(max(x, besseli(z, x)), z, 2)",
   "diff(besselj(z > 0.1 ? x : -3, -0.3), x)",
   "f(t) = gammalower(t, t); z < y and f''(x)",
+  // What NaN chooses is NaN: neither branch is made.
+  "x ? diff(gammainc(y, z), z) : z",
+  "(x ? diff(gammainc(y, z), y) : z)*y",
+  "(x ? (y ? diff(gammainc(y, z), y) : z) : 3)*y",
   // NaN to the power 0 is 1, and has no derivative.
   "(x + x)^(x > y)",
   "choose(x + 1, y - y)",
