@@ -177,9 +177,13 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, 
     }
     const make = () => instantiate(local.template, graph, inputs);
     if (!isGuarded) return { gate, slope: make };
-    // A condition that is NaN says so itself, and neither branch is made.
+    // Where the condition of a branch is NaN, neither is made: there the gate is closed, otherwise it is open.
+    const openAtNaN = (condition: number) =>
+      isBranching(graph, node)
+        ? graph.apply(conditional.operation, [orNaN(graph.constant(0)), graph.constant(0), condition])
+        : orNaN(condition);
     return {
-      gate: gate === undefined || isBranching(graph, node) ? gate : orNaN(gate),
+      gate: gate === undefined ? gate : openAtNaN(gate),
       slope: () => graph.apply(unlessNaN.operation, [make(), decider]),
     };
   };
@@ -329,7 +333,7 @@ function byConditions(graph: Graph, mayBeLeftOut: boolean, hasBranches: boolean)
   return {
     handDown(node, argument, adjoint, { gate, slope: makeSlope, isMissing = false }, before) {
       const condition = conditions.pass(node, argument, gate, before === undefined);
-      const isOpen = condition === undefined || (graph.isKnown(condition) && Math.abs(graph.value(condition)) > 0);
+      const isOpen = condition === undefined || (graph.isKnown(condition) && graph.value(condition) !== 0);
       const slope = makeSlope(mayBeLeftOut || !isOpen);
       if (isMissing) missing.add(condition, slope);
       if (graph.operation(node) === unlessMissing.operation) missing.add(conditions.of(node), graph.argument(node, 1));

@@ -250,7 +250,8 @@ export function programFor(
     inputs: places,
     outputs: outputs.map((node) => moved[node]),
     watched,
-    guarded: [...guarded],
+    // Outputs are looked at in any case.
+    guarded: [...guarded].filter((node) => !outputs.some((output) => moved[output] === node)),
     doubted: [...doubted],
     wholes,
   });

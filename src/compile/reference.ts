@@ -8,7 +8,8 @@ import { and, or } from "../functions/comparison.ts";
 import type { Column } from "./javascript.ts";
 
 /**
- * Copies what a node is made of into a graph of its own.
+ * Copies what a node is made of into a graph of its own; also what was made for derivatives of that but is of no use in them.
+ * A further derivative may need it, and would else be made of other nodes than in the graph that it comes from, in another order.
  * @returns the graph, and the new id of each old node
  */
 function copied(from: Graph, root: number) {
@@ -16,8 +17,10 @@ function copied(from: Graph, root: number) {
   const needed = ancestors(from, root);
   const moved = new Int32Array(root + 1).fill(-1);
   for (let node = 0; node <= root; node++) {
-    if (needed[node] === 0) continue;
     const parts = from.argumentsOf(node).map((argument) => moved[argument]);
+    const isOfUse =
+      needed[node] === 1 || (from.isDerived(node) && !from.isHidden(node) && parts.every((part) => part >= 0));
+    if (!isOfUse) continue;
     moved[node] = graph.copy(from, node, parts);
   }
   return { graph, moved };

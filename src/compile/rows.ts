@@ -2,6 +2,7 @@ import { ancestors, Dependents, type Visitor } from "../autodiff/backward.ts";
 import { canMakeFunctions } from "../autodiff/function-text.ts";
 import { differentiate } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
+import { unlessNaN } from "../autodiff/ring.ts";
 import { gradientNodes } from "../calculus/derivatives.ts";
 import type { Column, Kernel } from "./javascript.ts";
 import { kernelOf } from "./kernel.ts";
@@ -87,10 +88,15 @@ export function compileRows(
   // Before the derivatives of rows, so that both share what the reference shares.
   const gradient = hessian ? gradientNodes(graph, root, wanted) : [];
   const derivatives = (node: number, by: readonly number[]) => differentiate(graph, node, by, { purpose: "rows" });
+  // Every derivative of what is NaN is NaN, and the partial may be NaN where the row's is a number.
+  const seconds = (node: number, by: readonly number[]) => {
+    const [first, ...others] = derivatives(node, by);
+    return [graph.apply(unlessNaN.operation, [first, node]), ...others];
+  };
   const outputs = [
     root,
     ...derivatives(root, wanted),
-    ...gradient.flatMap((node, i) => derivatives(node, wanted.slice(i))),
+    ...gradient.flatMap((node, i) => seconds(node, wanted.slice(i))),
   ];
   const active = new Dependents(graph, root, wanted);
   const watched = Array.from(needed.keys()).filter((node) => needed[node] === 1 && active.has(node));
