@@ -6,7 +6,7 @@ import { Wide } from "../autodiff/wide.ts";
 import { DzeroError } from "../errors.ts";
 import { sub } from "../functions/arithmetic.ts";
 import { equal } from "../functions/comparison.ts";
-import { collected, simplify } from "./simplify.ts";
+import { collected, simplifyDerivative } from "./simplify.ts";
 import { taylorCoefficients, taylorNode } from "./taylor.ts";
 
 /** The highest order that a derivative may be asked for. */
@@ -99,7 +99,8 @@ export function derivativeFormula(
   for (let k = 1; k <= n; k++) {
     const [derivative] = differentiate(graph, node, [by]);
     if (k > 1) checkSize(graph, derivative, k);
-    node = k < n ? collected(graph, derivative, names, k <= MOST_REPEATED) : simplify(graph, derivative, names);
+    node =
+      k < n ? collected(graph, derivative, names, k <= MOST_REPEATED) : simplifyDerivative(graph, derivative, names);
   }
   checkNumbers(graph, node, n, ancestors(graph, root));
   return node;

@@ -1,10 +1,12 @@
 import Fraction from "fraction.js";
-import { exp, expm1 } from "../functions/exponential.ts";
+import { exp } from "../functions/exponential.ts";
 import { sigmoid } from "../functions/logistic.ts";
 import { cosh, tanh } from "../functions/hyperbolic.ts";
+import { hypot } from "../functions/powers.ts";
 import type { Algebra } from "./algebra.ts";
 import {
   HALF,
+  isEven,
   isNegative,
   isOne,
   isWhole,
@@ -21,7 +23,9 @@ import {
 } from "./form.ts";
 import { exactQuotient, expanded } from "./polynomial.ts";
 import { ofTwice, overHyperbolics } from "./hyperbolics.ts";
+import { overLogistic } from "./logistic.ts";
 import {
+  isDifferenceIn,
   isExponential,
   isHyperbolic,
   MOST_ABOVE,
@@ -32,6 +36,7 @@ import {
   termsOf,
   withoutCommon,
 } from "./quotients.ts";
+import { rationalPower } from "./roots.ts";
 import { overTails } from "./tails.ts";
 
 /** Sums of exponentials with more terms below a bar are left as they are. */
@@ -64,9 +69,12 @@ interface Divisor {
  */
 export class Exponentials {
   readonly #algebra: Algebra;
+  readonly #isDerivative: boolean;
 
-  constructor(algebra: Algebra) {
+  /** @param isDerivative whether logistic functions may come into a formula that has none: a formula as it is typed in has reasons */
+  constructor(algebra: Algebra, isDerivative: boolean) {
     this.#algebra = algebra;
+    this.#isDerivative = isDerivative;
   }
 
   /** A formula with all its fractions in that form. */
@@ -122,6 +130,8 @@ export class Exponentials {
   }
 
   #balanced(product: Product): Form {
+    const logistic = this.#isDerivative ? overLogistic(this.#algebra, product) : undefined;
+    if (logistic !== undefined) return logistic;
     let form: Form = this.#withoutHyperbolics(product);
     for (const bounded of [overHyperbolics, overTails, withExponentialsInside])
       if (form.kind === "product") form = bounded(this.#algebra, form);
@@ -197,7 +207,7 @@ export class Exponentials {
     });
     return factors.every(({ length: count }) => count === 1)
       ? product
-      : algebra.product(product.coefficient, factors.flat());
+      : productOf(algebra, product.coefficient, factors.flat());
   }
 
   /** The exponential of all terms of a sum with the exponent nearest to 0; undefined where they have none in common. */
@@ -306,10 +316,19 @@ export class Exponentials {
     return productOf(algebra, ONE, [...withoutCommon(algebra, sum), ...others]);
   }
 
-  /** 1/(2*cosh(u) + sinh(u)) as sech(u)/(2 + tanh(u)): the sum has no value where its terms are infinite with different signs. */
+  /**
+   * 1/(2*cosh(u) + sinh(u)) as sech(u)/(2 + tanh(u)): the sum has no value where its terms are infinite with different signs.
+   * 1/sqrt(exp(2*u) + 1) as 1/hypot(exp(u), 1), which is not 0 before exp(u) is infinite.
+   */
   #steady(others: readonly Factor[], coefficient: Fraction, divisor: Divisor): Form | undefined {
     const algebra = this.#algebra;
-    const { terms, base, power } = divisor;
+    const { terms, base, power, factor } = divisor;
+    if (base === undefined && this.#isDerivative && !isWhole(power) && isWhole(power.mul(TWO))) {
+      const areSquares = terms.every(({ exponent }) => isEven(algebra.coefficientOf(exponent)));
+      const length = areSquares ? lengthOf(algebra, factor.base) : undefined;
+      if (length === undefined) return undefined;
+      return algebra.bare(coefficient, [{ base: length, exponent: algebra.number(power.mul(-2)) }, ...others]);
+    }
     if (base?.kind !== "call") return undefined;
     const powers = terms.map(({ exponent }) => numberOf(exponent) ?? ZERO);
     const most = powers.reduce((a, b) => (a.compare(b) > 0 ? a : b));
@@ -461,6 +480,7 @@ export class Exponentials {
     const beyond = total.sub(least.mul(power)).sub(bound);
     const at = (place: Fraction) => algebra.add([origin, algebra.scaled(step, place)]);
     const copies: [Fraction, Fraction][] = [];
+    let areSquares = false;
     if (isWhole(power)) {
       const full = bound.div(range).floor();
       const between = bound.sub(range.mul(full));
@@ -468,12 +488,14 @@ export class Exponentials {
       copies.push([full, most], [isBetween ? ONE : ZERO, least.add(between)]);
       copies.push([power.sub(full).sub(isBetween ? ONE : ZERO), least]);
     } else {
+      // exp(u) over the root of exp(2u) + 1: the root is that of squares, and must not be infinite where exp(-u) is none.
+      areSquares = !isWhole(total.div(range)) && isWhole(power.mul(TWO));
       const rising = bound.div(range);
       copies.push([rising, most], [power.sub(rising), least]);
     }
     const factors = copies
       .filter(([count]) => !isZero(count))
-      .map(([count, place]) => this.#copy(divisor, at(place), count));
+      .map(([count, place]) => this.#copy(divisor, at(place), count, areSquares));
     return isZero(beyond) ? factors : [...factors, this.#raised(divisor.base, algebra.scaled(step, beyond))];
   }
 
@@ -495,8 +517,12 @@ export class Exponentials {
     return rest === algebra.zero ? factors : undefined;
   }
 
-  /** One over the sum divided by an exponential, to a power. */
-  #copy({ terms, base }: Divisor, by: Form, count: Fraction): Factor {
+  /**
+   * One over the sum divided by an exponential, to a power.
+   *
+   * @param areSquares whether a root of it is one of squares
+   */
+  #copy({ terms, base }: Divisor, by: Form, count: Fraction, areSquares = false): Factor {
     const algebra = this.#algebra;
     // Terms with one exponential together: infinite with opposite signs they would have no sum.
     const byExponent = new Map<Form, Term[]>();
@@ -507,6 +533,7 @@ export class Exponentials {
       return productOf(algebra, ONE, [{ base: rest, exponent: algebra.one }, power]);
     });
     const sum = algebra.add(lowered);
+    const length = areSquares && !isWhole(count) ? lengthOf(algebra, sum) : undefined;
     if (
       base === undefined &&
       sum.kind === "sum" &&
@@ -515,13 +542,13 @@ export class Exponentials {
     ) {
       const [one, other] = [algebra.one, sum.terms.find(({ monomial }) => monomial !== algebra.one)?.monomial];
       const hasOne = sum.terms.some(({ monomial }) => monomial === one);
-      if (hasOne && other?.kind === "call" && other.operation === exp.operation)
+      if (hasOne && length === undefined && other?.kind === "call" && other.operation === exp.operation)
         return {
           base: algebra.plainCall(sigmoid.operation, [algebra.negative(other.parts[0])]),
           exponent: algebra.number(count),
         };
     }
-    return { base: sum, exponent: algebra.number(count.neg()) };
+    return { base: length ?? sum, exponent: algebra.number(count.mul(length === undefined ? -1 : -2)) };
   }
 
   #raised(base: Form | undefined, exponent: Form): Factor {
@@ -530,6 +557,22 @@ export class Exponentials {
       ? { base: algebra.call(exp.operation, [exponent]), exponent: algebra.one }
       : { base, exponent };
   }
+}
+
+/** The root of a number's square and an exponential, as a length: sqrt(exp(2*u) + 9) is hypot(exp(u), 3). */
+function lengthOf(algebra: Algebra, sum: Form): Form | undefined {
+  if (sum.kind !== "sum" || sum.terms.length !== 2) return undefined;
+  const sides = termsOf(algebra, sum).map(({ coefficient, monomial }) => {
+    const root = rationalPower(coefficient, HALF);
+    if (root === undefined) return undefined;
+    if (monomial === algebra.one) return algebra.number(root);
+    if (!isExponential(monomial)) return undefined;
+    return algebra.scaled(algebra.call(exp.operation, [algebra.scaled(monomial.parts[0], HALF)]), root);
+  });
+  const [a, b] = sides;
+  return a === undefined || b === undefined
+    ? undefined
+    : algebra.plainCall(hypot.operation, a.kind === "number" ? [b, a] : [a, b]);
 }
 
 /** exp(-u)*(exp(u) + 1) is 1 + exp(-u): 0 times infinity is no number. */
@@ -548,7 +591,10 @@ function withExponentialsInside(algebra: Algebra, product: Product): Form {
   const inside = product.factors.find(
     ({ base, exponent }) => exponent === algebra.one && base.kind === "sum" && reaches(algebra, base, isOpposite),
   );
-  if (inside === undefined) return product;
+  if (inside === undefined) {
+    const lowered = withLoweredPowers(algebra, product.factors);
+    return lowered === product.factors ? product : productOf(algebra, product.coefficient, lowered);
+  }
   const base = times(algebra, inside.base, outside, isOpposite, MOST_DEPTH);
   return productOf(algebra, product.coefficient, [
     ...product.factors.filter((factor) => factor !== inside && factor !== outside),
@@ -556,11 +602,45 @@ function withExponentialsInside(algebra: Algebra, product: Product): Form {
   ]);
 }
 
+/** (exp(u) + 1)^2*exp(-2*u) is (1 + exp(-u))^2. */
+function withLoweredPowers(algebra: Algebra, factors: readonly Factor[]): readonly Factor[] {
+  const outside = factors.find(({ base, exponent }) => exponent === algebra.one && isExponential(base))?.base;
+  if (outside?.kind !== "call") return factors;
+  for (const factor of factors) {
+    const power = wholeOf(factor.exponent) ?? 0;
+    if (factor.base.kind !== "sum" || power < 2) continue;
+    const terms = termsOf(algebra, factor.base).map(({ coefficient, monomial }) => ({
+      coefficient,
+      factors: algebra.factorsOf(monomial),
+    }));
+    const exponentials = terms.flatMap((term) =>
+      term.factors.flatMap(({ base }) => (isExponential(base) ? [base] : [])),
+    );
+    const taken = exponentials
+      .map(({ parts }) => algebra.ratio(parts[0], outside.parts[0])?.neg() ?? ZERO)
+      .reduce((a, b) => (a.compare(b) > 0 ? a : b), ZERO);
+    if (isZero(taken) || taken.mul(power).compare(ONE) > 0) continue;
+    const by = algebra.scaled(outside.parts[0], taken);
+    const lowered = terms.map(({ coefficient, factors: own }) => ({
+      coefficient,
+      form: productOf(algebra, ONE, [...own, { base: algebra.call(exp.operation, [by]), exponent: algebra.one }]),
+    }));
+    const left = algebra.add([outside.parts[0], algebra.negative(algebra.scaled(by, new Fraction(power)))]);
+    return [
+      ...factors.filter(({ base }) => base !== factor.base && base !== outside),
+      { base: sumOf(algebra, lowered), exponent: factor.exponent },
+      { base: algebra.call(exp.operation, [left]), exponent: algebra.one },
+    ];
+  }
+  return factors;
+}
+
 /** Whether such a factor stands in a term of a sum, or in a sum that does. */
 function reaches(algebra: Algebra, form: Form, is: (form: Form) => boolean, depth = MOST_DEPTH): boolean {
   return termsOf(algebra, form).some(({ monomial }) =>
     algebra.factorsOf(monomial).some(({ base, exponent }) => {
-      if (exponent !== algebra.one) return false;
+      const isPower = base.kind === "sum" && (wholeOf(exponent) ?? 0) > 1;
+      if (exponent !== algebra.one && !isPower) return false;
       return base.kind === "sum" && depth > 0 ? reaches(algebra, base, is, depth - 1) : is(base);
     }),
   );
@@ -576,7 +656,11 @@ function times(algebra: Algebra, sum: Form, by: Factor, is: (form: Form) => bool
         ({ base, exponent }) =>
           exponent === algebra.one && base.kind === "sum" && depth > 0 && reaches(algebra, base, is, depth - 1),
       );
-      if (inner === undefined) return { coefficient, form: productOf(algebra, ONE, [...factors, by]) };
+      if (inner === undefined) {
+        const whole = productOf(algebra, ONE, [...factors, by]);
+        const lowered = withLoweredPowers(algebra, algebra.factorsOf(whole));
+        return { coefficient, form: productOf(algebra, algebra.coefficientOf(whole), lowered) };
+      }
       const base = times(algebra, inner.base, by, is, depth - 1);
       const others = factors.filter((factor) => factor !== inner);
       return { coefficient, form: productOf(algebra, ONE, [...others, { base, exponent: algebra.one }]) };
@@ -611,14 +695,6 @@ function partsOf(form: Form): readonly Form[] {
 }
 
 const isFalling = (exponent: Form) => isNegative(numberOf(exponent) ?? ONE);
-
-/** Whether it is expm1 beside a number in a sum, so that exp and one less lose no digits. */
-function isDifferenceIn(sum: Form, form: Form): boolean {
-  if (form.kind !== "call" || form.operation !== expm1.operation || sum.kind !== "sum") return false;
-  return sum.terms.some(
-    ({ coefficient, monomial }) => monomial.kind === "number" && coefficient.abs().compare(HALF) > 0,
-  );
-}
 
 /** Whether a factor is an exponential, of Euler's number or of another. */
 function isExponentialFactor({ base, exponent }: Factor): boolean {

@@ -1,8 +1,9 @@
 import Fraction from "fraction.js";
-import { exp } from "../functions/exponential.ts";
+import { exp, expm1 } from "../functions/exponential.ts";
 import { cosh, sinh } from "../functions/hyperbolic.ts";
 import type { Algebra } from "./algebra.ts";
 import {
+  HALF,
   isNegative,
   isWholeForm,
   isZero,
@@ -31,6 +32,16 @@ export const isExponential = (form: Form): form is Call => form.kind === "call" 
 
 export const isHyperbolic = (form: Form): form is Call =>
   form.kind === "call" && (form.operation === cosh.operation || form.operation === sinh.operation);
+
+export const isDifference = (form: Form): form is Call => form.kind === "call" && form.operation === expm1.operation;
+
+/** Whether it is expm1 beside a number in a sum, so that exp and one less lose no digits. */
+export function isDifferenceIn(sum: Form, form: Form): boolean {
+  if (!isDifference(form) || sum.kind !== "sum") return false;
+  return sum.terms.some(
+    ({ coefficient, monomial }) => monomial.kind === "number" && coefficient.abs().compare(HALF) > 0,
+  );
+}
 
 /** Powers below a bar of one function's calls. */
 export function below(

@@ -74,10 +74,10 @@ class Simplification {
   }
 
   /** The same with its exponentials balanced. */
-  balanced(root: number): Form {
+  balanced(root: number, isDerivative: boolean): Form {
     const shortest = this.shortest(root);
     this.#algebra.allow(FLAT_WORK);
-    return new Exponentials(this.#algebra).balanced(shortest);
+    return new Exponentials(this.#algebra, isDerivative).balanced(shortest);
   }
 
   /** The node multiplied out, like terms collected; where that is too long, its shortest form. */
@@ -278,8 +278,17 @@ export function collected(graph: Graph, root: number, names: ReadonlyMap<number,
  * identities applied. It may have a value where the node itself has none (x/x), never another value.
  */
 export function simplify(graph: Graph, root: number, names: ReadonlyMap<number, string> = new Map()): number {
+  return written(graph, root, names, false);
+}
+
+/** A derivative simplified, with no part that has no number where the whole has one. */
+export function simplifyDerivative(graph: Graph, root: number, names: ReadonlyMap<number, string>): number {
+  return written(graph, root, names, true);
+}
+
+function written(graph: Graph, root: number, names: ReadonlyMap<number, string>, isDerivative: boolean): number {
   const needed = ancestors(graph, root);
   if (hasInfinity(graph, needed)) return root;
   const simplification = new Simplification(graph, needed, names, false);
-  return simplification.write(simplification.balanced(root));
+  return simplification.write(simplification.balanced(root, isDerivative));
 }

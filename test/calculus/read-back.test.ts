@@ -347,6 +347,42 @@ test.each(Object.keys(FORMULAS))(
   },
 );
 
+/** Ways in which a part of a formula has no number, or none of its size, where the whole has one. */
+const OVERFLOWS: Readonly<Record<string, readonly string[]>> = {
+  "a power of a sum of exponentials within a sum": [
+    "atan(exp(x) - x)",
+    "1/(1 + (exp(x) - 2)^2)",
+    "asinh(2*exp(-x) + 1)",
+    "atan(expm1(x))",
+    "atan(expm1(x) - x)",
+    "log(expm1(x) + x)",
+  ],
+  "exponentials with different signs on one side": [
+    "1/(2*exp(-2*x) - 2*exp(-x) + 1)",
+    "log(exp(2*x) - 3*exp(x) + 4)",
+    "sqrt(2*exp(-2*x) - 2*exp(-x) + 1)",
+  ],
+  "a length of exponentials": ["atan2(exp(x), x)", "exp(x)/hypot(exp(x), x)"],
+  "a power or a length of hyperbolic functions": ["atan(sinh(x) + 1)", "hypot(sech(2), sinh(x))"],
+  "a root of a product with exponentials": ["(x*expm1(x))^0.4"],
+  "a root of squares of exponentials": [
+    "asinh(exp(x))",
+    "asinh(exp(-x/2))",
+    "asinh(3*exp(x))",
+    "exp(x)/sqrt(exp(2*x) + 4)",
+  ],
+  "a common factor beside expm1": ["sqrt(-expm1(x))", "cbrt(expm1(x))"],
+  "a power of a sum that grows as fast as what is beside it falls": [
+    "logaddexp(erfc(x), cos(x))",
+    "logaddexp(erfc(x - 7), erfc(1.5)/x)",
+  ],
+};
+
+test.each(Object.keys(OVERFLOWS))("no part of a printed derivative is lost: %s", (kind) => {
+  const found = OVERFLOWS[kind].flatMap((text) => [1, 2].flatMap((order) => misses(text, order).misses));
+  expect(found).toEqual([]);
+});
+
 const UNARY = [
   "exp",
   "exp",

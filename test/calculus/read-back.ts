@@ -102,7 +102,7 @@ export function misses(
     const difference = Math.abs(value - wanted);
     count += 1;
     if (difference <= TOLERANCE * Math.abs(wanted)) continue;
-    const errors = error + (node > by ? roundingError(again, node, by) : 0);
+    const errors = error + (node > by ? roundingError(again, node, by) : 0) + Number.MIN_VALUE;
     // Where one of both cancels there is no number to compare.
     if (difference <= MOST_ROUNDINGS * errors) continue;
     found.push({ text, order, x, formula, found: value, wanted });
