@@ -58,8 +58,10 @@ export class Factors {
     let number = ONE;
     let hasNumber = false;
     let hasCall = false;
-    for (const [base, exponent] of Array.from(this.#exponents)) {
-      const power = numberOf(exponent);
+    for (const base of Array.from(this.#exponents.keys())) {
+      // As it is now: a factor before it may have come apart into some of the same base.
+      const exponent = this.#exponents.get(base);
+      const power = exponent === undefined ? undefined : numberOf(exponent);
       if (power === undefined) continue;
       if (isZero(power)) {
         this.#exponents.delete(base);
