@@ -176,7 +176,7 @@ class Angle {
     const isOpen = factors.some(({ base }) => base.kind === "sum" && doubles.has(base));
     if (isOpen && depth > 0) {
       const open = expanded(algebra, algebra.product(coefficient, factors), MOST_ABOVE);
-      if (open !== undefined && open.kind === "sum") return this.divided(open, by, depth - 1);
+      if (open !== undefined && open.kind === "sum") return this.divided(open, left, depth - 1);
     }
     return productOf(algebra, coefficient, [...factors, { base: this.divisor, exponent: algebra.number(-left) }]);
   }

@@ -364,6 +364,7 @@ const OVERFLOWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "a length of exponentials": ["atan2(exp(x), x)", "exp(x)/hypot(exp(x), x)"],
   "a power or a length of hyperbolic functions": ["atan(sinh(x) + 1)", "hypot(sech(2), sinh(x))"],
+  "hyperbolic functions of twice an angle in a sum in a sum": ["sigmoid(x + x - tanh(x))"],
   "a root of a number, met by another": ["log(cbrt(sqrt(2)*x))", "log(cbrt(hypot(x, x)))"],
   "a root of a product with exponentials": ["(x*expm1(x))^0.4"],
   "a root of squares of exponentials": [
