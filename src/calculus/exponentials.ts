@@ -130,22 +130,25 @@ export class Exponentials {
   }
 
   #balanced(product: Product): Form {
-    const logistic = this.#isDerivative ? overLogistic(this.#algebra, product) : undefined;
+    const logistic = this.#isDerivative ? overLogistic(this.#algebra, product, false) : undefined;
     if (logistic !== undefined) return logistic;
     let form: Form = this.#withoutHyperbolics(product);
     for (const bounded of [overHyperbolics, overTails, withExponentialsInside])
       if (form.kind === "product") form = bounded(this.#algebra, form);
     if (form.kind === "product") form = this.#withExponentialsOutside(form);
     const done = new Set<Form>();
+    let isStuck = false;
     const isOpen = ({ base }: Factor) => !done.has(base);
     while (form.kind === "product") {
       const factor = form.factors.find((one) => isOpen(one) && this.#divisor(one) !== undefined);
       const divisor = factor && this.#divisor(factor);
       if (divisor === undefined) break;
       done.add(divisor.factor.base);
-      form = this.#over(form, divisor) ?? form;
+      const divided = this.#over(form, divisor);
+      isStuck ||= divided === undefined;
+      form = divided ?? form;
     }
-    return form;
+    return (isStuck && this.#isDerivative ? overLogistic(this.#algebra, product, true) : undefined) ?? form;
   }
 
   /** A fraction of exponentials and hyperbolic functions as one of exponentials. */
@@ -157,7 +160,10 @@ export class Exponentials {
       ({ base, exponent }) =>
         isFalling(exponent) &&
         base.kind === "sum" &&
-        hasAny(base, ({ base: called }) => isHyperbolic(called) || isDifferenceIn(base, called)),
+        hasAny(
+          base,
+          ({ base: called }) => !isOfNumber(called) && (isHyperbolic(called) || isDifferenceIn(base, called)),
+        ),
     );
     if (
       !isFraction ||
@@ -165,7 +171,7 @@ export class Exponentials {
     )
       return product;
     const written = ({ base, exponent }: Factor, sum?: Form): Factor => {
-      if (base.kind !== "call") return { base, exponent };
+      if (base.kind !== "call" || isOfNumber(base)) return { base, exponent };
       const rising = algebra.call(exp.operation, [base.parts[0]]);
       if (sum !== undefined && isDifferenceIn(sum, base))
         return { base: algebra.add([rising, algebra.minusOne]), exponent };
@@ -263,7 +269,7 @@ export class Exponentials {
   #angle(factors: readonly Factor[]): Form | undefined {
     const angles = new Set(
       factors.flatMap(({ base, exponent }) =>
-        base.kind === "call" && isHyperbolic(base) && wholeOf(exponent) !== undefined ? base.parts : [],
+        isHyperbolic(base) && !isOfNumber(base) && wholeOf(exponent) !== undefined ? base.parts : [],
       ),
     );
     return angles.size === 1 ? [...angles][0] : undefined;
@@ -283,7 +289,7 @@ export class Exponentials {
     return { base: exponent === algebra.zero ? undefined : base, exponent, rest };
   }
 
-  /** A fraction over one sum; undefined where nothing above grows. */
+  /** A fraction over one sum; undefined where what grows above cannot be divided by it. */
   #over(product: Product, divisor: Divisor): Form | undefined {
     const algebra = this.#algebra;
     const isOfBase = (form: Form) =>
@@ -302,7 +308,7 @@ export class Exponentials {
         isAbove && (factor.base.kind === "sum" ? isOfBase(factor.base) : this.#isOf(factor, divisor.base));
       (isTaken ? above : others).push(factor);
     }
-    if (above.length === 0) return this.#steady(others, product.coefficient, divisor);
+    if (above.length === 0) return this.#steady(others, product.coefficient, divisor) ?? product;
     const tangent = this.#tangent(above, divisor);
     if (tangent !== undefined) return algebra.product(product.coefficient, [...tangent, ...others]);
     const once = expanded(algebra, algebra.product(product.coefficient, above), MOST_ABOVE);
@@ -367,10 +373,13 @@ export class Exponentials {
   #parts(group: Form, divisor: Divisor): Form[] | undefined {
     const algebra = this.#algebra;
     const quotient = this.#quotient(group, divisor);
-    if (quotient !== undefined && divisor.power.compare(ONE) >= 0) {
+    if (quotient !== undefined) {
       const rest = divisor.power.sub(ONE);
       if (isZero(rest)) return [quotient];
-      return this.#parts(quotient, { ...divisor, power: rest });
+      if (!isNegative(rest)) return this.#parts(quotient, { ...divisor, power: rest });
+      // One over a root times the sum is a root again: there is nothing left to divide.
+      const root = { base: divisor.factor.base, exponent: algebra.number(rest.neg()) };
+      return [productOf(algebra, ONE, [{ base: quotient, exponent: algebra.one }, root])];
     }
     const parts: Form[] = [];
     for (const term of termsOf(algebra, group)) {
@@ -581,13 +590,15 @@ function withExponentialsInside(algebra: Algebra, product: Product): Form {
   if (outside?.base.kind !== "call") return product;
   const [argument] = outside.base.parts;
   const taken = new Map(termsOf(algebra, argument).map(({ monomial, coefficient }) => [monomial, coefficient]));
-  // All its terms stand in the exponent outside with the other sign.
-  const isOpposite = (form: Form) =>
-    isExponential(form) &&
-    termsOf(algebra, form.parts[0]).every(({ monomial, coefficient }) => {
+  // Those of its terms that stand in the exponent outside do with the other sign.
+  const isOpposite = (form: Form) => {
+    if (!isExponential(form)) return false;
+    const signs = termsOf(algebra, form.parts[0]).flatMap(({ monomial, coefficient }) => {
       const other = taken.get(monomial);
-      return other !== undefined && isNegative(other) !== isNegative(coefficient);
+      return other === undefined ? [] : [isNegative(other) !== isNegative(coefficient)];
     });
+    return signs.length > 0 && signs.every((isOther) => isOther);
+  };
   const inside = product.factors.find(
     ({ base, exponent }) => exponent === algebra.one && base.kind === "sum" && reaches(algebra, base, isOpposite),
   );
@@ -695,6 +706,11 @@ function partsOf(form: Form): readonly Form[] {
 }
 
 const isFalling = (exponent: Form) => isNegative(numberOf(exponent) ?? ONE);
+
+/** Whether it is a function of a number: a number itself, which neither grows nor falls. */
+function isOfNumber(form: Form): boolean {
+  return form.kind === "call" && numberOf(form.parts[0]) !== undefined;
+}
 
 /** Whether a factor is an exponential, of Euler's number or of another. */
 function isExponentialFactor({ base, exponent }: Factor): boolean {

@@ -49,9 +49,10 @@ interface Scaled {
  * sigmoid(u)*sigmoid(-u)/((sigmoid(u) - 2*sigmoid(-u))^2 + sigmoid(-u)^2). One of hyperbolic functions is by sech(u) and
  * tanh(u) likewise.
  *
+ * @param isStuck whether it is known that it could not be balanced: else it is where it has a part that cannot
  * @returns undefined where it needs no such form, or has none
  */
-export function overLogistic(algebra: Algebra, product: Product): Form | undefined {
+export function overLogistic(algebra: Algebra, product: Product, isStuck: boolean): Form | undefined {
   const below = product.factors.filter(({ exponent }) => isNegative(numberOf(exponent) ?? ONE));
   const kinds: readonly ((form: Form) => Form | undefined)[] = [
     (form) => (isExponential(form) || isDifference(form) ? variable(algebra, form.parts[0]) : undefined),
@@ -63,7 +64,7 @@ export function overLogistic(algebra: Algebra, product: Product): Form | undefin
     const unit = unitOf(algebra, [...found]);
     if (unit === undefined) continue;
     const scales = argumentOf === kinds[0] ? new LogisticScales(algebra, unit) : new HyperbolicScales(algebra, unit);
-    return needsScales(algebra, scales, product, below) ? scales.written(product) : undefined;
+    return needsScales(algebra, scales, product, below, isStuck) ? scales.written(product) : undefined;
   }
   return undefined;
 }
@@ -106,13 +107,31 @@ function unitOf(algebra: Algebra, forms: readonly Form[]): Form | undefined {
  * Whether a fraction has no number where its terms are infinite: where a power or a length grows below the bar and
  * something above it does too, or the terms of a sum below it grow with different signs.
  */
-function needsScales(algebra: Algebra, scales: Scales, product: Product, below: readonly Factor[]): boolean {
+function needsScales(
+  algebra: Algebra,
+  scales: Scales,
+  product: Product,
+  below: readonly Factor[],
+  isStuck: boolean,
+): boolean {
   const scaled = (form: Form) => scales.scaled(form);
   const isRising = (form: Form) => isAbove(scaled(form).high, ZERO);
   const isFalling = (form: Form) => isAbove(ZERO, scaled(form).low);
   const above = product.factors.filter((factor) => !below.includes(factor)).map(({ base }) => base);
   const [risesAbove, fallsAbove] = [above.some(isRising), above.some(isFalling)];
   const isMixed = (form: Form) => (risesAbove && isRising(form)) || (fallsAbove && isFalling(form));
+  // Of exponentials and hyperbolic functions in one sum above the bar, neither kind is divided with the other.
+  const grownIn = (form: Form): Form[] =>
+    termsOf(algebra, form).flatMap(({ monomial }) =>
+      algebra
+        .factorsOf(monomial)
+        .flatMap(({ base, exponent }) => (isNegative(numberOf(exponent) ?? ONE) || !isMixed(base) ? [] : [base])),
+    );
+  const isOfBoth = (form: Form) => {
+    const parts = grownIn(form).flatMap((part) => (part.kind === "sum" ? grownIn(part) : [part]));
+    return form.kind === "sum" && parts.some(isExponential) && parts.some(isHyperbolic);
+  };
+  if ((isStuck || above.some(isOfBoth)) && below.some(({ base }) => isMixed(base))) return true;
   return below.some(({ base, exponent }) => {
     if (base.kind !== "sum")
       return (isMagnitude(base) || (base.kind === "product" && base.factors.length > 1)) && isMixed(base);
@@ -222,7 +241,10 @@ abstract class Scales {
       const part = this.scaled(base, depth - 1);
       low = low.add(part.low.mul(power));
       high = high.add(part.high.mul(power));
-      return { base: part.form, exponent };
+      // A root of a number is taken, where it is one.
+      return part.form.kind === "number"
+        ? { base: this.algebra.power(part.form, exponent), exponent: this.algebra.one }
+        : { base: part.form, exponent };
     });
     return { form: productOf(this.algebra, coefficient, written), low, high };
   }
@@ -292,8 +314,14 @@ class LogisticScales extends Scales {
     // sigmoid(u) - sigmoid(-u), which keeps its digits near 0.
     if (isDifference(call)) return { form: this.#tangent, low: ZERO, high: ONE };
     const size = count.abs();
-    if (size.equals(1) && operation === sinh.operation)
-      return { form: algebra.scaled(this.#tangent, HALF.mul(count)), low: ONE.neg(), high: ONE };
+    if (size.equals(1)) {
+      const square = algebra.add([algebra.power(this.#tangent, algebra.number(TWO)), algebra.one]);
+      const form =
+        operation === sinh.operation
+          ? algebra.scaled(this.#tangent, HALF.mul(count))
+          : algebra.bare(HALF.mul(HALF), [{ base: square, exponent: algebra.one }]);
+      return { form, low: ONE.neg(), high: ONE };
+    }
     const [rising, falling] = [count, count.neg()].map((power) => this.#leveledPower(power, size));
     const other = operation === cosh.operation ? falling : algebra.negative(falling);
     return { form: algebra.scaled(algebra.add([rising, other]), HALF), low: size.neg(), high: size };

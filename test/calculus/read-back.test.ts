@@ -364,6 +364,9 @@ const OVERFLOWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "a length of exponentials": ["atan2(exp(x), x)", "exp(x)/hypot(exp(x), x)"],
   "a power or a length of hyperbolic functions": ["atan(sinh(x) + 1)", "hypot(sech(2), sinh(x))"],
+  "a root of a sum of exponentials, and what is not one": ["x*sqrt(1 + exp(x))", "x*(1 + exp(x))^0.3"],
+  "exponentials beside hyperbolic functions": ["sqrt(1 + exp(-x))*x^2", "sinh(x)/(exp(x) + 2)"],
+  "a hyperbolic function of a number": ["sqrt(exp(x) + sinh(2))", "sqrt(expm1(1) + exp(x))"],
   "hyperbolic functions of twice an angle in a sum in a sum": ["sigmoid(x + x - tanh(x))"],
   "a root of a number, met by another": ["log(cbrt(sqrt(2)*x))", "log(cbrt(hypot(x, x)))"],
   "a root of a product with exponentials": ["(x*expm1(x))^0.4"],
@@ -377,6 +380,7 @@ const OVERFLOWS: Readonly<Record<string, readonly string[]>> = {
   "a power of a sum that grows as fast as what is beside it falls": [
     "logaddexp(erfc(x), cos(x))",
     "logaddexp(erfc(x - 7), erfc(1.5)/x)",
+    "logaddexp(erfc(x*x), erf(asinh(x)))",
   ],
 };
 
