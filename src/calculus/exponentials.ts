@@ -35,6 +35,7 @@ import {
   sumOf,
   termsOf,
   withoutCommon,
+  withoutNumber,
 } from "./quotients.ts";
 import { rationalPower } from "./roots.ts";
 import { overTails } from "./tails.ts";
@@ -154,21 +155,20 @@ export class Exponentials {
   /** A fraction of exponentials and hyperbolic functions as one of exponentials. */
   #withoutHyperbolics(product: Product): Product {
     const algebra = this.#algebra;
-    const hasAny = (form: Form, is: (factor: Factor) => boolean) =>
-      termsOf(algebra, form).some(({ monomial }) => algebra.factorsOf(monomial).some(is));
-    const isFraction = product.factors.some(
-      ({ base, exponent }) =>
-        isFalling(exponent) &&
-        base.kind === "sum" &&
-        hasAny(
-          base,
-          ({ base: called }) => !isOfNumber(called) && (isHyperbolic(called) || isDifferenceIn(base, called)),
-        ),
+    const found = (form: Form, is: (factor: Factor) => boolean) =>
+      termsOf(algebra, form).flatMap(({ monomial }) => algebra.factorsOf(monomial).filter(is));
+    const angles = product.factors.flatMap(({ base, exponent }) =>
+      isFalling(exponent) && base.kind === "sum"
+        ? found(
+            base,
+            ({ base: called }) => !isOfNumber(called) && (isHyperbolic(called) || isDifferenceIn(base, called)),
+          )
+        : [],
     );
-    if (
-      !isFraction ||
-      !product.factors.some((factor) => isExponentialFactor(factor) || hasAny(factor.base, isExponentialFactor))
-    )
+    // An exponential of something else is of no use.
+    const isOfAngle = (factor: Factor) =>
+      angles.some(({ base }) => base.kind === "call" && this.#isAlong(factor, base.parts[0]));
+    if (!product.factors.some((factor) => isOfAngle(factor) || found(factor.base, isOfAngle).length > 0))
       return product;
     const written = ({ base, exponent }: Factor, sum?: Form): Factor => {
       if (base.kind !== "call" || isOfNumber(base)) return { base, exponent };
@@ -250,12 +250,22 @@ export class Exponentials {
     return { factor, base: first.base, terms, power };
   }
 
+  /** Whether a factor is an exponential of a multiple of a formula, or of another base. */
+  #isAlong(factor: Factor, angle: Form): boolean {
+    if (!isExponentialFactor(factor)) return false;
+    const [argument] = factor.base.kind === "call" ? factor.base.parts : [];
+    const exponent = argument === undefined ? undefined : withoutNumber(this.#algebra, argument);
+    return argument === undefined || (exponent !== undefined && this.#algebra.ratio(exponent, angle) !== undefined);
+  }
+
   /** Undefined where there are exponentials of several bases. */
   #exponential({ coefficient, monomial }: Term): Exponential | undefined {
     const algebra = this.#algebra;
     const factors = algebra.factorsOf(monomial);
-    const found = factors.filter((factor) => isExponentialFactor(factor));
     const angle = this.#angle(factors);
+    const found = factors.filter((factor) =>
+      angle === undefined ? isExponentialFactor(factor) : this.#isAlong(factor, angle),
+    );
     if (found.length > 1 || (found.length === 1 && angle !== undefined)) return undefined;
     if (angle !== undefined) return this.#growth(coefficient, factors, angle);
     if (found.length === 0) return { base: undefined, exponent: algebra.zero, rest: { coefficient, monomial } };

@@ -27,6 +27,7 @@ import {
   productOf,
   sumOf,
   termsOf,
+  withoutNumber,
 } from "./quotients.ts";
 
 /** Formulas nested deeper are left as they are. */
@@ -55,24 +56,24 @@ interface Scaled {
 export function overLogistic(algebra: Algebra, product: Product, isStuck: boolean): Form | undefined {
   const below = product.factors.filter(({ exponent }) => isNegative(numberOf(exponent) ?? ONE));
   const kinds: readonly ((form: Form) => Form | undefined)[] = [
-    (form) => (isExponential(form) || isDifference(form) ? variable(algebra, form.parts[0]) : undefined),
-    (form) => (isHyperbolic(form) && variable(algebra, form.parts[0]) ? form.parts[0] : undefined),
+    (form) => (isExponential(form) || isDifference(form) ? withoutNumber(algebra, form.parts[0]) : undefined),
+    (form) => (isHyperbolic(form) && withoutNumber(algebra, form.parts[0]) ? form.parts[0] : undefined),
   ];
   for (const argumentOf of kinds) {
     const found = new Set<Form>();
     for (const { base } of below) collect(base, argumentOf, found, MOST_NESTED);
-    const unit = unitOf(algebra, [...found]);
+    const [first] = found;
+    if (first === undefined) continue;
+    // Hyperbolic functions beside exponentials of their argument are exponentials.
+    const beside = new Set<Form>();
+    for (const { base } of product.factors) collect(base, kinds[0], beside, MOST_NESTED);
+    const exponents = [...beside].filter((exponent) => algebra.ratio(exponent, first) !== undefined);
+    const unit = unitOf(algebra, [...found, ...exponents]);
     if (unit === undefined) continue;
-    const scales = argumentOf === kinds[0] ? new LogisticScales(algebra, unit) : new HyperbolicScales(algebra, unit);
+    const scales = exponents.length > 0 ? new LogisticScales(algebra, unit) : new HyperbolicScales(algebra, unit);
     return needsScales(algebra, scales, product, below, isStuck) ? scales.written(product) : undefined;
   }
   return undefined;
-}
-
-/** An exponent without the number that is added to it. */
-function variable(algebra: Algebra, exponent: Form): Form | undefined {
-  const form = algebra.sum(termsOf(algebra, exponent).filter(({ monomial }) => monomial !== algebra.one));
-  return form === algebra.zero ? undefined : form;
 }
 
 /** What stands in a formula wherever sums, products and lengths are looked into. */
@@ -302,7 +303,7 @@ class LogisticScales extends Scales {
       parts: [argument],
     } = call;
     if (operation === exp.operation) {
-      const rest = variable(algebra, argument);
+      const rest = withoutNumber(algebra, argument);
       const count = rest === undefined ? undefined : this.count(rest);
       if (rest === undefined || count === undefined) return undefined;
       const number = algebra.add([argument, algebra.negative(rest)]);

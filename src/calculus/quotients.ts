@@ -131,3 +131,9 @@ export function termsOf(algebra: Algebra, form: Form): readonly Term[] {
     };
   });
 }
+
+/** A formula without the number that is added to it; undefined where nothing is left. */
+export function withoutNumber(algebra: Algebra, form: Form): Form | undefined {
+  const rest = algebra.sum(termsOf(algebra, form).filter(({ monomial }) => monomial !== algebra.one));
+  return rest === algebra.zero ? undefined : rest;
+}

@@ -365,7 +365,12 @@ const OVERFLOWS: Readonly<Record<string, readonly string[]>> = {
   "a length of exponentials": ["atan2(exp(x), x)", "exp(x)/hypot(exp(x), x)"],
   "a power or a length of hyperbolic functions": ["atan(sinh(x) + 1)", "hypot(sech(2), sinh(x))"],
   "a root of a sum of exponentials, and what is not one": ["x*sqrt(1 + exp(x))", "x*(1 + exp(x))^0.3"],
-  "exponentials beside hyperbolic functions": ["sqrt(1 + exp(-x))*x^2", "sinh(x)/(exp(x) + 2)"],
+  "exponentials beside hyperbolic functions": [
+    "sqrt(1 + exp(-x))*x^2",
+    "sinh(x)/(exp(x) + 2)",
+    "exp(1 - x)/(1 + sinh(x))",
+    "log1p(sech(x) + erf(x))",
+  ],
   "a hyperbolic function of a number": ["sqrt(exp(x) + sinh(2))", "sqrt(expm1(1) + exp(x))"],
   "hyperbolic functions of twice an angle in a sum in a sum": ["sigmoid(x + x - tanh(x))"],
   "a root of a number, met by another": ["log(cbrt(sqrt(2)*x))", "log(cbrt(hypot(x, x)))"],
