@@ -60,14 +60,17 @@ export function overLogistic(algebra: Algebra, product: Product, isStuck: boolea
     (form) => (isHyperbolic(form) && withoutNumber(algebra, form.parts[0]) ? form.parts[0] : undefined),
   ];
   for (const argumentOf of kinds) {
-    const found = new Set<Form>();
-    for (const { base } of below) collect(base, argumentOf, found, MOST_NESTED);
+    const found = argumentsIn(
+      below.map(({ base }) => base),
+      argumentOf,
+    );
     const [first] = found;
     if (first === undefined) continue;
     // Hyperbolic functions beside exponentials of their argument are exponentials.
-    const beside = new Set<Form>();
-    for (const { base } of product.factors) collect(base, kinds[0], beside, MOST_NESTED);
-    const exponents = [...beside].filter((exponent) => algebra.ratio(exponent, first) !== undefined);
+    const exponents = argumentsIn(
+      product.factors.map(({ base }) => base),
+      kinds[0],
+    ).filter((exponent) => algebra.ratio(exponent, first) !== undefined);
     const unit = unitOf(algebra, [...found, ...exponents]);
     if (unit === undefined) continue;
     const scales = exponents.length > 0 ? new LogisticScales(algebra, unit) : new HyperbolicScales(algebra, unit);
@@ -76,19 +79,18 @@ export function overLogistic(algebra: Algebra, product: Product, isStuck: boolea
   return undefined;
 }
 
-/** What stands in a formula wherever sums, products and lengths are looked into. */
-function collect(form: Form, argumentOf: (form: Form) => Form | undefined, found: Set<Form>, depth: number): void {
-  if (depth === 0) return;
-  const argument = argumentOf(form);
-  if (argument !== undefined) found.add(argument);
-  const parts = isMagnitude(form)
-    ? form.parts
-    : form.kind === "sum"
-      ? form.terms.map(({ monomial }) => monomial)
-      : form.kind === "product"
-        ? form.factors.map(({ base }) => base)
-        : [];
-  for (const part of parts) collect(part, argumentOf, found, depth - 1);
+/** The arguments of functions in formulas, wherever sums, products and lengths are looked into. */
+function argumentsIn(forms: readonly Form[], argumentOf: (form: Form) => Form | undefined): Form[] {
+  const seen = new Set(forms);
+  for (const form of seen) for (const part of partsWithin(form)) seen.add(part);
+  const found = Array.from(seen, argumentOf);
+  return [...new Set(found.filter((argument) => argument !== undefined))];
+}
+
+function partsWithin(form: Form): readonly Form[] {
+  if (form.kind === "sum") return form.terms.map(({ monomial }) => monomial);
+  if (form.kind === "product") return form.factors.map(({ base }) => base);
+  return isMagnitude(form) ? form.parts : [];
 }
 
 /** The greatest formula all of these are whole multiples of; undefined where there is none, or they are multiples too great. */
