@@ -25,7 +25,7 @@ interface Arithmetic<T> {
 }
 
 interface Conditions<T> {
-  /** A coefficient where a condition holds, elsewhere 0. */
+  /** A coefficient that is there where a condition holds. */
   gated(condition: number, a: T): T;
   /** The coefficient of the branch that a condition chooses, if that has one. */
   branch(condition: number, a: T | undefined, b: T | undefined): T;
@@ -99,7 +99,7 @@ function onNodes(graph: Graph, isForPoints: boolean): Arithmetic<Coefficient> {
         ? of(apply(callable, a.node, b.node), a.when)
         : of(apply(callable, term(a), term(b)), either(graph, a.when, b.when));
   const conditions: Conditions<Coefficient> = {
-    gated: (condition, { node, when }) => of(apply(conditional, condition, node, graph.constant(0)), when),
+    gated: (condition, { node, when }) => of(node, both(graph, condition, when)),
     branch(condition, a, b) {
       const isThere = (one: Coefficient | undefined) =>
         one === undefined ? graph.constant(0) : (one.when ?? graph.constant(1));

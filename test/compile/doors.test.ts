@@ -64,6 +64,7 @@ test.each([
   "diff((y >= x ? z : 3)*-(x + 2)*x, z, 3)",
   "diff((x ? y^3 : 2) - (y > z ? y^4 : y)*(z ? y : y*y), y, 3)",
   "diff((z > x ? sin(y) : 1)/-(y < 2 ? 3 : exp(y)), y, 3)",
+  "diff(y/y + (x or y), y, 3)",
   // So does what was made for a derivative and is of no use in it.
   "diff(((y*x)^(z < y ? x : 3))^3, y, 2)",
   // The first leaf of a graph is a condition like any other.
