@@ -1,6 +1,8 @@
 import { define, noClosedForm, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, neg } from "../autodiff/ring.ts";
+import { Wide } from "../autodiff/wide.ts";
 import { div, sub } from "./arithmetic.ts";
+import { besselBeyond } from "./asymptotics.ts";
 import { bessel } from "./kernels/bessel.ts";
 import type { CylinderKind } from "./kernels/cylinder.ts";
 
@@ -11,11 +13,14 @@ type Combination = (lower: Term, higher: Term) => Term;
  * the rule is that for any order of differentiation.
  */
 function derivatives(name: string, kind: CylinderKind, itself: () => Callable, combined: Combination): Callable {
+  const wideOf = (order: 1 | 2) => (n: Wide, x: Wide) =>
+    besselBeyond(kind, n.number, order, x) ?? new Wide(bessel(kind, order)(n.number, x.number));
   const half = (of: () => Callable) => (n: Term, x: Term) => combined(of()(sub(n, 1), x), of()(add(n, 1), x));
   const curve: Callable = define({
     name: `${name}Curve`,
     arity: 2,
     forward: bessel(kind, 2),
+    wide: wideOf(2),
     slopes: [noClosedForm, half(() => curve)],
     shown: (n, x) => {
       const shownSlope = half(itself);
@@ -29,6 +34,7 @@ function derivatives(name: string, kind: CylinderKind, itself: () => Callable, c
     name: `${name}Slope`,
     arity: 2,
     forward: bessel(kind, 1),
+    wide: wideOf(1),
     slopes: [noClosedForm, (n, x) => curve(n, x)],
     shown: half(itself),
     internal: true,

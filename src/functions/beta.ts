@@ -1,5 +1,6 @@
 import { define, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, mul, neg } from "../autodiff/ring.ts";
+import { Wide } from "../autodiff/wide.ts";
 import { digammadiff, polygamma, polygammadiff } from "./gamma.ts";
 import { betaOf, betaSlopeOf, lbetaOf } from "./kernels/beta.ts";
 import { isPole } from "./kernels/gamma.ts";
@@ -17,6 +18,8 @@ export const betaSlope: Callable = define({
   name: "betaSlope",
   arity: 2,
   forward: betaSlopeOf,
+  wide: (a, b) =>
+    new Wide(betaOf(a.number, b.number)).mul(new Wide(digammadiff.operation.forward(a.number, b.number))).neg(),
   slopes: [betaTwice, betaByBoth],
   shown: (a, b) => neg(mul(beta(a, b), digammadiff(a, b))),
   internal: true,

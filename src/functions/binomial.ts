@@ -1,6 +1,8 @@
 import { define, noClosedForm, written, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, conditional, mul, neg } from "../autodiff/ring.ts";
+import { Wide } from "../autodiff/wide.ts";
 import { div, sub } from "./arithmetic.ts";
+import { polygammaBeyond, polygammaStepBeyond } from "./asymptotics.ts";
 import { beta, betaByBoth, betaSlope, betaTwice } from "./beta.ts";
 import { and, greater, less } from "./comparison.ts";
 import { digamma, digammadiff, polygamma, polygammadiff } from "./gamma.ts";
@@ -16,6 +18,7 @@ const polygammaRest: Callable = define({
   name: "polygammaRest",
   arity: 3,
   forward: (m, n, k) => polygammaOf(m, plus(exactSum(n, -k), 1)),
+  wide: (m, n, k) => polygammaBeyond(m.number, new Wide(rounded(plus(exactSum(n.number, -k.number), 1)))),
   slopes: [noClosedForm, (m, n, k) => polygammaRest(add(m, 1), n, k), (m, n, k) => neg(polygammaRest(add(m, 1), n, k))],
   shown: (m, n, k) => polygamma(m, add(sub(n, k), 1)),
   internal: true,
@@ -28,6 +31,7 @@ const harmonic: Callable = define({
   name: "harmonic",
   arity: 3,
   forward: harmonicOf,
+  wide: (m, n, k) => polygammaStepBeyond(m.number, rounded(plus(exactSum(n.number, -k.number), 1)), k.number),
   slopes: [noClosedForm, (m, n, k) => harmonic(add(m, 1), n, k), (m, n, k) => polygammaRest(add(m, 1), n, k)],
   shown: (m, n, k) => polygammadiff(m, add(sub(n, k), 1), k),
   internal: true,

@@ -1,6 +1,8 @@
 import { define, noClosedForm, written, type Callable, type Term } from "../autodiff/operation.ts";
 import { add, conditional, mul, neg } from "../autodiff/ring.ts";
+import { Wide } from "../autodiff/wide.ts";
 import { div, sub } from "./arithmetic.ts";
+import { ellipticBeyond } from "./asymptotics.ts";
 import { choose } from "./binomial.ts";
 import { equal } from "./comparison.ts";
 import { factorial } from "./gamma.ts";
@@ -59,6 +61,7 @@ const ellipks: Callable = define({
   name: "ellipks",
   arity: 2,
   forward: (m, n) => completeElliptic("first", n, m),
+  wide: ({ number: m }, { number: n }) => ellipticBeyond("first", n, m) ?? new Wide(completeElliptic("first", n, m)),
   slopes: [(m, n) => ellipks(m, add(n, 1)), noClosedForm],
   derivativeOf: "ellipk",
   internal: true,
@@ -91,6 +94,7 @@ const ellipes: Callable = define({
   name: "ellipes",
   arity: 2,
   forward: (m, n) => completeElliptic("second", n, m),
+  wide: ({ number: m }, { number: n }) => ellipticBeyond("second", n, m) ?? new Wide(completeElliptic("second", n, m)),
   slopes: [(m, n) => ellipes(m, add(n, 1)), noClosedForm],
   derivativeOf: "ellipe",
   internal: true,
@@ -167,6 +171,8 @@ export const ellipfs: Callable = define({
   latex: "F^{(0, #3)}\\left(#1 \\mid #2\\right)",
   arity: 3,
   forward: (phi, m, n) => incompleteElliptic("first", n, phi, m),
+  wide: ({ number: phi }, { number: m }, { number: n }) =>
+    ellipticBeyond("first", n, m, phi) ?? new Wide(incompleteElliptic("first", n, phi, m)),
   slopes: [(phi, m, n) => deltaDerivative("first", n, phi, m), (phi, m, n) => ellipfs(phi, m, add(n, 1)), noClosedForm],
   whyNotFinite: whyOrder,
   parameters: ["phi", "m", "n"],
@@ -181,6 +187,8 @@ export const ellipeincs: Callable = define({
   latex: "E^{(0, #3)}\\left(#1 \\mid #2\\right)",
   arity: 3,
   forward: (phi, m, n) => incompleteElliptic("second", n, phi, m),
+  wide: ({ number: phi }, { number: m }, { number: n }) =>
+    ellipticBeyond("second", n, m, phi) ?? new Wide(incompleteElliptic("second", n, phi, m)),
   slopes: [
     (phi, m, n) => deltaDerivative("second", n, phi, m),
     (phi, m, n) => ellipeincs(phi, m, add(n, 1)),

@@ -4,6 +4,7 @@ import { Wide } from "../autodiff/wide.ts";
 import { div, sub } from "./arithmetic.ts";
 import { exp } from "./exponential.ts";
 import { bellBeyond } from "./beyond.ts";
+import { dawsonBeyond, erfcxBeyond, growthBeyond } from "./asymptotics.ts";
 import { rounded } from "./kernels/double-double.ts";
 import {
   dawsonDerivative,
@@ -137,6 +138,7 @@ export const gelu = define({
 const growth: Callable = define({
   name: "growth",
   forward: (x) => (Number.isNaN(x) ? NaN : squareExponentialTimes(x, 1, 1)),
+  wide: (x) => growthBeyond(x.number),
   slopes: [(x, y) => mul(mul(2, x), y)],
   shown: (x) => exp(pow(x, 2)),
   internal: true,
@@ -163,6 +165,7 @@ const erfcxs: Callable = define({
   name: "erfcxs",
   arity: 2,
   forward: erfcxDerivative,
+  wide: (x, n) => erfcxBeyond(n.number, x) ?? new Wide(erfcxDerivative(x.number, n.number)),
   slopes: [(x, n) => erfcxs(x, add(n, 1)), noClosedForm],
   derivativeOf: "erfcx",
   whyNotFinite: overflow,
@@ -189,6 +192,7 @@ const dawsons: Callable = define({
   name: "dawsons",
   arity: 2,
   forward: dawsonDerivative,
+  wide: (x, n) => dawsonBeyond(n.number, x) ?? new Wide(dawsonDerivative(x.number, n.number)),
   slopes: [(x, n) => dawsons(x, add(n, 1)), noClosedForm],
   derivativeOf: "dawson",
   internal: true,

@@ -1,5 +1,6 @@
 import { define, noClosedForm, type Callable } from "../autodiff/operation.ts";
 import { add, mul } from "../autodiff/ring.ts";
+import { polygammaBeyond, polygammaStepBeyond } from "./asymptotics.ts";
 import { factorialAt, gammaOf, isPole, lgammaOf } from "./kernels/gamma.ts";
 import { differenceOf } from "./kernels/polygamma-difference.ts";
 import { digammaRounded, polygammaOf } from "./kernels/polygamma.ts";
@@ -53,6 +54,7 @@ export const polygamma: Callable = define({
   latex: "\\psi^{(#1)}\\left(#2\\right)",
   arity: 2,
   forward: polygammaOf,
+  wide: (n, x) => polygammaBeyond(n.number, x),
   slopes: [noClosedForm, (n, x) => polygamma(add(n, 1), x)],
   whyNotFinite: (n, x) =>
     Number.isInteger(n) && n >= 0 ? whyGamma(x) : `the order must be a whole number from 0 on, not ${n}`,
@@ -103,6 +105,7 @@ export const polygammadiff: Callable = define({
   latex: "\\left(\\psi^{(#1)}\\left(#2 + #3\\right) - \\psi^{(#1)}\\left(#2\\right)\\right)",
   arity: 3,
   forward: (n, a, b) => 0 - differenceOf(n, a, b),
+  wide: (n, a, b) => polygammaStepBeyond(n.number, a.number, b.number),
   slopes: [noClosedForm, (n, a, b) => polygammadiff(add(n, 1), a, b), (n, a, b) => polygamma(add(n, 1), add(a, b))],
   whyNotFinite: (n, a, b) =>
     Number.isInteger(n) && n >= 0 ? whyDifference(a, b) : `the order must be a whole number from 0 on, not ${n}`,
