@@ -95,12 +95,18 @@ class Activity {
     const graph = this.#graph;
     const parts = this.#activeArguments(node);
     const [condition, a, b = a] = graph.argumentsOf(node);
-    if (!isBranching(graph, node) || parts.includes(condition)) {
+    const { decidedBy } = graph.operation(node);
+    const isChoosing = isBranching(graph, node) || decidedBy !== undefined;
+    if (!isChoosing || parts.includes(condition)) {
       const conditions = parts.map((part) => this.#found.get(part));
       return conditions.reduce((all, one) => either(graph, all, one), conditions[0]);
     }
     const inBranch = (branch: number) =>
       parts.includes(branch) ? (this.#found.get(branch) ?? graph.constant(1)) : graph.constant(0);
+    if (decidedBy !== undefined) {
+      const sides = decidedBy === 0 ? [inBranch(a), graph.constant(0)] : [graph.constant(0), inBranch(a)];
+      return graph.apply(conditional.operation, [condition, ...sides]);
+    }
     // Where both branches depend on it, too: where a branch is not made, nothing is known of it.
     return graph.apply(conditional.operation, [condition, inBranch(a), inBranch(b)]);
   }

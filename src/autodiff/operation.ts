@@ -104,6 +104,8 @@ export interface OperationRecord {
    * NaN itself, nothing is decided, and all count.
    */
   readonly lazy?: boolean;
+  /** Whether the first argument, true (1) or false (0), decides without a look at the second. */
+  readonly decidedBy?: 0 | 1;
   /** Every application is a node of its own: equal ones are not shared. */
   readonly isolated?: boolean;
   /** How it is written where it has no spelling of its own, or a plainer one. */

@@ -4,7 +4,6 @@ import { operations } from "../autodiff/operation.ts";
 import { conditional, missingSlope } from "../autodiff/ring.ts";
 import { slopeBy } from "../autodiff/slope.ts";
 import { gradientNodes } from "../calculus/derivatives.ts";
-import { and, or } from "../functions/comparison.ts";
 import type { Column } from "./javascript.ts";
 
 /**
@@ -30,17 +29,13 @@ function copied(from: Graph, root: number) {
 function argumentsNeeded(graph: Graph, node: number): ArrayLike<number> {
   const all = graph.argumentsOf(node);
   const first = graph.value(all[0]);
-  switch (graph.operation(node)) {
-    case conditional.operation:
-      // A condition that is NaN chooses neither.
-      return Number.isNaN(first) ? [all[0]] : [all[0], all[first !== 0 ? 1 : 2]];
-    case and.operation:
-      return first === 0 ? [all[0]] : all;
-    case or.operation:
-      return first === 0 || Number.isNaN(first) ? all : [all[0]];
-    default:
-      return all;
+  const operation = graph.operation(node);
+  // A condition that is NaN chooses neither.
+  if (operation === conditional.operation) {
+    return Number.isNaN(first) ? [all[0]] : [all[0], all[first !== 0 ? 1 : 2]];
   }
+  const isDecided = !Number.isNaN(first) && operation.decidedBy === Number(first !== 0);
+  return isDecided ? [all[0]] : all;
 }
 
 /** The nodes that a node depends on at its values. */

@@ -79,6 +79,9 @@ test.each([
   "diff(max(x, besseli(z, x)), z, 2)",
   "diff(besselj(z > 0.1 ? x : -3, -0.3), x)",
   "f(t) = gammalower(t, t); z < y and f''(x)",
+  // What a condition does not look at has no derivative, and needs none.
+  "a = z or y; diff(bessely(a, a), y)",
+  "diff(logaddexp((2 == y and z*1e5), y - sqrt(x)), z, 3)",
   // What NaN chooses is NaN: neither branch is made.
   "x ? diff(gammainc(y, z), z) : z",
   "(x ? diff(gammainc(y, z), y) : z)*y",
