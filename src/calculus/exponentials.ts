@@ -339,7 +339,7 @@ export class Exponentials {
   #steady(others: readonly Factor[], coefficient: Fraction, divisor: Divisor): Form | undefined {
     const algebra = this.#algebra;
     const { terms, base, power, factor } = divisor;
-    if (base === undefined && this.#isDerivative && !isWhole(power) && isWhole(power.mul(TWO))) {
+    if (base?.kind !== "call" && this.#isDerivative && !isWhole(power) && isWhole(power.mul(TWO))) {
       const areSquares = terms.every(({ exponent }) => isEven(algebra.coefficientOf(exponent)));
       const length = areSquares ? lengthOf(algebra, factor.base) : undefined;
       if (length === undefined) return undefined;
@@ -585,8 +585,14 @@ function lengthOf(algebra: Algebra, sum: Form): Form | undefined {
     const root = rationalPower(coefficient, HALF);
     if (root === undefined) return undefined;
     if (monomial === algebra.one) return algebra.number(root);
-    if (!isExponential(monomial)) return undefined;
-    return algebra.scaled(algebra.call(exp.operation, [algebra.scaled(monomial.parts[0], HALF)]), root);
+    const [factor, ...others] = algebra.factorsOf(monomial);
+    if (others.length > 0 || !isExponentialFactor(factor)) return undefined;
+    const { base, exponent } = factor;
+    const half =
+      base.kind === "call"
+        ? algebra.call(exp.operation, [algebra.scaled(base.parts[0], HALF)])
+        : algebra.power(base, algebra.scaled(exponent, HALF));
+    return algebra.scaled(half, root);
   });
   const [a, b] = sides;
   return a === undefined || b === undefined

@@ -1,5 +1,5 @@
 import Fraction from "fraction.js";
-import { exp } from "../functions/exponential.ts";
+import { exp, log } from "../functions/exponential.ts";
 import { cosh, sech, sinh, tanh } from "../functions/hyperbolic.ts";
 import { sigmoid } from "../functions/logistic.ts";
 import { abs } from "../functions/piecewise.ts";
@@ -16,6 +16,7 @@ import {
   type Call,
   type Factor,
   type Form,
+  type NumberForm,
   type Product,
 } from "./form.ts";
 import {
@@ -29,6 +30,7 @@ import {
   termsOf,
   withoutNumber,
 } from "./quotients.ts";
+import { rationalPower } from "./roots.ts";
 
 /** Formulas nested deeper are left as they are. */
 const MOST_NESTED = 24;
@@ -55,9 +57,9 @@ interface Scaled {
  */
 export function overLogistic(algebra: Algebra, product: Product, isStuck: boolean): Form | undefined {
   const below = product.factors.filter(({ exponent }) => isNegative(numberOf(exponent) ?? ONE));
-  const kinds: readonly ((form: Form) => Form | undefined)[] = [
-    (form) => (isExponential(form) || isDifference(form) ? withoutNumber(algebra, form.parts[0]) : undefined),
-    (form) => (isHyperbolic(form) && withoutNumber(algebra, form.parts[0]) ? form.parts[0] : undefined),
+  const kinds: readonly ((form: Form) => readonly (Form | undefined)[])[] = [
+    (form) => exponentsOf(algebra, form),
+    (form) => (isHyperbolic(form) && withoutNumber(algebra, form.parts[0]) ? form.parts : []),
   ];
   for (const argumentOf of kinds) {
     const found = argumentsIn(
@@ -80,11 +82,53 @@ export function overLogistic(algebra: Algebra, product: Product, isStuck: boolea
 }
 
 /** The arguments of functions in formulas, wherever sums, products and lengths are looked into. */
-function argumentsIn(forms: readonly Form[], argumentOf: (form: Form) => Form | undefined): Form[] {
+function argumentsIn(forms: readonly Form[], argumentsOf: (form: Form) => readonly (Form | undefined)[]): Form[] {
   const seen = new Set(forms);
   for (const form of seen) for (const part of partsWithin(form)) seen.add(part);
-  const found = Array.from(seen, argumentOf);
+  const found = Array.from(seen).flatMap(argumentsOf);
   return [...new Set(found.filter((argument) => argument !== undefined))];
+}
+
+/** What Euler's number is raised to in an exponential, or in powers of numbers: 2^x is exp(x*log(2)). */
+function exponentsOf(algebra: Algebra, form: Form): (Form | undefined)[] {
+  if (isExponential(form) || isDifference(form)) return [withoutNumber(algebra, form.parts[0])];
+  if (form.kind !== "product") return [];
+  return form.factors
+    .filter(isPowerOfNumber)
+    .map(({ base, exponent }) => timesLog(algebra, withoutNumber(algebra, exponent), base));
+}
+
+interface PowerOfNumber extends Factor {
+  readonly base: NumberForm;
+}
+
+/** Whether a factor is a number above 0 to the power of a formula. */
+const isPowerOfNumber = (factor: Factor): factor is PowerOfNumber =>
+  factor.base.kind === "number" && isAbove(factor.base.value, ZERO) && factor.exponent.kind !== "number";
+
+/** A formula times the logarithm of a number, in which 4^x is a power of 2^x, and 0.5^x one over it. */
+function timesLog(algebra: Algebra, exponent: Form | undefined, base: NumberForm): Form | undefined {
+  const isBelowOne = base.value.compare(ONE) < 0;
+  let [root, degree] = [isBelowOne ? base.value.inverse() : base.value, isBelowOne ? ONE.neg() : ONE];
+  for (let power = MOST_POWER; power > 1; power--) {
+    const found = rationalPower(root, new Fraction(1, power));
+    if (found !== undefined) [root, degree] = [found, degree.mul(power)];
+  }
+  const logarithm = algebra.call(log.operation, [algebra.number(root)]);
+  return exponent && algebra.multiply([algebra.scaled(exponent, degree), logarithm]);
+}
+
+/** An exponential as it is written: exp(x*log(2)) as 2^x. */
+function exponential(algebra: Algebra, exponent: Form): Form {
+  const isLogOfNumber = ({ base, exponent: power }: Factor) =>
+    base.kind === "call" &&
+    base.operation === log.operation &&
+    base.parts[0].kind === "number" &&
+    power === algebra.one;
+  const { base } = algebra.factorsOf(exponent).find(isLogOfNumber) ?? {};
+  if (base?.kind !== "call") return algebra.call(exp.operation, [exponent]);
+  const others = algebra.factorsOf(exponent).filter((factor) => factor.base !== base);
+  return algebra.power(base.parts[0], algebra.product(algebra.coefficientOf(exponent), others));
 }
 
 function partsWithin(form: Form): readonly Form[] {
@@ -120,7 +164,9 @@ function needsScales(
   const scaled = (form: Form) => scales.scaled(form);
   const isRising = (form: Form) => isAbove(scaled(form).high, ZERO);
   const isFalling = (form: Form) => isAbove(ZERO, scaled(form).low);
-  const above = product.factors.filter((factor) => !below.includes(factor)).map(({ base }) => base);
+  // The power of a number grows, and not the number.
+  const grownOf = (factor: Factor) => (isPowerOfNumber(factor) ? algebra.bare(ONE, [factor]) : factor.base);
+  const above = product.factors.filter((factor) => !below.includes(factor)).map(grownOf);
   const [risesAbove, fallsAbove] = [above.some(isRising), above.some(isFalling)];
   const isMixed = (form: Form) => (risesAbove && isRising(form)) || (fallsAbove && isFalling(form));
   // Of exponentials and hyperbolic functions in one sum above the bar, neither kind is divided with the other.
@@ -174,6 +220,11 @@ abstract class Scales {
 
   /** A function that grows; undefined of one that does not. */
   protected abstract grown(form: Call): Scaled | undefined;
+
+  /** A power of a number that grows. */
+  protected grownPower(_factor: PowerOfNumber): Scaled | undefined {
+    return undefined;
+  }
 
   /** rising^low*falling^-high */
   protected abstract scale(low: Fraction, high: Fraction): readonly Factor[];
@@ -238,16 +289,18 @@ abstract class Scales {
 
   #product({ coefficient, factors }: Product, depth: number): Scaled {
     let [low, high] = [ZERO, ZERO];
-    const written = factors.map(({ base, exponent }): Factor => {
-      const power = numberOf(exponent);
+    const written = factors.map((factor): Factor => {
+      const { base, exponent } = factor;
+      const grown = isPowerOfNumber(factor) ? this.grownPower(factor) : undefined;
+      const power = grown === undefined ? numberOf(exponent) : ONE;
       if (power === undefined) return { base, exponent };
-      const part = this.scaled(base, depth - 1);
+      const part = grown ?? this.scaled(base, depth - 1);
       low = low.add(part.low.mul(power));
       high = high.add(part.high.mul(power));
       // A root of a number is taken, where it is one.
       return part.form.kind === "number"
-        ? { base: this.algebra.power(part.form, exponent), exponent: this.algebra.one }
-        : { base: part.form, exponent };
+        ? { base: this.algebra.power(part.form, this.algebra.number(power)), exponent: this.algebra.one }
+        : { base: part.form, exponent: this.algebra.number(power) };
     });
     return { form: productOf(this.algebra, coefficient, written), low, high };
   }
@@ -330,6 +383,15 @@ class LogisticScales extends Scales {
     return { form: algebra.scaled(algebra.add([rising, other]), HALF), low: size.neg(), high: size };
   }
 
+  protected override grownPower({ base, exponent }: PowerOfNumber): Scaled | undefined {
+    const algebra = this.algebra;
+    const rest = withoutNumber(algebra, exponent);
+    const argument = timesLog(algebra, rest, base);
+    const count = argument === undefined ? undefined : this.count(argument);
+    if (rest === undefined || count === undefined) return undefined;
+    return this.#power(count, algebra.power(base, algebra.add([exponent, algebra.negative(rest)])));
+  }
+
   #leveledPower(power: Fraction, size: Fraction): Form {
     return this.algebra.bare(ONE, this.scale(power.add(size), power.sub(size)));
   }
@@ -357,7 +419,7 @@ class LogisticScales extends Scales {
     // What grows on one side and falls on the other is an exponential.
     const sign = isNegative(low) ? ONE.neg() : ONE;
     const shared = isNegative(low) === isNegative(high) ? least(low.abs(), high.abs()).mul(sign) : ZERO;
-    const power = algebra.call(exp.operation, [algebra.scaled(this.unit, shared)]);
+    const power = exponential(algebra, algebra.scaled(this.unit, shared));
     return [
       { base: form, exponent: algebra.one },
       { base: power, exponent: algebra.one },

@@ -357,6 +357,8 @@ const OVERFLOWS: Readonly<Record<string, readonly string[]>> = {
     "atan(expm1(x) - x)",
     "log(expm1(x) + x)",
   ],
+  "a power of a sum of powers of numbers": ["1/(1 + (2^x - 3)^2)", "1/(2*4^x - 2*0.5^-x + 1)"],
+  "a root of squares of powers of a number": ["asinh(2^x)"],
   "exponentials with different signs on one side": [
     "1/(2*exp(-2*x) - 2*exp(-x) + 1)",
     "log(exp(2*x) - 3*exp(x) + 4)",
