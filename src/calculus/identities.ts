@@ -180,9 +180,27 @@ function hypotenuse(algebra: Algebra, parts: readonly Form[]): Form | undefined 
     const root = algebra.power(algebra.number(times.mul(times).add(ONE)), algebra.half);
     return algebra.multiply([root, algebra.call(abs.operation, [a])]);
   }
-  if (parts.every(({ kind }) => kind !== "number")) return undefined;
+  if (parts.every(({ kind }) => kind !== "number")) return withoutShared(algebra, parts);
   const squares = parts.map((part) => algebra.power(part, algebra.number(2)));
   return algebra.power(algebra.add(squares), algebra.half);
+}
+
+/**
+ * hypot(x, x^2) is abs(x)*hypot(1, x): a slope that is divided by the length has no value where both sides are 0, as that of
+ * the absolute value has.
+ */
+function withoutShared(algebra: Algebra, [a, b]: readonly Form[]): Form | undefined {
+  // Of a sum, too, what its terms share.
+  const [own, others] = [a, b].map((part) => algebra.factorsOf(algebra.multiply([part])));
+  const shared = own.flatMap(({ base, exponent }) => {
+    const powers = [exponent, others.find((other) => other.base === base)?.exponent ?? algebra.zero].map(wholeOf);
+    const least = Math.min(...powers.map((power) => power ?? 0));
+    return least > 0 && algebra.isTotal(base) ? [{ base, exponent: algebra.number(least) }] : [];
+  });
+  if (shared.length === 0) return undefined;
+  const factor = algebra.product(ONE, shared);
+  const sides = [a, b].map((part) => algebra.multiply([part, reciprocal(algebra, factor)]));
+  return algebra.multiply([algebra.call(abs.operation, [factor]), algebra.call(hypot.operation, sides)]);
 }
 
 /** exp(c*log(u)) is u^c. */
