@@ -38,7 +38,7 @@ import {
   withoutNumber,
 } from "./quotients.ts";
 import { rationalPower } from "./roots.ts";
-import { overTails } from "./tails.ts";
+import { overTails, timesTails } from "./tails.ts";
 
 /** Sums of exponentials with more terms below a bar are left as they are. */
 const MOST_BELOW = 8;
@@ -134,7 +134,9 @@ export class Exponentials {
     const logistic = this.#isDerivative ? overLogistic(this.#algebra, product, false) : undefined;
     if (logistic !== undefined) return logistic;
     let form: Form = this.#withoutHyperbolics(product);
-    for (const bounded of [overHyperbolics, overTails, withExponentialsInside])
+    // Before it is differentiated the product stays: the slope of erfcx is a function of its own.
+    const tails = this.#isDerivative ? [timesTails, overTails] : [overTails];
+    for (const bounded of [overHyperbolics, ...tails, withExponentialsInside])
       if (form.kind === "product") form = bounded(this.#algebra, form);
     if (form.kind === "product") form = this.#withExponentialsOutside(form);
     const done = new Set<Form>();

@@ -22,17 +22,19 @@ interface Tail {
   readonly of: Operation;
   /** The exponent, of the function's argument. */
   readonly exponent: (algebra: Algebra, argument: Form) => Form;
-  /** What the exponential over the function is one over. */
+  /** The function over the exponential. */
   readonly quotient: (algebra: Algebra, argument: Form) => Form;
 }
 
+/** exp(-u^2)/erfc(u) is 1/erfcx(u). */
+const falling: Tail = {
+  of: erfc.operation,
+  exponent: (algebra, u) => algebra.negative(algebra.power(u, algebra.number(TWO))),
+  quotient: (algebra, u) => algebra.plainCall(erfcx.operation, [u]),
+};
+
 const tails: readonly Tail[] = [
-  {
-    // exp(-u^2)/erfc(u) is 1/erfcx(u).
-    of: erfc.operation,
-    exponent: (algebra, u) => algebra.negative(algebra.power(u, algebra.number(TWO))),
-    quotient: (algebra, u) => algebra.plainCall(erfcx.operation, [u]),
-  },
+  falling,
   {
     // exp(u)/expm1(u) is -1/expm1(-u).
     of: expm1.operation,
@@ -40,6 +42,28 @@ const tails: readonly Tail[] = [
     quotient: (algebra, u) => algebra.negative(algebra.plainCall(expm1.operation, [algebra.negative(u)])),
   },
 ];
+
+/** exp(u^2)*erfc(u) as erfcx(u): infinity times 0 is no number. */
+export function timesTails(algebra: Algebra, product: Product): Form {
+  const exponential = product.factors.find(({ base }) => isExponential(base))?.base;
+  const tail = product.factors.find(({ base }) => base.kind === "call" && base.operation === falling.of);
+  const power = tail && numberOf(tail.exponent);
+  if (exponential?.kind !== "call" || tail?.base.kind !== "call" || power === undefined) return product;
+  const [argument] = tail.base.parts;
+  const exponent = falling.exponent(algebra, argument);
+  const [{ coefficient, monomial }] = termsOf(algebra, exponent);
+  const grown = termsOf(algebra, exponential.parts[0]).find((term) => term.monomial === monomial)?.coefficient ?? ZERO;
+  const times = grown.div(coefficient).neg();
+  const count = times.compare(power) < 0 ? times.floor() : power;
+  if (isZero(count) || isNegative(count)) return product;
+  const left = algebra.add([exponential.parts[0], algebra.scaled(exponent, count)]);
+  return productOf(algebra, product.coefficient, [
+    ...product.factors.filter((factor) => factor !== tail && factor.base !== exponential),
+    { base: tail.base, exponent: algebra.number(power.sub(count)) },
+    { base: falling.quotient(algebra, argument), exponent: algebra.number(count) },
+    { base: algebra.call(exp.operation, [left]), exponent: algebra.one },
+  ]);
+}
 
 /** A fraction over the tail of a function, in which no part is 0 over 0 or infinite over infinite. */
 export function overTails(algebra: Algebra, product: Product): Form {

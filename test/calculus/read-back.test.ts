@@ -1,5 +1,5 @@
 import { randomBelowOne } from "../compile/doors.ts";
-import { isFiniteWithin, misses, POINTS, type Miss } from "./read-back.ts";
+import { isFiniteWithin, misses, POINTS, printed, type Miss } from "./read-back.ts";
 
 /** What people differentiate, each with what could overflow, cancel or have a kink in it. */
 const FORMULAS: Readonly<Record<string, readonly string[]>> = {
@@ -395,6 +395,13 @@ const OVERFLOWS: Readonly<Record<string, readonly string[]>> = {
 test.each(Object.keys(OVERFLOWS))("no part of a printed derivative is lost: %s", (kind) => {
   const found = OVERFLOWS[kind].flatMap((text) => [1, 2].flatMap((order) => misses(text, order).misses));
   expect(found).toEqual([]);
+});
+
+test.each([
+  ["erfc(x)*exp(x^2)", "2*x*erfcx(x) - 2/sqrt(pi)"],
+  ["erfc(-3*x)*exp(9*x^2)", "18*x*erfcx(-3*x) + 6/sqrt(pi)"],
+])("what falls as fast as the exponential beside it grows is one function: %s", (text, wanted) => {
+  expect(printed(text, 1)).toBe(wanted);
 });
 
 const UNARY = [
