@@ -15,7 +15,7 @@ const partsOfConditional = (form: Form) =>
 
 /** (x*sinh(u)^2 - x)/cosh(u)^3 as (x*tanh(u)^2 - x*sech(u)^2)*sech(u), for each such angle u. */
 export function overHyperbolics(algebra: Algebra, product: Product): Form {
-  let factors = product.factors;
+  let factors = withFallsOutside(algebra, product.factors);
   for (const { factor, power } of below(factors, isHyperbolic)) {
     if (!isHyperbolic(factor.base)) continue;
     const { operation, parts } = factor.base;
@@ -54,6 +54,29 @@ export function overHyperbolics(algebra: Algebra, product: Product): Form {
   return factors === product.factors ? product : algebra.bare(product.coefficient, factors);
 }
 
+/** (x*cosh(u) + 1)^2*(sech(u)^3 + sech(u)^2) is (x*cosh(u) + 1)^2*(sech(u) + 1)/cosh(u)^2, to be divided by. */
+function withFallsOutside(algebra: Algebra, factors: readonly Factor[]): readonly Factor[] {
+  for (const factor of factors) {
+    const power = wholeOf(factor.exponent) ?? 0;
+    if (factor.base.kind !== "sum" || power <= 0) continue;
+    const [first] = termsOf(algebra, factor.base);
+    for (const { base: divisor, exponent } of algebra.factorsOf(first.monomial)) {
+      if (!isHyperbolic(divisor) || divisor.operation !== cosine.operation || (wholeOf(exponent) ?? 0) >= 0) continue;
+      const angle = new Angle(algebra, cosine.operation, divisor.parts[0]);
+      const by = angle.fall(factor.base);
+      const grows = (one: Factor) =>
+        one.base.kind === "sum" && (wholeOf(one.exponent) ?? 0) > 0 && angle.degree(one.base, MOST_DEPTH) > 0;
+      if (by <= 0 || !factors.some(grows)) continue;
+      const rest = { ...factor, base: angle.divided(factor.base, -by, MOST_DEPTH) };
+      const others = factors.filter((other) => other !== factor && other.base !== divisor);
+      const own = factors.find(({ base }) => base === divisor)?.exponent ?? algebra.zero;
+      const left = algebra.add([own, algebra.number(-by * power)]);
+      return [...others, rest, { base: divisor, exponent: left }];
+    }
+  }
+  return factors;
+}
+
 /** sinh(u)*(sech(u)^3 + sech(u)^2) is tanh(u)*(sech(u)^2 + sech(u)). */
 function withGrowthInside(
   algebra: Algebra,
@@ -62,13 +85,11 @@ function withGrowthInside(
   grown: Call,
 ): readonly Factor[] {
   const angle = new Angle(algebra, cosine.operation, grown.parts[0]);
-  const fall = (form: Form) =>
-    Math.min(...termsOf(algebra, form).map(({ monomial }) => -angle.degree(monomial, MOST_DEPTH)));
   const inside = factors.find(
-    ({ base, exponent }) => exponent === algebra.one && base.kind === "sum" && fall(base) > 0,
+    ({ base, exponent }) => exponent === algebra.one && base.kind === "sum" && angle.fall(base) > 0,
   );
   if (inside === undefined) return factors;
-  const by = Math.min(wholeOf(factor.exponent) ?? 0, fall(inside.base));
+  const by = Math.min(wholeOf(factor.exponent) ?? 0, angle.fall(inside.base));
   const others = factors.filter((one) => one !== inside && one.base !== angle.divisor);
   const left = algebra.add([
     factors.find(({ base }) => base === angle.divisor)?.exponent ?? algebra.zero,
@@ -141,6 +162,11 @@ class Angle {
       if (whole === undefined || (whole < 0 && base.kind !== "call")) return sum;
       return sum + whole * this.degree(base, depth - 1);
     }, 0);
+  }
+
+  /** To which power all terms of a formula fall. */
+  fall(form: Form): number {
+    return Math.min(...termsOf(this.#algebra, form).map(({ monomial }) => -this.degree(monomial, MOST_DEPTH)));
   }
 
   /** A formula divided by a power, term by term. */
