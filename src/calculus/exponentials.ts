@@ -83,13 +83,15 @@ export class Exponentials {
     let form = root;
     for (let i = 0; i < MOST_PASSES; i++) {
       const before = form;
-      form = this.#pass(before);
+      form = this.#pass(before, (product) => this.#balanced(product));
       if (form === before) break;
     }
-    return form;
+    // Last, when exponentials outside a sum have met those in it. Before it is differentiated a formula keeps the product,
+    // for the slope of erfcx is a function of its own.
+    return this.#isDerivative ? this.#pass(form, (product) => timesTails(this.#algebra, product)) : form;
   }
 
-  #pass(root: Form): Form {
+  #pass(root: Form, rewritten: (product: Product) => Form): Form {
     const algebra = this.#algebra;
     const made = new Map<Form, Form>();
     const of = (form: Form) => made.get(form) ?? form;
@@ -122,7 +124,7 @@ export class Exponentials {
                 form.coefficient,
                 form.factors.map(({ base, exponent }) => ({ base: of(base), exponent: of(exponent) })),
               );
-          const balanced = whole.kind === "product" ? this.#balanced(whole) : whole;
+          const balanced = whole.kind === "product" ? rewritten(whole) : whole;
           if (balanced !== form) made.set(form, balanced);
         }
       }
@@ -134,9 +136,7 @@ export class Exponentials {
     const logistic = this.#isDerivative ? overLogistic(this.#algebra, product, false) : undefined;
     if (logistic !== undefined) return logistic;
     let form: Form = this.#withoutHyperbolics(product);
-    // Before it is differentiated the product stays: the slope of erfcx is a function of its own.
-    const tails = this.#isDerivative ? [timesTails, overTails] : [overTails];
-    for (const bounded of [overHyperbolics, ...tails, withExponentialsInside])
+    for (const bounded of [overHyperbolics, overTails, withExponentialsInside])
       if (form.kind === "product") form = bounded(this.#algebra, form);
     if (form.kind === "product") form = this.#withExponentialsOutside(form);
     const done = new Set<Form>();

@@ -374,6 +374,7 @@ const OVERFLOWS: Readonly<Record<string, readonly string[]>> = {
     "exp(1 - x)/(1 + sinh(x))",
     "log1p(sech(x) + erf(x))",
   ],
+  "a tail beside an exponential that falls faster": ["hypot(1, erfc(x))"],
   "a power of what grows beside one of what falls": ["(sech(x) - cbrt(x))^4"],
   "a hyperbolic function of a number": ["sqrt(exp(x) + sinh(2))", "sqrt(expm1(1) + exp(x))"],
   "hyperbolic functions of twice an angle in a sum in a sum": ["sigmoid(x + x - tanh(x))"],
