@@ -1,4 +1,5 @@
 import Fraction from "fraction.js";
+import { conditional } from "../autodiff/ring.ts";
 import { exp } from "../functions/exponential.ts";
 import { sigmoid } from "../functions/logistic.ts";
 import { cosh, tanh } from "../functions/hyperbolic.ts";
@@ -31,6 +32,7 @@ import {
   MOST_ABOVE,
   MOST_DEPTH,
   MOST_POWER,
+  partsOfConditional,
   productOf,
   sumOf,
   termsOf,
@@ -618,7 +620,7 @@ function withExponentialsInside(algebra: Algebra, product: Product): Form {
     return signs.length > 0 && signs.every((isOther) => isOther);
   };
   const inside = product.factors.find(
-    ({ base, exponent }) => exponent === algebra.one && base.kind === "sum" && reaches(algebra, base, isOpposite),
+    ({ base, exponent }) => exponent === algebra.one && isOpen(base) && reaches(algebra, base, isOpposite),
   );
   if (inside === undefined) {
     const lowered = withLoweredPowers(algebra, product.factors);
@@ -664,26 +666,41 @@ function withLoweredPowers(algebra: Algebra, factors: readonly Factor[]): readon
   return factors;
 }
 
-/** Whether such a factor stands in a term of a sum, or in a sum that does. */
+/** Whether a formula is multiplied by multiplying its parts: the terms of a sum, the branches of a conditional. */
+const isOpen = (form: Form) => form.kind === "sum" || partsOfConditional(form) !== undefined;
+
+/** Whether such a factor stands in a term of a sum, or in a sum or a branch that does. */
 function reaches(algebra: Algebra, form: Form, is: (form: Form) => boolean, depth = MOST_DEPTH): boolean {
   return termsOf(algebra, form).some(({ monomial }) =>
     algebra.factorsOf(monomial).some(({ base, exponent }) => {
       const isPower = base.kind === "sum" && (wholeOf(exponent) ?? 0) > 1;
       if (exponent !== algebra.one && !isPower) return false;
+      const branches = partsOfConditional(base)?.slice(1);
+      if (branches !== undefined)
+        return depth > 0 && branches.some((branch) => reaches(algebra, branch, is, depth - 1));
       return base.kind === "sum" && depth > 0 ? reaches(algebra, base, is, depth - 1) : is(base);
     }),
   );
 }
 
-/** A sum times a factor, term by term; a sum within a term, in which its opposite stands, takes it for the term. */
+/**
+ * A sum times a factor, term by term, or a conditional, branch by branch; what is open within a term, in which its opposite
+ * stands, takes it for the term.
+ */
 function times(algebra: Algebra, sum: Form, by: Factor, is: (form: Form) => boolean, depth: number): Form {
+  const parts = partsOfConditional(sum);
+  if (parts !== undefined) {
+    const [condition, ...branches] = parts;
+    const multiplied = branches.map((branch) => times(algebra, branch, by, is, depth - 1));
+    return algebra.plainCall(conditional.operation, [condition, ...multiplied]);
+  }
   return sumOf(
     algebra,
     termsOf(algebra, sum).map(({ coefficient, monomial }) => {
       const factors = algebra.factorsOf(monomial);
       const inner = factors.find(
         ({ base, exponent }) =>
-          exponent === algebra.one && base.kind === "sum" && depth > 0 && reaches(algebra, base, is, depth - 1),
+          exponent === algebra.one && isOpen(base) && depth > 0 && reaches(algebra, base, is, depth - 1),
       );
       if (inner === undefined) {
         const whole = productOf(algebra, ONE, [...factors, by]);

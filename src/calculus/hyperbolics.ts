@@ -5,13 +5,19 @@ import type { Algebra } from "./algebra.ts";
 import { families } from "./arrange.ts";
 import { TWO, wholeOf, type Call, type Factor, type Form, type Product } from "./form.ts";
 import { expanded } from "./polynomial.ts";
-import { below, isHyperbolic, MOST_ABOVE, MOST_DEPTH, MOST_POWER, productOf, sumOf, termsOf } from "./quotients.ts";
+import {
+  below,
+  isHyperbolic,
+  MOST_ABOVE,
+  MOST_DEPTH,
+  MOST_POWER,
+  partsOfConditional,
+  productOf,
+  sumOf,
+  termsOf,
+} from "./quotients.ts";
 
 const [, { sine, cosine, tangent, cotangent }] = families;
-
-/** The condition and the branches of a conditional; undefined of another formula. */
-const partsOfConditional = (form: Form) =>
-  form.kind === "call" && form.operation === conditional.operation ? form.parts : undefined;
 
 /** (x*sinh(u)^2 - x)/cosh(u)^3 as (x*tanh(u)^2 - x*sech(u)^2)*sech(u), for each such angle u. */
 export function overHyperbolics(algebra: Algebra, product: Product): Form {

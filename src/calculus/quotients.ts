@@ -1,4 +1,5 @@
 import Fraction from "fraction.js";
+import { conditional } from "../autodiff/ring.ts";
 import { exp, expm1 } from "../functions/exponential.ts";
 import { cosh, sinh } from "../functions/hyperbolic.ts";
 import type { Algebra } from "./algebra.ts";
@@ -34,6 +35,10 @@ export const isHyperbolic = (form: Form): form is Call =>
   form.kind === "call" && (form.operation === cosh.operation || form.operation === sinh.operation);
 
 export const isDifference = (form: Form): form is Call => form.kind === "call" && form.operation === expm1.operation;
+
+/** The condition and the branches of a conditional; undefined of another formula. */
+export const partsOfConditional = (form: Form) =>
+  form.kind === "call" && form.operation === conditional.operation ? form.parts : undefined;
 
 /** Whether it is expm1 beside a number in a sum, so that exp and one less lose no digits. */
 export function isDifferenceIn(sum: Form, form: Form): boolean {
