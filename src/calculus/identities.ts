@@ -28,11 +28,11 @@ function quotient(above: Callable | undefined, below: Callable): Maker {
     if (divisor === algebra.zero) return undefined;
     const inverse = reciprocal(algebra, divisor);
     if (above === undefined) return inverse;
-    // Of one angle, where that of the even function was turned round.
-    const isTurned = divisor.kind === "call" && divisor.operation === below.operation && divisor.parts[0] !== parts[0];
-    return isTurned
-      ? algebra.multiply([algebra.minusOne, algebra.plainCall(above.operation, divisor.parts), inverse])
-      : algebra.multiply([algebra.call(above.operation, parts), inverse]);
+    if (divisor.kind !== "call" || divisor.operation !== below.operation || divisor.parts[0] === parts[0])
+      return algebra.multiply([algebra.call(above.operation, parts), inverse]);
+    // Of one angle, where that of the even function was turned round: twice where only then its numbers come out of sums.
+    const sign = divisor.parts[0] === algebra.negative(parts[0]) ? algebra.minusOne : algebra.one;
+    return algebra.multiply([sign, algebra.plainCall(above.operation, divisor.parts), inverse]);
   };
 }
 

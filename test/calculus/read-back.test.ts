@@ -158,6 +158,7 @@ const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "x*atan(x)-log(1+x^2)/2",
     "sin(x)^2/(1+cos(x)^2)",
     "asin(x)*sqrt(1-x^2)",
+    "tan(7/(x-1e5))",
     "atan(exp(x))",
     "sinc(x)",
   ],
