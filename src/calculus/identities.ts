@@ -174,6 +174,8 @@ function signOf(algebra: Algebra, form: Form): Form | undefined {
 /** With a number beside it the length of a right triangle is the shorter as a root. */
 function hypotenuse(algebra: Algebra, parts: readonly Form[]): Form | undefined {
   const [a, b] = parts;
+  // With its square the other side would come over a common denominator.
+  if (a === algebra.zero || b === algebra.zero) return algebra.call(abs.operation, [a === algebra.zero ? b : a]);
   const times = algebra.ratio(b, a);
   if (times !== undefined && !isZero(times)) {
     // Of multiples of one formula it is the absolute value, whose slope has a value where both are 0.
