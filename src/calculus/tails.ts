@@ -1,5 +1,6 @@
+import type Fraction from "fraction.js";
 import type { Operation } from "../autodiff/operation.ts";
-import { erfc, erfcx } from "../functions/error.ts";
+import { erfc, erfcx, normcdf, normpdf } from "../functions/error.ts";
 import { exp, expm1 } from "../functions/exponential.ts";
 import type { Algebra } from "./algebra.ts";
 import {
@@ -20,17 +21,20 @@ import { below, isExponential, MOST_ABOVE, productOf, termsOf, withoutCommon } f
 /** A function that falls or grows as an exponential does, so that their quotient is another. */
 interface Tail {
   readonly of: Operation;
-  /** The exponent, of the function's argument. */
-  readonly exponent: (algebra: Algebra, argument: Form) => Form;
-  /** The function over the exponential. */
-  readonly quotient: (algebra: Algebra, argument: Form) => Form;
+  /** What it falls or grows as. */
+  readonly like: (algebra: Algebra, argument: Form) => Form;
+  /** That over the function. */
+  readonly quotient: (algebra: Algebra, argument: Form) => Factor;
+  /** The power below a bar from which on it is divided. */
+  readonly least: number;
 }
 
 /** exp(-u^2)/erfc(u) is 1/erfcx(u). */
 const falling: Tail = {
   of: erfc.operation,
-  exponent: (algebra, u) => algebra.negative(algebra.power(u, algebra.number(TWO))),
-  quotient: (algebra, u) => algebra.plainCall(erfcx.operation, [u]),
+  like: (algebra, u) => algebra.call(exp.operation, [algebra.negative(algebra.power(u, algebra.number(TWO)))]),
+  quotient: (algebra, u) => ({ base: algebra.plainCall(erfcx.operation, [u]), exponent: algebra.minusOne }),
+  least: 0,
 };
 
 const tails: readonly Tail[] = [
@@ -38,8 +42,27 @@ const tails: readonly Tail[] = [
   {
     // exp(u)/expm1(u) is -1/expm1(-u).
     of: expm1.operation,
-    exponent: (_algebra, u) => u,
-    quotient: (algebra, u) => algebra.negative(algebra.plainCall(expm1.operation, [algebra.negative(u)])),
+    like: (algebra, u) => algebra.call(exp.operation, [u]),
+    quotient: (algebra, u) => ({
+      base: algebra.negative(algebra.plainCall(expm1.operation, [algebra.negative(u)])),
+      exponent: algebra.minusOne,
+    }),
+    least: 0,
+  },
+  {
+    // A power of normcdf(u) is 0 where normpdf(u)/normcdf(u) is about -u.
+    of: normcdf.operation,
+    like: (algebra, u) => algebra.plainCall(normpdf.operation, [u]),
+    quotient: (algebra, u) => ({
+      base: algebra.part(
+        algebra.bare(ONE, [
+          { base: algebra.plainCall(normpdf.operation, [u]), exponent: algebra.one },
+          { base: algebra.plainCall(normcdf.operation, [u]), exponent: algebra.minusOne },
+        ]),
+      ),
+      exponent: algebra.one,
+    }),
+    least: 2,
   },
 ];
 
@@ -50,7 +73,9 @@ export function timesTails(algebra: Algebra, product: Product): Form {
   const power = tail && numberOf(tail.exponent);
   if (exponential?.kind !== "call" || tail?.base.kind !== "call" || power === undefined) return product;
   const [argument] = tail.base.parts;
-  const exponent = falling.exponent(algebra, argument);
+  const like = falling.like(algebra, argument);
+  if (!isExponential(like)) return product;
+  const [exponent] = like.parts;
   const [{ coefficient, monomial }] = termsOf(algebra, exponent);
   const grown = termsOf(algebra, exponential.parts[0]).find((term) => term.monomial === monomial)?.coefficient ?? ZERO;
   const times = grown.div(coefficient).neg();
@@ -60,7 +85,7 @@ export function timesTails(algebra: Algebra, product: Product): Form {
   return productOf(algebra, product.coefficient, [
     ...product.factors.filter((factor) => factor !== tail && factor.base !== exponential),
     { base: tail.base, exponent: algebra.number(power.sub(count)) },
-    { base: falling.quotient(algebra, argument), exponent: algebra.number(count) },
+    { base: algebra.plainCall(erfcx.operation, [argument]), exponent: algebra.number(count) },
     { base: algebra.call(exp.operation, [left]), exponent: algebra.one },
   ]);
 }
@@ -70,12 +95,17 @@ export function overTails(algebra: Algebra, product: Product): Form {
   let form: Form = product;
   const tailOf = ({ base }: Factor) =>
     base.kind === "call" ? tails.find(({ of }) => of === base.operation) : undefined;
-  for (const { factor } of below(product.factors, (base) => tailOf({ base, exponent: algebra.one }) !== undefined)) {
+  for (const { factor, power } of below(
+    product.factors,
+    (base) => tailOf({ base, exponent: algebra.one }) !== undefined,
+  )) {
     const tail = tailOf(factor);
     const { base: divisor } = factor;
     if (form.kind !== "product" || divisor.kind !== "call" || tail === undefined) break;
+    if (power < tail.least) continue;
+    const like = tail.like(algebra, divisor.parts[0]);
     const isMixed = ({ base, exponent }: Factor) =>
-      base === divisor || (exponent === algebra.one && (base.kind === "sum" || isExponential(base)));
+      base === divisor || base === like || (exponent === algebra.one && (base.kind === "sum" || isExponential(base)));
     const others = form.factors.filter((one) => !isMixed(one));
     const mixed = expanded(algebra, algebra.product(form.coefficient, form.factors.filter(isMixed)), MOST_ABOVE);
     const shared = mixed && withQuotients(algebra, mixed, divisor, tail);
@@ -87,23 +117,30 @@ export function overTails(algebra: Algebra, product: Product): Form {
 /** A sum in which each exponential over the function is one; undefined where there is none. */
 function withQuotients(algebra: Algebra, form: Form, divisor: Call, tail: Tail): Form | undefined {
   const [argument] = divisor.parts;
-  const exponent = tail.exponent(algebra, argument);
+  const like = tail.like(algebra, argument);
   const quotient = tail.quotient(algebra, argument);
   let isShared = false;
   const terms = termsOf(algebra, form).map(({ coefficient, monomial }) => {
     const factors = algebra.factorsOf(monomial);
-    const exponential = factors.find(({ base }) => isExponential(base))?.base;
     const power = numberOf(factors.find(({ base }) => base === divisor)?.exponent ?? algebra.zero)?.neg() ?? ZERO;
-    const times = exponential?.kind === "call" ? algebra.ratio(exponential.parts[0], exponent) : undefined;
+    const times = countOf(algebra, factors, like);
     const count = times === undefined || times.compare(power) > 0 ? power : times;
     if (times === undefined || isZero(count) || isNegative(count)) return algebra.product(coefficient, factors);
     isShared = true;
     return algebra.product(coefficient, [
       ...factors,
       { base: divisor, exponent: algebra.number(count) },
-      { base: algebra.call(exp.operation, [algebra.scaled(exponent, count.neg())]), exponent: algebra.one },
-      { base: quotient, exponent: algebra.number(count.neg()) },
+      { base: like, exponent: algebra.number(count.neg()) },
+      { base: quotient.base, exponent: algebra.scaled(quotient.exponent, count) },
     ]);
   });
   return isShared ? algebra.add(terms) : undefined;
+}
+
+/** To which power a function stands among factors, or an exponential in their exponential. */
+function countOf(algebra: Algebra, factors: readonly Factor[], like: Form): Fraction | undefined {
+  const same = isExponential(like) ? isExponential : (form: Form) => form === like;
+  const factor = factors.find(({ base }) => same(base));
+  if (factor?.base.kind !== "call" || like.kind !== "call") return undefined;
+  return isExponential(like) ? algebra.ratio(factor.base.parts[0], like.parts[0]) : numberOf(factor.exponent);
 }

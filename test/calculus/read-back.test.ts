@@ -369,6 +369,7 @@ const OVERFLOWS: Readonly<Record<string, readonly string[]>> = {
   "a power or a length of hyperbolic functions": ["atan(sinh(x) + 1)", "hypot(sech(2), sinh(x))"],
   "a length of what is 0 at once": ["hypot(x, x^2)", "hypot(x^2 + x, x)"],
   "a length of one side": ["hypot(0, x - 2*tanh(x))"],
+  "a power of normcdf that is 0 before normcdf is": ["1/normcdf(1.5*x)"],
   "a root of a sum of exponentials, and what is not one": ["x*sqrt(1 + exp(x))", "x*(1 + exp(x))^0.3"],
   "exponentials beside hyperbolic functions": [
     "sqrt(1 + exp(-x))*x^2",
