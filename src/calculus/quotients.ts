@@ -27,7 +27,7 @@ export const MOST_ABOVE = 16;
 export const MOST_POWER = 12;
 
 /** Sums are looked into so deep, and no deeper. */
-export const MOST_DEPTH = 6;
+export const MOST_DEPTH = 8;
 
 export const isExponential = (form: Form): form is Call => form.kind === "call" && form.operation === exp.operation;
 
