@@ -26,7 +26,9 @@ export const forwardLoop = loops<ForwardLoop>(
   `,
   ({ operation, arity }, text) => {
     const inputs = Array.from({ length: arity }, (_, i) => `values[args[at + ${i}]]`);
-    return `values[node] = ${text.call(operation, inputs)};`;
+    const value = text.call(operation, inputs);
+    if (operation.wide === undefined) return `values[node] = ${value};`;
+    return `if (Math.abs(values[node] = ${value}) === Infinity) other(node);`;
   },
   `     default: other(node);
       }

@@ -81,7 +81,8 @@ function hashOf(code: number, nodes: ArrayLike<number>, from: number, to: number
  * does where `revalue` gives leaves new ones. Arguments exist before results, so ids are a topological order: forward is a loop up, backward a loop down.
  *
  * The value of a node is a double. But what was made for a derivative (`deriving`) has a value with an exponent of its own
- * where no double has all its digits: `value` gives the nearest double then, and `wide` the value.
+ * where no double has all its digits: `value` gives the nearest double then, and `wide` the value. What was not is infinite
+ * where it overflows, and `wide` gives the value that it has without overflow, of which derivatives are.
  *
  * Equal operations on equal arguments are one node, if both or none were made for a derivative. Leaves and isolated
  * operations are never shared. An operation is looked for in a short list of those on its newest argument, which are near in memory to what is just being made. Where that list
@@ -364,6 +365,7 @@ export class Graph {
       this.#flags[leaf] |= KNOWN;
       if (leaf < lowest) lowest = leaf;
     }
+    for (const node of this.#wide.keys()) if (node >= lowest && this.varies(node)) this.#wide.delete(node);
     const count = this.#length - lowest;
     this.#repeated += count;
     if (hadSymbols || !paysToMake(this.#repeated)) {
@@ -373,7 +375,16 @@ export class Graph {
       const kinds = this.#forwardKinds;
       const other = (node: number) => this.#repeat(node);
       forwardLoop(kinds)(lowest, this.#length, kinds.byNode, columns.values, columns.first, columns.arguments, other);
+      // The loop does not know which arguments are other numbers than doubles.
+      for (let node = this.#firstWide(lowest); node < this.#length; node++) this.#repeat(node);
     }
+  }
+
+  /** The first node from one on whose value is none of the doubles; the number of nodes where there is none. */
+  #firstWide(from: number): number {
+    let first = this.#length;
+    for (const node of this.#wide.keys()) if (node >= from && node < first) first = node;
+    return first;
   }
 
   /** Computes a node again. */
@@ -572,24 +583,34 @@ export class Graph {
     else if (at === last) values[node] = forward(values[a]);
     else if (at + 1 === last) values[node] = forward(values[a], values[b]);
     else values[node] = forward(...Array.from(args.subarray(at, last + 1), (argument) => values[argument]));
-    if ((flags[node] & DERIVED) !== 0 && (all & KNOWN) !== 0 && (this.#wide.size > 0 || !isSafe(values[node]))) {
-      this.#evaluateWide(node);
-    }
+    if ((all & KNOWN) === 0) return;
+    const isDerived = (flags[node] & DERIVED) !== 0;
+    const mayBeBeyond = isDerived ? !isSafe(values[node]) : Math.abs(values[node]) === Infinity;
+    if (mayBeBeyond || this.#wide.size > 0) this.#evaluateWide(node, isDerived);
   }
 
-  /** Computes a value anew that may be none of the doubles, or of an argument whose value is none. */
-  #evaluateWide(node: number): void {
+  /**
+   * Computes a value anew that may be none of the doubles, or of an argument whose value is none. What was not made for a
+   * derivative overflows as doubles do, but derivatives are of the value that it has without.
+   */
+  #evaluateWide(node: number, isDerived: boolean): void {
     // The node may not count among those there are yet, so it is not asked for its arguments.
     const args = this.#arguments.subarray(this.#first[node], this.#first[node + 1]);
     this.#wide.delete(node);
-    if (isSafe(this.#values[node]) && !args.some((argument) => this.#wide.has(argument))) return;
+    const double = this.#values[node];
+    const isPlain = isDerived ? isSafe(double) : Math.abs(double) !== Infinity;
+    if (isPlain && !args.some((argument) => this.#wide.has(argument))) return;
     const operation = operations[this.#codes[node]];
     const value = wideValue(
       operation,
       Array.from(args, (argument) => this.wide(argument)),
     );
-    this.#values[node] = value.number;
-    if (!value.isDouble) this.#wide.set(node, value);
+    if (isDerived) {
+      this.#values[node] = value.number;
+      if (!value.isDouble) this.#wide.set(node, value);
+    } else if (!Number.isNaN(double) && !value.isNaN && !(value.isDouble && value.number === double)) {
+      this.#wide.set(node, value);
+    }
   }
 
   /** Makes the node of a leaf or a constant. */

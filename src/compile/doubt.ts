@@ -22,7 +22,7 @@ function within({ reach }: Window): Magnitude {
   return { lowest: -reach, highest: reach, mayBeZero: true, sign: 0 };
 }
 
-type Parts = Pick<Program, "graph" | "doubted" | "wholes">;
+type Parts = Pick<Program, "graph" | "doubted" | "hidden" | "wholes">;
 
 /** The function that was taken apart into a node, or the node's own operation, and the arguments. */
 function applicationOf({ graph, wholes }: Parts, node: number): Application {
@@ -37,11 +37,11 @@ function applicationOf({ graph, wholes }: Parts, node: number): Application {
 type IsOpaque = (node: number, magnitude: Magnitude) => boolean;
 
 /**
- * What is doubted in a program is made of numbers that follow from others: this finds those that do not.
+ * What is doubted in a program, and what may overflow unseen, is made of numbers that follow from others: this finds those that do not.
  * @param isOpaque whether a node is taken for one that does not, though so much is known of it
  */
 function sourcesOf(parts: Parts, tested: Magnitude, isOpaque: IsOpaque): Set<number> {
-  const { graph, doubted } = parts;
+  const { graph, doubted, hidden } = parts;
   const magnitudes: (Magnitude | undefined)[] = [];
   const sources = new Set<number>();
   const isNear = ({ lowest, highest }: Magnitude) => lowest >= LEAST_EXPONENT && highest <= MOST_EXPONENT;
@@ -60,7 +60,7 @@ function sourcesOf(parts: Parts, tested: Magnitude, isOpaque: IsOpaque): Set<num
     if (found === undefined) sources.add(node);
     magnitudes.push(found ?? tested);
   }
-  const needed = new Set(doubted);
+  const needed = new Set([...doubted, ...hidden]);
   // Meets what is added on the way, too.
   for (const node of needed) {
     if (sources.has(node)) continue;
@@ -69,7 +69,7 @@ function sourcesOf(parts: Parts, tested: Magnitude, isOpaque: IsOpaque): Set<num
   return new Set(Array.from(needed).filter((node) => sources.has(node)));
 }
 
-/** Numbers to be tested: where each of them is in the window, nothing that is doubted in a program has lost digits. */
+/** Numbers to be tested: where each of them is in the window, nothing in a program has lost digits or overflowed unseen. */
 export interface Tests {
   readonly nodes: ReadonlySet<number>;
   readonly window: Window;

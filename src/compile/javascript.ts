@@ -101,13 +101,15 @@ class Parts {
   /** The values that are handed over, and where in the work they begin. */
   readonly #places = new Map<number, number>();
   readonly #doubted: ReadonlySet<number>;
+  readonly #hidden: ReadonlySet<number>;
   readonly #tests: Tests;
 
   constructor(program: Program) {
     this.#program = program;
     this.#operations = operationsOf(program);
-    const { graph, outputs, watched, guarded, doubted } = program;
+    const { graph, outputs, watched, guarded, doubted, hidden } = program;
     this.#doubted = new Set(doubted);
+    this.#hidden = new Set(hidden);
     this.#partOf = new Int32Array(graph.length).fill(-1);
     for (const [i, node] of this.#operations.entries()) this.#partOf[node] = Math.floor(i / MOST_OPERATIONS);
     const written = new Set(outputs);
@@ -218,10 +220,13 @@ class Parts {
     const part = this.#lines(index, text);
     const { lines, operand } = part;
     const doubts = `work[(${this.#doubts} + at) | 0]`;
-    const isCut = this.count > 1 && this.#doubted.size > 0;
+    const isCut = this.count > 1 && this.#doubted.size + this.#hidden.size > 0;
     const tests = this.#operationsOf(index)
       .filter((node) => this.#doubted.has(node))
       .map((node) => `(${smallnessOf(graph, node, `v${node}`, Array.from(graph.argumentsOf(node), operand))})`);
+    for (const node of this.#operationsOf(index)) {
+      if (this.#hidden.has(node)) tests.push(`Math.abs(${operand(node)}) === Infinity`);
+    }
     if (isLast) {
       if (isCut) tests.push(`${doubts} !== 0`);
       const irregularity = [

@@ -37,6 +37,11 @@ export interface Program {
    * none of them does.
    */
   readonly doubted: readonly number[];
+  /**
+   * Nodes of the expression that may overflow though its value does not. The program is good for rows in which none of them
+   * does.
+   */
+  readonly hidden: readonly number[];
   /** Of nodes that functions which tell how large they are were taken apart into: which function, and of what. */
   readonly wholes: ReadonlyMap<number, Application>;
 }
@@ -125,6 +130,19 @@ const passOnInfinity = new Map<Operation, number>([
   [div.operation, 1],
 ]);
 
+/** Marks the nodes of which the root is not finite where they are not. Those that a condition leaves out do not matter. */
+function showingOverflow(graph: Graph, root: number): Uint8Array {
+  const marked = new Uint8Array(root + 1);
+  marked[root] = 1;
+  for (let node = root; node >= 0; node--) {
+    if (marked[node] === 0) continue;
+    const isBranching = graph.operation(node) === conditional.operation;
+    const count = isBranching ? 3 : (passOnInfinity.get(graph.operation(node)) ?? 0);
+    for (let i = isBranching ? 1 : 0; i < count; i++) marked[graph.argument(node, i)] = 1;
+  }
+  return marked;
+}
+
 /**
  * Finds derivatives within an expression that may overflow unseen: `1/diff(x^x, x)` is 0 there. The value of a derivative may
  * be a double though numbers on the way to it are none.
@@ -202,6 +220,8 @@ export function programFor(
   const spreads = spreadingNaN(from, outputs);
   const guarded = new Set<number>();
   const doubted = new Set<number>();
+  const hidden = new Set<number>();
+  const shows = showingOverflow(from, outputs[0]);
   const wholes = new Map<number, Application>();
   const overflows = new Overflows(from, graph);
   const places = inputs.map((node) => {
@@ -232,7 +252,11 @@ export function programFor(
       if (operation.lowered !== undefined && operation.magnitude !== undefined) {
         wholes.set(moved[node], { operation, arguments: parts });
       }
-      if (from.isDerived(node) && mayLoseRange(from.operation(node))) doubt(graph, moved[node], parts, doubted);
+      if (from.isDerived(node)) {
+        if (mayLoseRange(operation)) doubt(graph, moved[node], parts, doubted);
+      } else if (operation.wide !== undefined && isOfValue[node] === 1 && shows[node] === 0) {
+        hidden.add(moved[node]);
+      }
     }
   }
   const witness = overflows.witnessOf(outputs[0]);
@@ -253,6 +277,7 @@ export function programFor(
     // Outputs are looked at in any case.
     guarded: [...guarded].filter((node) => !outputs.some((output) => moved[output] === node)),
     doubted: [...doubted],
+    hidden: [...hidden],
     wholes,
   });
 }
@@ -360,16 +385,19 @@ function translated(from: Graph, node: number, graph: Graph, parts: readonly num
 }
 
 /** Drops what no output needs. */
-function needed({ graph, inputs, outputs, watched, guarded, doubted, wholes }: Program): Program {
+function needed({ graph, inputs, outputs, watched, guarded, doubted, hidden, wholes }: Program): Program {
   const moved = graph.retain([...inputs, ...outputs, ...watched.flatMap((one) => one.arguments), ...guarded]);
   const place = (node: number) => moved[node];
+  const computed = (nodes: readonly number[]) =>
+    nodes.map(place).filter((node) => node >= 0 && !graph.isKnown(node) && !graph.isLeaf(node));
   return {
     graph,
     inputs: inputs.map(place),
     outputs: outputs.map(place),
     watched: watched.map((one) => ({ operation: one.operation, arguments: one.arguments.map(place) })),
     guarded: guarded.map(place),
-    doubted: doubted.map(place).filter((node) => node >= 0 && !graph.isKnown(node)),
+    doubted: computed(doubted),
+    hidden: computed(hidden),
     wholes: new Map(
       Array.from(wholes, ([node, { operation, arguments: parts }]): [number, Application] => [
         place(node),

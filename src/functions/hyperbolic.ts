@@ -15,11 +15,15 @@ const overflow = () => "overflow";
 
 const ONE = new Wide(1);
 const TWO = new Wide(2);
+const HALF = new Wide(0.5);
 
 export const sinh = define({
   name: "sinh",
   latex: "\\sinh",
   forward: kernel.sinh,
+  // Beyond the doubles x is either small, or so large that its sine is infinite.
+  wide: (x) => (Math.abs(x.number) < 1 ? x : exponentialBeyond(x.number).sub(exponentialBeyond(-x.number)).mul(HALF)),
+  zeroWith: [0],
   lowered: lowered.sinh,
   slopes: [(x) => cosh(x)],
   whyNotFinite: overflow,
@@ -32,6 +36,7 @@ export const cosh = define({
   name: "cosh",
   latex: "\\cosh",
   forward: kernel.cosh,
+  wide: ({ number: x }) => exponentialBeyond(x).add(exponentialBeyond(-x)).mul(HALF),
   lowered: lowered.cosh,
   slopes: [(x) => sinh(x)],
   whyNotFinite: overflow,

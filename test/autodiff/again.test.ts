@@ -33,6 +33,8 @@ const step: fc.Arbitrary<Step> = fc
 
 const number = fc.oneof(
   fc.constantFrom(0, -0, 1, -1, 2, 0.5, NaN, Infinity, -Infinity),
+  // Exponentials, powers and products of these overflow.
+  fc.constantFrom(800, -800, 1e200, -1e200, 1e-200),
   fc.double({ min: -4, max: 4, noNaN: true }),
 );
 const point = fc.array(number, { minLength: LEAVES, maxLength: LEAVES });

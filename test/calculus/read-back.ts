@@ -42,9 +42,9 @@ export function isFiniteWithin(text: string, x: number): boolean {
 /** What eval gives for a derivative at a point, and how far rounding may have carried it. */
 function evaluated(text: string, order: number, x: number): { wanted: number; error: number } {
   const formula = new Formula(text, { x });
-  // Where the value itself overflows, its slope is not told apart from that of infinity.
-  if (!Number.isFinite(formula.value)) return { wanted: NaN, error: 0 };
   const { session, node } = formula;
+  // Where the value is lost to an overflow there is nothing that a formula could be read back for.
+  if (!Number.isFinite(formula.value) || session.graph.isWide(node)) return { wanted: NaN, error: 0 };
   const by = session.variable("x").node;
   const wanted = nthDerivativeValue(session.graph, node, by, order);
   const derivative = nthDerivative(session.graph, node, by, order);

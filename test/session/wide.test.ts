@@ -83,6 +83,30 @@ test.each([
   expect(Math.abs(value - wanted)).toBeLessThanOrEqual(1e-4 * Math.abs(wanted));
 });
 
+test.each([
+  ["exp(x)/(exp(x) + 1)^2", 400, 0, -Math.exp(-400), Math.exp(-400)],
+  ["1/sqrt(9 + 2^(2*x))", 800, 0, -Math.LN2 * 2 ** -800, Math.LN2 ** 2 * 2 ** -800],
+  ["sqrt(exp(x))", 800, Infinity, Math.exp(400) / 2, Math.exp(400) / 4],
+  ["log(exp(x) + 1)", 800, Infinity, 1, 0],
+  ["log(cosh(x))", -800, Infinity, -1, 0],
+  ["log(sinh(x)^2)", 500, Infinity, 2, 0],
+  ["atan(exp(x))", 800, Math.PI / 2, 0, 0],
+  ["x^40/(1 + x^80)", 1e5, 0, -40e-205, 1640e-210],
+  ["1/(x*x)", 1e160, 0, -2 * 1e-160 ** 2 * 1e-160, 6 * 1e-160 ** 2 * 1e-160 ** 2],
+] as const)(
+  "what overflows on the way to %s at %d does not take its derivatives with it",
+  (text, x, value, slope, bend) => {
+    const found = evaluate(text, { x }, { hessian: true });
+    expect(found.value).toBe(value);
+    for (const [number, wanted] of [
+      [found.grad.x, slope],
+      [found.hessian?.x?.x ?? NaN, bend],
+    ]) {
+      expect(Math.abs(number - wanted)).toBeLessThanOrEqual(1e-9 * Math.abs(wanted));
+    }
+  },
+);
+
 test("Taylor coefficients beyond the doubles have an exponent of their own", () => {
   const formula = new Formula("log(exp(x))", { x: 700 });
   const { session, node } = formula;
