@@ -117,15 +117,17 @@ export class NoteTaker implements Visitor {
     return note;
   }
 
-  /** Notes where a result that is no finite number first went wrong. */
+  /** Notes where a result first went wrong that is no finite number, or another than without an overflow on the way. */
   value(root: number): void {
     const graph = this.#graph;
     const result = graph.value(root);
-    if (Number.isFinite(result) || !graph.isKnown(root)) return;
+    const isOther = !graph.isDerived(root) && graph.isWide(root) && graph.wide(root).number !== result;
+    if ((Number.isFinite(result) && !isOther) || !graph.isKnown(root)) return;
     const needed = ancestors(graph, root);
     const isSame = Number.isNaN(result) ? Number.isNaN : (value: number) => !Number.isFinite(value);
     for (let node = 0; node <= root; node++) {
       if (needed[node] === 0 || !isSame(graph.value(node)) || graph.isConstant(node) || graph.isLeaf(node)) continue;
+      if (isOther && !graph.isWide(node)) continue;
       const values = Array.from(graph.argumentsOf(node), (argument) => graph.value(argument));
       if (values.some(isSame)) continue;
       this.#addCause("not-finite", node, () => {

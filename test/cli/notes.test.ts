@@ -85,6 +85,10 @@ test.each<[argv: string[], notes: string[], stdin?: string]>([
   [["eval", "x^9.5", "--x", "0", "--order", "12"], ["x.d12 is inf: the derivatives are finite up to order 9 only"]],
   [["eval", "x^200", "--x", "30", "--order", "20"], ["x.d20 is inf: it overflows; the largest number is 1.79e308"]],
   [["eval", "sin(1e200*x)*1e200", "--x", "0"], [OVERFLOW]],
+  // The values are finite, but would be others without the overflow.
+  [["eval", "exp(x)/(exp(x) + 1)^2", "--x", "400"], ["(exp(x) + 1)^2: overflow"]],
+  [["eval", "1/sqrt(9 + 2^(2*x))", "--x", "800"], ["2^(2*x): overflow"]],
+  [["eval", "log(exp(x) + 1)", "--x", "800"], ["exp(x): overflow"]],
   [["eval", "1e308*x + sin(1e308*x)", "--x", "0"], [OVERFLOW]],
   [
     ["eval", "hypot(x, y)", "--x", "0", "--y", "0", "--hessian"],
@@ -119,6 +123,11 @@ test.each<[argv: string[], notes: string[], stdin?: string]>([
   const strict = await dzero([...argv, "--strict"], { stdin });
   expect(strict.code).toBe(1);
   expect(strict.err).toMatch(/^error: /);
+});
+
+test("an overflow that changes nothing is not noted", async () => {
+  const { err } = await dzero(["eval", "atan(exp(x))", "--x", "800", "--strict"]);
+  expect(err).toBe("");
 });
 
 test("batch notes further derivatives", async () => {
