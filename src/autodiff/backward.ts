@@ -86,7 +86,8 @@ const onWide: Arithmetic<Wide> = {
   times: (adjoint, slope) => adjoint.mul(slope),
   plus: (a, b) => a.add(b),
   isNaN: (value) => value.isNaN,
-  isZero: (value) => value.isZero,
+  // A condition is what it is as a double: so the value was made.
+  isZero: (value) => value.number === 0,
   toNumber: (value) => value.number,
   toFiniteNumber: (value) => value.finiteNumber,
   zero: new Wide(0),
@@ -364,7 +365,7 @@ export class BackwardPass {
     return isReached ? numbers.rule(slope, inputs) : undefined;
   }
 
-  /** Whether a node depends on a wanted one at its values: not if it does so only by a branch that is not taken. */
+  /** Whether a node depends on a wanted one at its values: not if it does so only by a branch that is not taken, or by steps. */
   #depends(node: number): boolean {
     const graph = this.#graph;
     const needed = new Set([node]);
@@ -372,11 +373,12 @@ export class BackwardPass {
     for (const one of needed) {
       if (this.#begin[one] === INACTIVE) continue;
       if (this.#wanted.has(one)) return true;
+      const slopes = slopesOf(graph.operation(one), graph.arity(one));
       const [condition, ...branches] = graph.argumentsOf(one);
       if (graph.operation(one) === conditional.operation && !Number.isNaN(graph.value(condition))) {
-        needed.add(condition).add(branches[graph.value(condition) !== 0 ? 0 : 1]);
+        needed.add(branches[graph.value(condition) !== 0 ? 0 : 1]);
       } else {
-        for (const argument of graph.argumentsOf(one)) needed.add(argument);
+        for (const [i, argument] of graph.argumentsOf(one).entries()) if (slopes[i] !== null) needed.add(argument);
       }
     }
     return false;

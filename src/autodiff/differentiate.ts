@@ -62,7 +62,7 @@ export function either(graph: Graph, a: number | undefined, b: number | undefine
 
 /**
  * Under which condition an active node depends on what is differentiated by: one that only a branch makes active does so where
- * that branch is taken.
+ * that branch is taken, and a step function never does.
  */
 class Activity {
   readonly #graph: Graph;
@@ -91,22 +91,27 @@ class Activity {
     return Array.from(this.#graph.argumentsOf(node)).filter((argument) => this.#active.has(argument));
   }
 
+  /** Those by which the node is no step function. */
+  #passingArguments(node: number): number[] {
+    const slopes = slopesOf(this.#graph.operation(node), this.#graph.arity(node));
+    return Array.from(this.#graph.argumentsOf(node)).filter(
+      (argument, i) => slopes[i] !== null && this.#active.has(argument),
+    );
+  }
+
   #find(node: number): number | undefined {
     const graph = this.#graph;
-    const parts = this.#activeArguments(node);
-    const [condition, a, b = a] = graph.argumentsOf(node);
-    const { decidedBy } = graph.operation(node);
-    const isChoosing = isBranching(graph, node) || decidedBy !== undefined;
-    if (!isChoosing || parts.includes(condition)) {
+    // It is one of those that is differentiated by.
+    if (this.#activeArguments(node).length === 0) return undefined;
+    const parts = this.#passingArguments(node);
+    const never = graph.constant(0);
+    if (!isBranching(graph, node)) {
       const conditions = parts.map((part) => this.#found.get(part));
-      return conditions.reduce((all, one) => either(graph, all, one), conditions[0]);
+      return parts.length === 0 ? never : conditions.reduce((all, one) => either(graph, all, one));
     }
+    const [condition, a, b = a] = graph.argumentsOf(node);
     const inBranch = (branch: number) =>
-      parts.includes(branch) ? (this.#found.get(branch) ?? graph.constant(1)) : graph.constant(0);
-    if (decidedBy !== undefined) {
-      const sides = decidedBy === 0 ? [inBranch(a), graph.constant(0)] : [graph.constant(0), inBranch(a)];
-      return graph.apply(conditional.operation, [condition, ...sides]);
-    }
+      parts.includes(branch) ? (this.#found.get(branch) ?? graph.constant(1)) : never;
     // Where both branches depend on it, too: where a branch is not made, nothing is known of it.
     return graph.apply(conditional.operation, [condition, inBranch(a), inBranch(b)]);
   }
@@ -167,7 +172,7 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, 
       // An exponent that is 0 at this point leaves no derivative there, but may vary in a further one.
       const isLasting = !(isOver && (graph.varies(condition) || graph.isPlaced(condition)));
       if (decides(condition) && isLasting) {
-        if (graph.wide(condition).isZero) return undefined;
+        if (graph.value(condition) === 0) return undefined;
       } else if (!isOver || isBranching(graph, condition)) {
         gate = condition;
       }

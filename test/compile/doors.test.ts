@@ -81,6 +81,7 @@ test.each([
   "f(t) = gammalower(t, t); z < y and f''(x)",
   // What a condition does not look at has no derivative, and needs none.
   "a = z or y; diff(bessely(a, a), y)",
+  "a = z >= y and x; bessely(diff(a, x), a)",
   "diff(logaddexp((2 == y and z*1e5), y - sqrt(x)), z, 3)",
   // What NaN chooses is NaN: neither branch is made.
   "x ? diff(gammainc(y, z), z) : z",
@@ -101,6 +102,9 @@ test.each([
   "atan(exp(x)*y)",
   "(x > 0 ? exp(-1/(y*y)) : y)/z",
   "1/cosh(x) - log(sinh(y))",
+  // Conditions are what they are as doubles.
+  "if(diff(z^-1, z, 2), 0.5, z)",
+  "if(diff(y^-1, y, 2), 0.5*x, y)*(diff(y^-1, y, 2) > 0)",
   "x^(z > 0 ? y : 0)",
   "diff(y^(z > 0 ? y : 0), y)",
   "diff((x*y)^(z > 0 ? y : 2) + x, y, 2)",
