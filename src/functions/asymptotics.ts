@@ -39,6 +39,8 @@ const FAR = 2e4;
 /** Up to this order factorials are doubles, with room for others. */
 const MOST_ORDER = 150;
 
+const isOrder = (n: number) => Number.isInteger(n) && n >= 0 && n <= MOST_ORDER;
+
 /** A share of 2^-60 is below the last digit. */
 const NEGLIGIBLE_EXPONENT = -60;
 
@@ -50,7 +52,7 @@ export function polygammaBeyond(n: number, x: Wide): Wide {
   const pole = x.number < 0.5 ? Math.round(x.number) : 0;
   const way = pole === 0 ? x : new Wide(x.number - pole);
   const given = () => new Wide(polygammaOf(n, x.number));
-  if (!Number.isInteger(n) || n < 1 || n > MOST_ORDER || way.isZero || !x.isFinite) return given();
+  if (n === 0 || !isOrder(n) || way.isZero || !x.isFinite) return given();
   // All other poles together have a share of that power of the distance.
   const share = (n + 1) * (Math.log2(Math.abs(way.m)) + way.e);
   if (share < NEGLIGIBLE_EXPONENT) return term(-parity(n) * factorialAt(n), way, -n - 1);
@@ -88,7 +90,7 @@ const LEFT = -20;
  * that of 2e^(x^2), y[n + 1] = 2x*y[n] + 2n*y[n - 1].
  */
 export function erfcxBeyond(n: number, x: Wide): Wide | undefined {
-  if (x.number > FAR) {
+  if (x.number > FAR && isOrder(n)) {
     const terms = [
       [-1, 1 / ROOT_PI],
       [-3, -1 / (2 * ROOT_PI)],
@@ -96,7 +98,7 @@ export function erfcxBeyond(n: number, x: Wide): Wide | undefined {
     ] as const;
     return derivativeOfPowers(terms, n, x);
   }
-  if (!(x.number < LEFT)) return undefined;
+  if (!(x.number < LEFT) || !isOrder(n)) return undefined;
   const twice = x.add(x);
   let before = new Wide(0);
   let y = growthBeyond(x.number).mul(new Wide(2));
@@ -111,7 +113,7 @@ export function growthBeyond(x: number): Wide {
 
 /** The n-th derivative of Dawson's integral: that of 1/(2x)*(1 + 1/(2x^2) + 3/(4x^4)) (DLMF 7.12). */
 export function dawsonBeyond(n: number, x: Wide): Wide | undefined {
-  if (!(Math.abs(x.number) > FAR)) return undefined;
+  if (!(Math.abs(x.number) > FAR) || !isOrder(n)) return undefined;
   const terms = [
     [-1, 1 / 2],
     [-3, 1 / 4],
@@ -135,7 +137,7 @@ export function ellipticBeyond(kind: EllipticKind, n: number, m: number, phi = M
   const turns = Math.round(phi / Math.PI);
   const angle = phi - turns * Math.PI;
   const isFar = -m * Math.sin(angle) ** 2 > FAR_PARAMETER && Math.abs(phi) < MOST_ANGLE;
-  if (!isFar || !Number.isFinite(m)) return undefined;
+  if (!isFar || !Number.isFinite(m) || !isOrder(n)) return undefined;
   const t = new Wide(-m);
   const sign = Math.sign(angle);
   const halves = 2 * turns + sign;

@@ -46,6 +46,16 @@ test.each([
   expect(compared).toBeGreaterThan(0);
 });
 
+test.each(["ellipf(1, x, n)", "ellipe(2, x, n)", "polygamma(n, x)", "polygammadiff(n, x, 3)"])(
+  "%s of an order beyond all has a slope at once",
+  (text) => {
+    for (const x of [-1e60, 1e-60, 1e60]) {
+      const { grad } = evaluate(text, { x, n: 1e15 }, { wrt: ["x"] });
+      expect(typeof grad.x).toBe("number");
+    }
+  },
+);
+
 test.each([
   // The slopes of erfi and of erfcx overflow before they do.
   ["log(erfi(x))", 26.66, (x: number) => 1 / evaluate("dawson(x)", { x }).value, undefined],
