@@ -344,7 +344,8 @@ function byConditions(graph: Graph, mayBeLeftOut: boolean, hasBranches: boolean)
   return {
     handDown(node, argument, adjoint, { gate, slope: makeSlope, isMissing = false }, before) {
       const condition = conditions.pass(node, argument, gate, before === undefined);
-      const isOpen = condition === undefined || (graph.isKnown(condition) && graph.value(condition) !== 0);
+      // Not where it is NaN: then neither branch is made.
+      const isOpen = condition === undefined || (graph.isKnown(condition) && Math.abs(graph.value(condition)) > 0);
       const slope = makeSlope(mayBeLeftOut || !isOpen);
       if (isMissing) missing.add(condition, slope);
       if (graph.operation(node) === unlessMissing.operation) missing.add(conditions.of(node), graph.argument(node, 1));

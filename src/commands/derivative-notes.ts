@@ -1,5 +1,6 @@
 import { backward } from "../autodiff/backward.ts";
 import { differentiate } from "../autodiff/differentiate.ts";
+import { gradientNodes } from "../calculus/derivatives.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import { taylorCoefficients } from "../calculus/taylor.ts";
 import { LARGEST, NoteTaker, type Note } from "../print/notes.ts";
@@ -61,7 +62,7 @@ function reasonFor({ graph, names }: Result, node: number, by: number): string {
  * @param other the second variable's node
  */
 export function whySecond(result: Result, by: number, gradient: string, other: number): string {
-  const [slope] = differentiate(result.graph, result.root, [by]);
+  const [slope] = gradientNodes(result.graph, result.root, [by]);
   return `in ${gradient}, ${reasonFor(result, slope, other)}`;
 }
 

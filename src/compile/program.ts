@@ -300,13 +300,16 @@ function doubt(graph: Graph, node: number, parts: readonly number[], doubted: Se
     }
     for (const argument of graph.argumentsOf(one)) if (!isArgument(argument)) found.add(argument);
   }
-  for (const one of found) if (graph.operation(one).keepsRange !== true && !isEnlarged(graph, one)) doubted.add(one);
+  // Factors before what they are factors of.
+  for (const one of [...found].reverse())
+    if (graph.operation(one).keepsRange !== true && !isEnlarged(graph, one, doubted)) doubted.add(one);
 }
 
-/** Whether a node is a product with a number from 1 on: it is as small as the other factor at least. */
-function isEnlarged(graph: Graph, node: number): boolean {
-  if (graph.operation(node) !== mul.operation) return false;
-  return graph.argumentsOf(node).some((part) => graph.isKnown(part) && Math.abs(graph.value(part)) >= 1);
+/** Whether a node is a product of a doubted one with a number from 1 on: then it is not smaller than that. */
+function isEnlarged(graph: Graph, node: number, doubted: ReadonlySet<number>): boolean {
+  const parts = graph.argumentsOf(node);
+  if (graph.operation(node) !== mul.operation || !parts.some((part) => doubted.has(part))) return false;
+  return parts.some((part) => graph.isKnown(part) && Math.abs(graph.value(part)) >= 1);
 }
 
 /** The arguments of a sum or product in one order, so that x*y and y*x are one. */
