@@ -86,7 +86,7 @@ const onWide: Arithmetic<Wide> = {
   times: (adjoint, slope) => adjoint.mul(slope),
   plus: (a, b) => a.add(b),
   isNaN: (value) => value.isNaN,
-  // A condition is what it is as a double: so the value was made.
+  // Conditions are decided by doubles, as the values were.
   isZero: (value) => value.number === 0,
   toNumber: (value) => value.number,
   toFiniteNumber: (value) => value.finiteNumber,

@@ -48,6 +48,11 @@ interface GatedSlope {
   readonly slope: (mayBeLeftOut?: boolean) => number;
 }
 
+/** Whether a condition is known to hold; undefined stands for one that always does. Where it is NaN, neither branch is made. */
+export function isSurelyOpen(graph: Graph, condition: number | undefined): boolean {
+  return condition === undefined || (graph.isKnown(condition) && Math.abs(graph.value(condition)) > 0);
+}
+
 /** The condition under which two others hold; undefined stands for one that always does. */
 export function both(graph: Graph, a: number | undefined, b: number | undefined): number | undefined {
   if (a === undefined || b === undefined || a === b) return a ?? b;
@@ -188,7 +193,7 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, 
     }
     const make = () => instantiate(local.template, graph, inputs);
     if (!isGuarded) return { gate, slope: make };
-    // Where the condition of a branch is NaN, neither is made: there the gate is closed, otherwise it is open.
+    // Where the condition of a branch is NaN, neither branch is made, and the gate is closed. All other gates are open there.
     const openAtNaN = (condition: number) =>
       isBranching(graph, node)
         ? graph.apply(conditional.operation, [orNaN(graph.constant(0)), graph.constant(0), condition])
@@ -344,9 +349,7 @@ function byConditions(graph: Graph, mayBeLeftOut: boolean, hasBranches: boolean)
   return {
     handDown(node, argument, adjoint, { gate, slope: makeSlope, isMissing = false }, before) {
       const condition = conditions.pass(node, argument, gate, before === undefined);
-      // Not where it is NaN: then neither branch is made.
-      const isOpen = condition === undefined || (graph.isKnown(condition) && Math.abs(graph.value(condition)) > 0);
-      const slope = makeSlope(mayBeLeftOut || !isOpen);
+      const slope = makeSlope(mayBeLeftOut || !isSurelyOpen(graph, condition));
       if (isMissing) missing.add(condition, slope);
       if (graph.operation(node) === unlessMissing.operation) missing.add(conditions.of(node), graph.argument(node, 1));
       const amount = product(graph, adjoint, slope);

@@ -92,7 +92,7 @@ export const conditional: Callable = define({
   forward: (condition, a, b) => (Number.isNaN(condition) ? NaN : condition !== 0 ? a : b),
   javascript: (condition, a, b) => `${condition} !== ${condition} ? ${condition} : ${condition} !== 0 ? ${a} : ${b}`,
   lanes: (condition, a, b) => condition.equal(condition).select(condition.notEqual(0).select(a, b), condition),
-  // As the doubles decide, of which the value is made.
+  // Conditions are decided by doubles.
   wide: (condition, a, b) => (condition.isNaN ? condition : condition.number === 0 ? b : a),
   keepsRange: true,
   magnitude: (_condition, a, b) => either(a, b),

@@ -1,4 +1,4 @@
-import { both, either, slopeConstructor, type Use } from "../autodiff/differentiate.ts";
+import { both, either, isSurelyOpen, slopeConstructor, type Use } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import type { Operation } from "../autodiff/operation.ts";
 import { isSafe } from "../autodiff/range.ts";
@@ -334,8 +334,8 @@ class Expansion<T> {
       const local = this.#slopeOf(node, i);
       if (local === undefined) continue;
       const gate = conditions === undefined ? undefined : local.gate;
-      const isOpen = gate === undefined || (graph.isKnown(gate) && graph.value(gate) !== 0);
-      terms.push({ argument, slope: local.slope((this.#use.mayBeLeftOut ?? false) || !isOpen), gate });
+      const mayBeLeftOut = (this.#use.mayBeLeftOut ?? false) || !isSurelyOpen(graph, gate);
+      terms.push({ argument, slope: local.slope(mayBeLeftOut), gate });
     }
     const isGated = terms.some(({ gate }) => gate !== undefined);
     return {

@@ -83,9 +83,9 @@ export function testsOf(parts: Parts): Tests {
   const isSum = (node: number) => [add.operation, sub.operation].includes(parts.graph.operation(node));
   const choices: readonly IsOpaque[] = [
     () => false,
-    // A difference stands for two variables,
+    // One test of a sum may do for those of its two terms.
     isSum,
-    // a sum that cancels for all that it is a factor of.
+    // A sum that may cancel would leave all products with it in doubt.
     (node, { lowest }) => isSum(node) && lowest < SMALL_SUM,
     (node) => doubted.has(node),
   ];

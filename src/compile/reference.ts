@@ -7,8 +7,8 @@ import { gradientNodes } from "../calculus/derivatives.ts";
 import type { Column } from "./javascript.ts";
 
 /**
- * Copies what a node is made of into a graph of its own; also what was made for derivatives of that but is of no use in them.
- * A further derivative may need it, and would else be made of other nodes than in the graph that it comes from, in another order.
+ * Copies what a node is made of into a graph of its own, and the nodes made for its derivatives that turned out not to be
+ * needed: a further derivative may share them, and without them its sums would be added in another order.
  * @returns the graph, and the new id of each old node
  */
 function copied(from: Graph, root: number) {

@@ -1,7 +1,6 @@
 import { Wide } from "../autodiff/wide.ts";
-import { exponentialBeyond, powerBeyond } from "./beyond.ts";
+import { powerBeyond, squareExponentialBeyond } from "./beyond.ts";
 import type { CylinderKind } from "./kernels/cylinder.ts";
-import { exactProduct } from "./kernels/double-double.ts";
 import type { EllipticKind } from "./kernels/elliptic.ts";
 import { factorialAt, gammaOf } from "./kernels/gamma.ts";
 import { polygammaOf } from "./kernels/polygamma.ts";
@@ -53,7 +52,7 @@ export function polygammaBeyond(n: number, x: Wide): Wide {
   const way = pole === 0 ? x : new Wide(x.number - pole);
   const given = () => new Wide(polygammaOf(n, x.number));
   if (n === 0 || !isOrder(n) || way.isZero || !x.isFinite) return given();
-  // All other poles together have a share of that power of the distance.
+  // What all other poles add has this share, a power of the distance.
   const share = (n + 1) * (Math.log2(Math.abs(way.m)) + way.e);
   if (share < NEGLIGIBLE_EXPONENT) return term(-parity(n) * factorialAt(n), way, -n - 1);
   if (!(x.number > FAR)) return given();
@@ -101,14 +100,9 @@ export function erfcxBeyond(n: number, x: Wide): Wide | undefined {
   if (!(x.number < LEFT) || !isOrder(n)) return undefined;
   const twice = x.add(x);
   let before = new Wide(0);
-  let y = growthBeyond(x.number).mul(new Wide(2));
+  let y = squareExponentialBeyond(x.number, 1).mul(new Wide(2));
   for (let k = 0; k < n; k++) [before, y] = [y, twice.mul(y).add(before.mul(new Wide(2 * k)))];
   return y;
-}
-
-/** e^(x^2), where the square is not rounded. */
-export function growthBeyond(x: number): Wide {
-  return exponentialBeyond(Math.abs(x) < 1e100 ? exactProduct(x, x) : x * x);
 }
 
 /** The n-th derivative of Dawson's integral: that of 1/(2x)*(1 + 1/(2x^2) + 3/(4x^4)) (DLMF 7.12). */

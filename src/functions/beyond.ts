@@ -47,10 +47,10 @@ export function powerBeyond(x: Wide, y: number, n = 0): Wide {
   return x.m < 0 && (y - n) % 2 !== 0 ? size.neg() : size;
 }
 
-/** e^(-x^2/d), where the square is not rounded. */
-export function bellBeyond(x: number, d: 1 | 2): Wide {
+/** e^(factor*x^2), where the square is not rounded. */
+export function squareExponentialBeyond(x: number, factor: 1 | -1 | -0.5): Wide {
   // The parts of greater squares would overflow.
-  return exponentialBeyond(Math.abs(x) < 1e100 ? times(exactProduct(x, x), -1 / d) : -x * x);
+  return exponentialBeyond(Math.abs(x) < 1e100 ? times(exactProduct(x, x), factor) : factor * x * x);
 }
 
 /** sign*e^log*factor */

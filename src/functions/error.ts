@@ -3,8 +3,8 @@ import { add, mul, neg } from "../autodiff/ring.ts";
 import { Wide } from "../autodiff/wide.ts";
 import { div, sub } from "./arithmetic.ts";
 import { exp } from "./exponential.ts";
-import { bellBeyond } from "./beyond.ts";
-import { dawsonBeyond, erfcxBeyond, growthBeyond } from "./asymptotics.ts";
+import { squareExponentialBeyond } from "./beyond.ts";
+import { dawsonBeyond, erfcxBeyond } from "./asymptotics.ts";
 import { rounded } from "./kernels/double-double.ts";
 import {
   dawsonDerivative,
@@ -41,7 +41,7 @@ const vanishing: Callable = define({
 export const gauss: Callable = define({
   name: "gauss",
   forward: (x) => bell(x, 1),
-  wide: (x) => bellBeyond(x.number, 1),
+  wide: (x) => squareExponentialBeyond(x.number, -1),
   slopes: [(x, y) => vanishing(y, mul(-2, x))],
   shown: (x) => exp(neg(pow(x, 2))),
   internal: true,
@@ -81,7 +81,7 @@ const rootTwoPi = new Wide(rounded(ROOT_2PI));
 const normpdfSlope: Callable = define({
   name: "normpdfSlope",
   forward: normpdfSlopeOf,
-  wide: (x) => bellBeyond(x.number, 2).mul(x.neg()).div(rootTwoPi),
+  wide: (x) => squareExponentialBeyond(x.number, -0.5).mul(x.neg()).div(rootTwoPi),
   zeroWith: [0],
   slopes: [(x, y) => neg(add(normpdf(x), vanishing(y, x)))],
   shown: (x) => neg(mul(x, normpdf(x))),
@@ -94,7 +94,7 @@ export const normpdf: Callable = define({
   name: "normpdf",
   latex: "\\varphi",
   forward: normpdfOf,
-  wide: (x) => bellBeyond(x.number, 2).div(rootTwoPi),
+  wide: (x) => squareExponentialBeyond(x.number, -0.5).div(rootTwoPi),
   slopes: [(x) => normpdfSlope(x)],
   summary: "the density of the standard normal distribution, exp(-x^2/2)/sqrt(2*pi)",
   derivative: "-x*normpdf(x)",
@@ -138,7 +138,7 @@ export const gelu = define({
 const growth: Callable = define({
   name: "growth",
   forward: (x) => (Number.isNaN(x) ? NaN : squareExponentialTimes(x, 1, 1)),
-  wide: (x) => growthBeyond(x.number),
+  wide: (x) => squareExponentialBeyond(x.number, 1),
   slopes: [(x, y) => mul(mul(2, x), y)],
   shown: (x) => exp(pow(x, 2)),
   internal: true,

@@ -21,7 +21,7 @@ export const sinh = define({
   name: "sinh",
   latex: "\\sinh",
   forward: kernel.sinh,
-  // Beyond the doubles x is either small, or so large that its sine is infinite.
+  // Needed only where x is so small that sinh(x) is x, or so large that sinh(x) overflows.
   wide: (x) => (Math.abs(x.number) < 1 ? x : exponentialBeyond(x.number).sub(exponentialBeyond(-x.number)).mul(HALF)),
   zeroWith: [0],
   lowered: lowered.sinh,

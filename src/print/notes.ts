@@ -117,7 +117,7 @@ export class NoteTaker implements Visitor {
     return note;
   }
 
-  /** Notes where a result first went wrong that is no finite number, or another than without an overflow on the way. */
+  /** Notes where a result first went wrong: one that is not finite, or that is wrong because something overflowed on the way. */
   value(root: number): void {
     const graph = this.#graph;
     const result = graph.value(root);
