@@ -74,10 +74,19 @@ function valuesOf({ graph, inputs }: Program, code: LaneCode): readonly Lanes[] 
   return values;
 }
 
-/** What is 0 where the outputs and what is guarded are finite, else NaN. A sum that overflows costs only time. */
-function nothingOf({ outputs, guarded }: Program, values: readonly Lanes[]): Lanes {
-  const sum = [...outputs, ...guarded].map((node) => values[node]).reduce((one, other) => one.add(other));
-  return sum.sub(sum);
+/**
+ * The sums of the outputs up to each, then with what is guarded. The last is finite where all of these are; one that overflows
+ * costs only time.
+ */
+function sumsOf({ outputs, guarded }: Program, values: readonly Lanes[]): Lanes[] {
+  const sums: Lanes[] = [];
+  for (const node of [...outputs, ...guarded]) sums.push(sums.at(-1)?.add(values[node]) ?? values[node]);
+  return sums;
+}
+
+/** Is 0 where a number is finite, else NaN. */
+function nothingOf(value: Lanes): Lanes {
+  return value.sub(value);
 }
 
 /** Where what is watched stands at an exceptional point; undefined where lanes cannot tell. */
@@ -91,32 +100,36 @@ function exceptionsOf({ watched }: Program, values: readonly Lanes[]): readonly 
   return exceptions;
 }
 
+/** Has bits outside the window where a row may be irregular, but for what tested numbers say. */
+function suspicionOf({ window }: Tests, sum: Lanes, exceptions: readonly Mask[]): Lanes {
+  const signs = exceptions.map((mask) => mask.select(window.outside, 0));
+  return signs.reduce((one, other) => one.or(other), nothingOf(sum));
+}
+
 /**
- * What has bits outside the window where derivatives may lose digits to the range of doubles, each by one tested number.
- * @param zeros whether one that may often be 0 is looked at closely: a product with an exact 0 loses nothing
+ * What has bits outside the window where derivatives may lose digits to the range of doubles, each by one tested number. One
+ * that may often be 0 is looked at closely: a product with an exact 0 loses nothing.
  */
-function doubtsOf(program: Program, tests: Tests, values: readonly Lanes[], zeros: boolean): Lanes[] {
-  const { graph, doubted } = program;
+function doubtsOf({ graph, doubted }: Program, tests: Tests, values: readonly Lanes[]): Lanes[] {
   const isDoubted = new Set(doubted);
   return Array.from(tests.nodes, (node) => {
     const value = values[node];
     const mayBeZero = !isDoubted.has(node) && (graph.isLeaf(node) || graph.operation(node) === conditional.operation);
     const outside = value.subBits(tests.window.lowest);
-    return zeros && mayBeZero ? value.equal(0).select(0, outside) : outside;
+    return mayBeZero ? value.equal(0).select(0, outside) : outside;
   });
 }
 
-/** Has bits outside the window where a row may be irregular. */
-function suspicionOf(program: Program, tests: Tests, values: readonly Lanes[], exceptions: readonly Mask[]): Lanes {
-  const { outside } = tests.window;
-  const signs = [...doubtsOf(program, tests, values, false), ...exceptions.map((mask) => mask.select(outside, 0))];
-  return signs.reduce((one, other) => one.or(other), nothingOf(program, values));
-}
-
 /** Where a row is irregular. */
-function irregularityOf(program: Program, tests: Tests, values: readonly Lanes[], exceptions: readonly Mask[]): Mask {
-  const nothing = nothingOf(program, values);
-  const [first, ...others] = doubtsOf(program, tests, values, true);
+function irregularityOf(
+  program: Program,
+  tests: Tests,
+  values: readonly Lanes[],
+  sum: Lanes,
+  exceptions: readonly Mask[],
+): Mask {
+  const nothing = nothingOf(sum);
+  const [first, ...others] = doubtsOf(program, tests, values);
   const masks = [...exceptions];
   if (first !== undefined) {
     const doubt = others.reduce((one, other) => one.or(other), first);
@@ -135,9 +148,26 @@ function usesOf(steps: readonly LaneStep[], roots: readonly number[]): Uint32Arr
   return uses;
 }
 
+/** What the modules of a program are made of. */
+interface Parts {
+  readonly steps: readonly LaneStep[];
+  /** The steps of outputs, and of their sums. */
+  readonly outputs: readonly number[];
+  readonly sums: readonly number[];
+  readonly layout: Layout;
+  /** The column of the first output. */
+  readonly first: number;
+  /** The steps whose values are to be in the window. */
+  readonly screened: readonly number[];
+  readonly window: Window;
+}
+
 /**
  * Writes steps for a machine with a stack: a value that is used once stays there, another goes to a local, which is free for
  * the next after its last use. Constants are written where they are used.
+ *
+ * Values may be screened as soon as they are there, when they are in a register: to keep them for later takes more time than
+ * the test.
  */
 class Writer {
   readonly #code = new Code();
@@ -147,13 +177,21 @@ class Writer {
   /** By step, its local. */
   readonly #locals: Uint32Array;
   readonly #free: number[] = [];
+  /** The steps that are still to be screened. */
+  readonly #unscreened: Set<number>;
+  readonly #lowest: number;
   #registers = 0;
 
-  /** @param roots the steps that will be pushed, one as often as it will be */
-  constructor(steps: readonly LaneStep[], roots: readonly number[], layout: Layout) {
+  /**
+   * @param roots the steps that will be pushed, one as often as it will be
+   * @param screened the steps of which FOUND is to gather the bits outside a window
+   */
+  constructor({ steps, layout }: Parts, roots: readonly number[], screened: readonly number[], { lowest }: Window) {
     this.#steps = steps;
     this.#layout = layout;
-    this.#uses = usesOf(steps, roots);
+    this.#unscreened = new Set(screened);
+    this.#lowest = lowest;
+    this.#uses = usesOf(steps, [...roots, ...this.#unscreened]);
     this.#locals = new Uint32Array(steps.length);
   }
 
@@ -183,6 +221,17 @@ class Writer {
     }
   }
 
+  /** Computes a step, of which the value is used later. */
+  compute(root: number): void {
+    this.push(root);
+    this.#code.op("drop");
+  }
+
+  /** Screens what nothing has needed so far. */
+  screenRest(): void {
+    for (const place of this.#unscreened) this.compute(place);
+  }
+
   register(): number {
     return this.#free.pop() ?? REGISTERS + this.#registers++;
   }
@@ -198,6 +247,13 @@ class Writer {
     if (this.#uses[place] === 0 || this.#steps[place].name === "constant") return;
     this.#locals[place] = this.register();
     this.#code.tee(this.#locals[place]);
+    if (this.#unscreened.delete(place)) this.#screen(place);
+  }
+
+  #screen(place: number): void {
+    this.#recall(place);
+    this.#code.vector("constant").double(this.#lowest).double(this.#lowest).vector("subBits");
+    this.#code.get(FOUND).vector("or").set(FOUND);
   }
 
   #write({ name, immediate }: LaneStep): void {
@@ -239,14 +295,15 @@ class Writer {
   }
 }
 
-/** Begins the loop of a module: computes outputs and stores them. */
-function beginLoop(writer: Writer, outputs: readonly number[], layout: Layout, first: number): Code {
+/** Begins the loop of a module: computes outputs, stores them and adds them up, while they are in a register. */
+function beginLoop(writer: Writer, { outputs, sums, layout, first }: Parts): Code {
   const { code } = writer;
   code.op("loop").unsigned(NOTHING);
   for (const [i, output] of outputs.entries()) {
     code.get(AT);
     writer.push(output);
     code.vector("store").at(REGISTER, layout.column(first + i));
+    writer.compute(sums[i]);
   }
   return code;
 }
@@ -257,30 +314,24 @@ function endLoop(code: Code): Code {
   return code.op("end");
 }
 
-/** What the modules of a program are made of. */
-interface Parts {
-  readonly steps: readonly LaneStep[];
-  /** The steps of outputs. */
-  readonly outputs: readonly number[];
-  readonly layout: Layout;
-  /** The column of the first output. */
-  readonly first: number;
-}
-
 /** The module that screens: `run` computes rows, and gives 0 if all of them are regular. */
-function screeningModule({ steps, outputs, layout, first }: Parts, { outside }: Window, suspicion: number): Uint8Array {
-  const writer = new Writer(steps, [...outputs, suspicion], layout);
-  const code = beginLoop(writer, outputs, layout, first);
+function screeningModule(parts: Parts, suspicion: number): Uint8Array {
+  const { outputs, sums, screened, window } = parts;
+  const { outside } = window;
+  const writer = new Writer(parts, [...outputs, ...sums, suspicion], screened, window);
+  const code = beginLoop(writer, parts);
   writer.push(suspicion);
   code.get(FOUND).vector("or").set(FOUND);
+  writer.screenRest();
   endLoop(code).get(FOUND).vector("constant").double(outside).double(outside).vector("and").vector("anyTrue");
   return moduleOf(code, PARAMETERS, [[1 + writer.registers, V128]]);
 }
 
 /** The module that finds irregular rows: `run` computes rows, and gives how long the list is. */
-function findingModule({ steps, outputs, layout, first }: Parts, irregular: number): Uint8Array {
-  const writer = new Writer(steps, [...outputs, irregular], layout);
-  const code = beginLoop(writer, outputs, layout, first);
+function findingModule(parts: Parts, irregular: number): Uint8Array {
+  const { outputs, sums, layout, window } = parts;
+  const writer = new Writer(parts, [...outputs, ...sums, irregular], [], window);
+  const code = beginLoop(writer, parts);
   writer.push(irregular);
   const mask = writer.register();
   code.tee(mask).vector("anyTrue").op("if").unsigned(NOTHING);
@@ -330,14 +381,24 @@ export function simdKernel(program: Program): Kernel | undefined {
   const exceptions = values && exceptionsOf(program, values);
   if (values === undefined || exceptions === undefined) return undefined;
   const tests = testsOf(program);
-  const suspicion = suspicionOf(program, tests, values, exceptions).place;
-  const irregularity = irregularityOf(program, tests, values, exceptions).place;
+  const sums = sumsOf(program, values);
+  const sum = sums[sums.length - 1];
+  const suspicion = suspicionOf(tests, sum, exceptions).place;
+  const irregularity = irregularityOf(program, tests, values, sum, exceptions).place;
   const first = program.inputs.length;
   const layout = new Layout(code.tables, first + program.outputs.length);
   if (layout.rows === 0) return undefined;
   const { rows } = layout;
-  const parts = { steps: code.steps, outputs: program.outputs.map((node) => values[node].place), layout, first };
-  const instance = instanceOf(screeningModule(parts, tests.window, suspicion));
+  const parts: Parts = {
+    steps: code.steps,
+    outputs: program.outputs.map((node) => values[node].place),
+    sums: program.outputs.map((_, i) => sums[i].place),
+    layout,
+    first,
+    screened: Array.from(tests.nodes, (node) => values[node].place),
+    window: tests.window,
+  };
+  const instance = instanceOf(screeningModule(parts, suspicion));
   if (instance === undefined) return undefined;
   const { run: screen, buffer } = instance;
   let find: Exports["run"] | undefined;

@@ -9,6 +9,7 @@ const opcodes = {
   loop: 0x03,
   if: 0x04,
   end: 0x0b,
+  drop: 0x1a,
   branchIf: 0x0d,
   localGet: 0x20,
   localSet: 0x21,
