@@ -7,6 +7,7 @@ import {
   type BackwardLoop,
   type ScaledLoop,
 } from "./backward-loop.ts";
+import { areFinite } from "./forward.ts";
 import type { Graph } from "./graph.ts";
 import { Kinds, paysToMake, type Columns } from "./kinds.ts";
 import { isDoubtful, isSafe } from "./range.ts";
@@ -163,6 +164,9 @@ interface ScaledPass {
   readonly wide: Wide[];
 }
 
+/** So few adjoints are sooner written one by one than by a call. */
+const FEW = 64;
+
 /**
  * The derivative of a node by everything that a wanted node lies below, on numbers: made once, run for as many values of the
  * leaves as there are. Every value below the root must be known when it runs.
@@ -174,6 +178,8 @@ export class BackwardPass {
   readonly #adjoints: Float64Array;
   readonly #states: Uint8Array;
   readonly #wanted: ReadonlySet<number>;
+  /** The wanted nodes once more: to go through a set takes several times as long. */
+  readonly #targets: Int32Array;
   /** The states that a run starts with, but for the root's. */
   readonly #begin: Uint8Array;
   /** How many nodes were gone over, run by run. */
@@ -189,6 +195,7 @@ export class BackwardPass {
     const active = new Dependents(graph, root, this.#wanted);
     const begin = new Uint8Array(root + 1);
     for (let node = active.lowest; node <= root; node++) begin[node] = active.has(node) ? ACTIVE : INACTIVE;
+    this.#targets = Int32Array.from(this.#wanted);
     this.#graph = graph;
     this.#root = root;
     this.#lowest = active.lowest;
@@ -228,7 +235,8 @@ export class BackwardPass {
       const { byNode, loop, isWatchful } = (this.#loop ??= this.#makeLoop(columns));
       if (isWatchful) this.#beginStates();
       // Added to -0 a first contribution stays what it is, a -0 too.
-      adjoints.fill(-0, lowest);
+      if (root - lowest > FEW) adjoints.fill(-0, lowest);
+      else for (let node = lowest; node < root; node++) adjoints[node] = -0;
       adjoints[root] = 1;
       const { values, first, arguments: args } = columns;
       const other = (node: number) => this.#propagate(onDoubles, adjoints, node, undefined);
@@ -238,8 +246,7 @@ export class BackwardPass {
     }
     // What overflows reaches a node that is asked for.
     if (doubts.isRaised) return false;
-    for (const node of this.#wanted) if (!Number.isFinite(adjoints[node])) return false;
-    return true;
+    return areFinite(adjoints, this.#targets);
   }
 
   #runOnWide(visitor: Visitor | undefined): void {

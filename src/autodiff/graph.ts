@@ -1,6 +1,6 @@
 import { DzeroError } from "../errors.ts";
-import { forwardLoop } from "./forward.ts";
-import { Kinds, OTHER, paysToMake, type Columns } from "./kinds.ts";
+import { ForwardPass } from "./forward.ts";
+import { paysToMake, type Columns } from "./kinds.ts";
 import { add, alias, mul } from "./ring.ts";
 import { CONSTANT, forwards, isolated, LEAF, operations, replacements, type Operation } from "./operation.ts";
 import { isSafe, wideValue } from "./range.ts";
@@ -116,7 +116,7 @@ export class Graph {
   #symbols = 0;
   /** How many nodes were computed again, by and by. */
   #repeated = 0;
-  #kinds: Kinds | undefined;
+  #pass: ForwardPass | undefined;
   /** Where runs of hidden nodes begin and end, so that no node is hidden twice. */
   #hidden: { readonly from: number; readonly to: number }[] = [];
   /** How a constant was written, where that is not how its value is. */
@@ -161,12 +161,10 @@ export class Graph {
     return { codes: this.#codes, values: this.#values, first: this.#first, arguments: this.#arguments };
   }
 
-  /** The kinds of the nodes there are now, for a forward loop; what may have a wide value is left to be done by itself. */
-  get #forwardKinds(): Kinds {
-    if (this.#kinds?.byNode.length === this.#length) return this.#kinds;
-    const kinds = new Kinds(this.columns, this.#length);
-    for (let node = 0; node < this.#length; node++) if (this.isDerived(node)) kinds.byNode[node] = OTHER;
-    return (this.#kinds = kinds);
+  /** Computes the nodes there are now; what may have a wide value is done by itself. */
+  get #forward(): ForwardPass {
+    if (this.#pass?.length === this.#length) return this.#pass;
+    return (this.#pass = new ForwardPass(this.columns, this.#length, (node) => this.isDerived(node)));
   }
 
   operation(node: number): Operation {
@@ -356,35 +354,37 @@ export class Graph {
    */
   revalue(leaves: readonly number[], values: ArrayLike<number>): void {
     const hadSymbols = this.#symbols > 0;
-    let lowest = this.#length;
-    for (let i = 0; i < leaves.length; i++) {
-      const leaf = leaves[i];
-      if (!this.isLeaf(leaf)) throw new RangeError(`node ${leaf} is no leaf`);
-      if (!this.isKnown(leaf)) this.#symbols -= 1;
-      this.#values[leaf] = values[i];
-      this.#flags[leaf] |= KNOWN;
-      if (leaf < lowest) lowest = leaf;
+    const lowest = this.#give(leaves, values);
+    if (this.#wide.size > 0) {
+      for (const node of this.#wide.keys()) if (node >= lowest && this.varies(node)) this.#wide.delete(node);
     }
-    for (const node of this.#wide.keys()) if (node >= lowest && this.varies(node)) this.#wide.delete(node);
-    const count = this.#length - lowest;
-    this.#repeated += count;
+    this.#repeated += this.#length - lowest;
     if (hadSymbols || !paysToMake(this.#repeated)) {
       for (let node = lowest; node < this.#length; node++) this.#repeat(node);
-    } else {
-      const { columns } = this;
-      const kinds = this.#forwardKinds;
-      const other = (node: number) => this.#repeat(node);
-      forwardLoop(kinds)(lowest, this.#length, kinds.byNode, columns.values, columns.first, columns.arguments, other);
-      // The loop does not know which arguments are other numbers than doubles.
-      for (let node = this.#firstWide(lowest); node < this.#length; node++) this.#repeat(node);
+      return;
+    }
+    this.#forward.run(this.columns, lowest, (node) => this.#repeat(node));
+    // The pass does not know which arguments are other numbers than doubles.
+    if (this.#wide.size > 0) {
+      const firstWide = Array.from(this.#wide.keys()).reduce((least, node) => Math.min(least, node));
+      for (let node = Math.max(lowest, firstWide); node < this.#length; node++) this.#repeat(node);
     }
   }
 
-  /** The first node from one on whose value is none of the doubles; the number of nodes where there is none. */
-  #firstWide(from: number): number {
-    let first = this.#length;
-    for (const node of this.#wide.keys()) if (node >= from && node < first) first = node;
-    return first;
+  /** Gives leaves values; returns the lowest of them, or how many nodes there are. */
+  #give(leaves: readonly number[], values: ArrayLike<number>): number {
+    const { codes, values: all } = this.columns;
+    const flags = this.#flags;
+    let lowest = this.#length;
+    for (let i = 0; i < leaves.length; i++) {
+      const leaf = leaves[i];
+      if (codes[leaf] !== LEAF.code) throw new RangeError(`node ${leaf} is no leaf`);
+      if ((flags[leaf] & KNOWN) === 0) this.#symbols -= 1;
+      all[leaf] = values[i];
+      if ((flags[leaf] & KNOWN) === 0) flags[leaf] |= KNOWN;
+      if (leaf < lowest) lowest = leaf;
+    }
+    return lowest;
   }
 
   /** Computes a node again. */
@@ -447,7 +447,7 @@ export class Graph {
     this.#table = kept.#table;
     this.#tabled = kept.#tabled;
     this.#symbols = kept.#symbols;
-    this.#kinds = undefined;
+    this.#pass = undefined;
     this.#hidden = [];
     this.#texts = kept.#texts;
     return moved;
@@ -465,7 +465,7 @@ export class Graph {
     }
     this.#length = Math.min(this.#length, length);
     for (const node of this.#wide.keys()) if (node >= length) this.#wide.delete(node);
-    this.#kinds = undefined;
+    this.#pass = undefined;
     for (let last = this.#hidden.at(-1); last !== undefined && last.to > length; last = this.#hidden.at(-1)) {
       this.#hidden.pop();
       if (last.from < length) this.#hidden.push({ from: last.from, to: length });
@@ -573,19 +573,24 @@ export class Graph {
       all &= flags[args[i]];
       any |= flags[args[i]];
     }
-    flags[node] = (flags[node] & ~(KNOWN | VARIES)) | (all & KNOWN) | (any & (VARIES | PLACED));
+    const own = flags[node];
+    flags[node] = (own & ~(KNOWN | VARIES)) | (all & KNOWN) | (any & (VARIES | PLACED));
+    if ((all & KNOWN) === 0) {
+      values[node] = NaN;
+      return;
+    }
     const code = this.#codes[node];
     const forward = forwards[code];
-    if ((all & KNOWN) === 0) values[node] = NaN;
+    let value: number;
     // A call of a function that is not known beforehand takes longer than these.
-    else if (code === add.operation.code) values[node] = values[a] + values[b];
-    else if (code === mul.operation.code) values[node] = values[a] * values[b];
-    else if (at === last) values[node] = forward(values[a]);
-    else if (at + 1 === last) values[node] = forward(values[a], values[b]);
-    else values[node] = forward(...Array.from(args.subarray(at, last + 1), (argument) => values[argument]));
-    if ((all & KNOWN) === 0) return;
-    const isDerived = (flags[node] & DERIVED) !== 0;
-    const mayBeBeyond = isDerived ? !isSafe(values[node]) : Math.abs(values[node]) === Infinity;
+    if (code === add.operation.code) value = values[a] + values[b];
+    else if (code === mul.operation.code) value = values[a] * values[b];
+    else if (at === last) value = forward(values[a]);
+    else if (at + 1 === last) value = forward(values[a], values[b]);
+    else value = forward(...Array.from(args.subarray(at, last + 1), (argument) => values[argument]));
+    values[node] = value;
+    const isDerived = (own & DERIVED) !== 0;
+    const mayBeBeyond = isDerived ? !isSafe(value) : Math.abs(value) === Infinity;
     if (mayBeBeyond || this.#wide.size > 0) this.#evaluateWide(node, isDerived);
   }
 

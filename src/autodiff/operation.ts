@@ -95,6 +95,8 @@ export interface OperationRecord {
   readonly replacement?: (graph: Graph, nodes: ArrayLike<number>) => number | undefined;
   /** The value is x or -x, so that an even power of it is that power of x. */
   readonly isPlusOrMinus?: boolean;
+  /** Of how many of the first arguments it holds that the value is infinite or NaN wherever one of them is. */
+  readonly showsInfinity?: number;
   /** The value may be a number where an argument is NaN. */
   readonly hidesNaN?: boolean;
   /** The partials, in the order of the arguments; of an operation with any number of arguments, the i-th. */

@@ -118,18 +118,6 @@ function spreadingNaN(graph: Graph, outputs: readonly number[]): Uint8Array {
   return marked;
 }
 
-/** Operations that are not finite wherever one of their first arguments is not, and how many of these there are. */
-const passOnInfinity = new Map<Operation, number>([
-  [add.operation, 2],
-  [sub.operation, 2],
-  [mul.operation, 2],
-  [neg.operation, 1],
-  [alias.operation, 1],
-  [unlessNaN.operation, 1],
-  [unlessMissing.operation, 1],
-  [div.operation, 1],
-]);
-
 /** Marks the nodes of which the root is not finite where they are not. Those that a condition leaves out do not matter. */
 function showingOverflow(graph: Graph, root: number): Uint8Array {
   const marked = new Uint8Array(root + 1);
@@ -137,7 +125,7 @@ function showingOverflow(graph: Graph, root: number): Uint8Array {
   for (let node = root; node >= 0; node--) {
     if (marked[node] === 0) continue;
     const isBranching = graph.operation(node) === conditional.operation;
-    const count = isBranching ? 3 : (passOnInfinity.get(graph.operation(node)) ?? 0);
+    const count = isBranching ? 3 : (graph.operation(node).showsInfinity ?? 0);
     for (let i = isBranching ? 1 : 0; i < count; i++) marked[graph.argument(node, i)] = 1;
   }
   return marked;
@@ -166,7 +154,7 @@ class Overflows {
     const operation = from.operation(node);
     const isBranching = operation === conditional.operation;
     const isDerived = from.isDerived(node);
-    const visibleIn = isBranching ? 3 : (passOnInfinity.get(operation) ?? 0);
+    const visibleIn = isBranching ? 3 : (operation.showsInfinity ?? 0);
     const found = from.argumentsOf(node).map((argument, i) => {
       const isDerivative = !isDerived && from.isDerived(argument) && !from.isKnown(argument);
       const isUnseen = isDerivative || this.#visible.has(argument);

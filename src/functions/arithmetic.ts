@@ -15,6 +15,7 @@ export const sub = define({
   lanes: (a, b) => a.sub(b),
   wide: (a, b) => a.sub(b),
   keepsRange: true,
+  showsInfinity: 2,
   magnitude: (a, b) => sum(a, negative(b)),
   slopes: [() => 1, () => -1],
   whyNotFinite: (a, b) => (Number.isNaN(a - b) ? "infinity minus infinity" : "overflow"),
@@ -33,6 +34,7 @@ export const div = define({
   lanes: (a, b) => a.div(b),
   wide: (a, b) => a.div(b),
   zeroWith: [0],
+  showsInfinity: 1,
   magnitude: (a, b) => product(a, inverse(b)),
   // -y/b, not -a/b^2: b^2 over- and underflows where the slope does not. As y*(1/b), of which 1/b is shared.
   slopes: [(_a, b) => div(1, b), (_a, b, y) => neg(mul(y, div(1, b)))],

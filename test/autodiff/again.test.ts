@@ -6,6 +6,8 @@ import { noClosedForm, operations, type Operation } from "../../src/autodiff/ope
 import { add, alias, conditional, mul } from "../../src/autodiff/ring.ts";
 import { callables } from "../../src/functions/registry.ts";
 import { besselj } from "../../src/functions/bessel.ts";
+import { div } from "../../src/functions/arithmetic.ts";
+import { exp, log } from "../../src/functions/exponential.ts";
 import { max } from "../../src/functions/piecewise.ts";
 import { pow } from "../../src/functions/powers.ts";
 import { cos, sin } from "../../src/functions/trigonometric.ts";
@@ -54,7 +56,8 @@ interface Built {
 function build(steps: readonly Step[], padding: number, at?: readonly number[]): Built {
   const graph = new Graph();
   const leaves = Array.from({ length: LEAVES }, (_, i) => graph.leaf(at?.[i]));
-  const nodes = [...leaves, graph.constant(2), graph.constant(0)];
+  // Constants, the last of them beyond the doubles.
+  const nodes = [...leaves, graph.constant(2), graph.constant(0), graph.apply(exp.operation, [graph.constant(1000)])];
   const one = graph.constant(1);
   for (let i = 0; i < padding; i++) graph.apply(alias.operation, [leaves[0]]);
   const from = graph.length;
@@ -81,6 +84,15 @@ function ofFormula(numbers: ArrayLike<number>, { leaves, from }: Built): number[
 
 function values({ graph }: Built): number[] {
   return Array.from({ length: graph.length }, (_, node) => graph.value(node));
+}
+
+/** The nodes whose values are none of the doubles, with these values. */
+function beyond({ graph }: Built): string[] {
+  const nodes = Array.from({ length: graph.length }, (_, node) => node).filter((node) => graph.isWide(node));
+  return nodes.map((node) => {
+    const { m, e } = graph.wide(node);
+    return `${node}: ${m}*2^${e}`;
+  });
 }
 
 test("there are operations of every kind", () => {
@@ -111,6 +123,7 @@ function compare({ steps, points, chosen }: Case, padding = 0): void {
     const fresh = build(steps, padding, at);
     again.graph.revalue(again.leaves, at);
     expect(ofFormula(values(again), again)).toEqual(ofFormula(values(fresh), fresh));
+    expect(beyond(again)).toEqual(beyond(fresh));
     const seen: Contribution[][] = [[], []];
     const see = (i: number) => ({ contribution: (one: Contribution) => void seen[i].push(one) });
     const adjoints = ({ graph, root }: Built, one = new BackwardPass(graph, root, wanted), visitor?: Visitor) =>
@@ -165,6 +178,16 @@ describe.each([
     expect(found()).toEqual([16, 17]);
     graph.revalue([x, y], [1, 1]);
     expect(found()).toEqual([1, 2]);
+  });
+
+  test("a constant beyond the doubles that is older than every leaf counts as what it is", () => {
+    const graph = new Graph();
+    const huge = graph.apply(exp.operation, [graph.constant(1000)]);
+    const x = graph.leaf(2);
+    pad(graph, x);
+    const root = graph.apply(log.operation, [graph.apply(div.operation, [x, huge])]);
+    graph.revalue([x], [4]);
+    expect(new BackwardPass(graph, root, [x]).run()[x]).toBe(0.25);
   });
 
   test("an adjoint of -0 stays one, and what is not reached gets 0", () => {
