@@ -176,6 +176,24 @@ export const unlessMissing = define({
   summary: "the first, and NaN where the second, which stands for slopes without closed form, is NaN",
 });
 
+/** A result, beside which something is to be computed whose slopes without closed form are an error. */
+export const alongWith = define({
+  name: "alongWith",
+  arity: 2,
+  forward: (first) => first,
+  javascript: (first) => first,
+  lanes: (first) => first,
+  wide: (first) => first,
+  keepsRange: true,
+  showsInfinity: 1,
+  hidesNaN: true,
+  slopes: [() => 1, step],
+  shown: (first) => first,
+  internal: true,
+  summary: "the first; the second may meet a slope without closed form",
+  examples: [],
+});
+
 /**
  * Whether an argument is reached, over symbols: where a condition holds, and wherever the node it belongs to is NaN. It does
  * not hide that NaN, for the slope that goes with it is NaN, too.

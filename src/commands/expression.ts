@@ -1,4 +1,7 @@
 import { expressionOf, type Statement } from "../../grammar/ast.ts";
+import { ancestors } from "../autodiff/backward.ts";
+import type { Graph } from "../autodiff/graph.ts";
+import { alongWith, missingSlope } from "../autodiff/ring.ts";
 import { DzeroError, type Place, type Source } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
 import { formatReading } from "../print/reading.ts";
@@ -139,6 +142,20 @@ export function prepare(context: Context, source: Source, bindings: readonly Bin
 }
 
 /**
+ * A result of which it is an error, too, that a derivative in an earlier statement cannot be had where a condition holds. Where
+ * the values are known that was found out already.
+ */
+function besideMissingSlopes(graph: Graph, node: number, earlier: readonly number[]): number {
+  let result = node;
+  for (const other of earlier) {
+    const needed = ancestors(graph, other);
+    const mayMiss = needed.some((isNeeded, one) => isNeeded === 1 && graph.operation(one) === missingSlope.operation);
+    if (mayMiss) result = graph.apply(alongWith.operation, [result, other]);
+  }
+  return result;
+}
+
+/**
  * Carries out statements in a session.
  * @param given variables to differentiate by as they were given, even where a statement gives the name to another
  */
@@ -151,8 +168,10 @@ export function carryOut(
   const order = new Set<string>();
   const used = new Set<string>();
   const hidden = new Set<string>();
+  const earlier = new Set<number>();
   let last: Outcome | undefined;
   for (const statement of statements) {
+    if (last !== undefined && "node" in last) earlier.add(last.node);
     last = session.run(statement, source);
     if (last.kind === "computed" || last.kind === "read") session.setLast(last.node);
     for (const name of last.resolution.names) order.add(name);
@@ -184,5 +203,7 @@ export function carryOut(
   }
   for (const name of given.keys()) if (constants.has(name) && used.has(name)) hidden.add(name);
   const reading = formatReading(expressionOf(final), (name) => session.variables.has(name));
-  return { node: last.node, places, place, hidden: [...hidden], reading, used };
+  // A derivative that an earlier statement cannot have is an error, whether the result needs it or not.
+  const node = besideMissingSlopes(session.graph, last.node, [...earlier]);
+  return { node, places, place, hidden: [...hidden], reading, used };
 }

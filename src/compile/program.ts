@@ -5,6 +5,7 @@ import { isDoubtful, mayLoseRange } from "../autodiff/range.ts";
 import {
   add,
   alias,
+  alongWith,
   chosen,
   conditional,
   mul,
@@ -52,8 +53,10 @@ export interface Application {
   readonly arguments: readonly number[];
 }
 
-/** What looks whether its second argument is NaN, and is else the first. */
-const guards = new Set<Operation>([reachedOrNaN, unlessNaN, unlessMissing].map(({ operation }) => operation));
+/** What is the first argument wherever the second is not NaN. */
+const guards = new Set<Operation>(
+  [alongWith, reachedOrNaN, unlessNaN, unlessMissing].map(({ operation }) => operation),
+);
 
 /**
  * Marks the nodes below the outputs.

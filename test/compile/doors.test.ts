@@ -42,6 +42,8 @@ const POINTS: readonly Point[] = [
 ];
 
 test.each([
+  "a = diff(min(y, y, gamma(x, x)), x, 2); x",
+  "a = diff(max(y, gamma(x, y)), x); b = x > 0 ? diff(gamma(z, x), z) : y; y*z",
   // Zeros have signs: of what is not reached, of constants, of sums.
   "relu(-x)",
   "-diff(3, x)",
