@@ -31,7 +31,10 @@ export interface Program {
   readonly outputs: readonly number[];
   /** Operations whose slopes have exceptional points: a row at such a point is to be told. */
   readonly watched: readonly Application[];
-  /** Nodes that a guard would look at whether they are NaN. The program is good for rows in which all of them are finite. */
+  /**
+   * Nodes that a guard would look at whether they are NaN, and derivatives within the expression that may overflow unseen, as
+   * in 1/diff(x^x, x). The program is good for rows in which all of them are finite.
+   */
   readonly guarded: readonly number[];
   /**
    * Operations for derivatives whose results may lose digits to the range of doubles. The program is good for rows in which
@@ -121,73 +124,28 @@ function spreadingNaN(graph: Graph, outputs: readonly number[]): Uint8Array {
   return marked;
 }
 
-/** Marks the nodes of which the root is not finite where they are not. Those that a condition leaves out do not matter. */
-function showingOverflow(graph: Graph, root: number): Uint8Array {
-  const marked = new Uint8Array(root + 1);
-  marked[root] = 1;
-  for (let node = root; node >= 0; node--) {
-    if (marked[node] === 0) continue;
-    const isBranching = graph.operation(node) === conditional.operation;
-    const count = isBranching ? 3 : (graph.operation(node).showsInfinity ?? 0);
-    for (let i = isBranching ? 1 : 0; i < count; i++) marked[graph.argument(node, i)] = 1;
-  }
-  return marked;
-}
-
 /**
- * Finds derivatives within an expression that may overflow unseen: `1/diff(x^x, x)` is 0 there. The value of a derivative may
- * be a double though numbers on the way to it are none.
+ * Marks the nodes of which the root is not finite where they are not, be it because a condition leaves them out: all that
+ * uses them shows it, or something that every row comes to does.
  */
-class Overflows {
-  readonly #from: Graph;
-  readonly #graph: Graph;
-  /** By node, what is not finite where such a derivative is not, in the program. */
-  readonly #witnesses = new Map<number, number>();
-  /** The nodes that are not finite themselves where such a derivative is not. */
-  readonly #visible = new Set<number>();
-
-  constructor(from: Graph, graph: Graph) {
-    this.#from = from;
-    this.#graph = graph;
-  }
-
-  /** A node was put into the program. */
-  add(node: number, moved: ArrayLike<number>): void {
-    const from = this.#from;
-    const operation = from.operation(node);
+function showingOverflow(graph: Graph, root: number): Uint8Array {
+  const needed = ancestors(graph, root);
+  const always = new Uint8Array(root + 1);
+  const shown = new Uint8Array(root + 1).fill(1);
+  always[root] = 1;
+  for (let node = root; node >= 0; node--) {
+    if (needed[node] === 0) continue;
+    if (always[node] === 1) shown[node] = 1;
+    const operation = graph.operation(node);
     const isBranching = operation === conditional.operation;
-    const isDerived = from.isDerived(node);
-    const visibleIn = isBranching ? 3 : (operation.showsInfinity ?? 0);
-    const found = from.argumentsOf(node).map((argument, i) => {
-      const isDerivative = !isDerived && from.isDerived(argument) && !from.isKnown(argument);
-      const isUnseen = isDerivative || this.#visible.has(argument);
-      const isVisible = isUnseen && i < visibleIn && !(isBranching && i === 0);
-      if (isVisible) this.#visible.add(node);
-      return this.#both(this.#witnesses.get(argument) ?? -1, isUnseen && !isVisible ? moved[argument] : -1);
-    });
-    if (found.every((one) => one < 0)) return;
-    const [first, ...others] = found;
-    let witness = first;
-    if (isBranching) {
-      const [a, b] = others.map((one) => (one < 0 ? this.#graph.constant(0) : one));
-      const inBranch = a === b ? a : this.#graph.apply(conditional.operation, [moved[from.argument(node, 0)], a, b]);
-      witness = this.#both(first, inBranch);
-    } else {
-      for (const other of others) witness = this.#both(witness, other);
+    const showing = operation.showsInfinity ?? 0;
+    for (const [i, argument] of graph.argumentsOf(node).entries()) {
+      if (i < showing) always[argument] = Math.max(always[argument], always[node]);
+      const isShown = shown[node] === 1 && (i < showing || (isBranching && i > 0));
+      if (!isShown) shown[argument] = 0;
     }
-    this.#witnesses.set(node, witness);
   }
-
-  /** What to look at whether it is finite; undefined where every overflow shows in the node itself. */
-  witnessOf(node: number): number | undefined {
-    return this.#witnesses.get(node);
-  }
-
-  /** -1 stands for nothing. */
-  #both(a: number, b: number): number {
-    if (a < 0 || b < 0 || a === b) return Math.max(a, b);
-    return this.#graph.apply(add.operation, inOrder(add.operation, [a, b]));
-  }
+  return shown;
 }
 
 /**
@@ -214,7 +172,6 @@ export function programFor(
   const hidden = new Set<number>();
   const shows = showingOverflow(from, outputs[0]);
   const wholes = new Map<number, Application>();
-  const overflows = new Overflows(from, graph);
   const places = inputs.map((node) => {
     const leaf = graph.leaf();
     if (node < moved.length) moved[node] = leaf;
@@ -234,24 +191,25 @@ export function programFor(
       if (always[node] === 1 && guards.has(from.operation(node))) {
         if (spreads[from.argument(node, 1)] === 0) guarded.add(parts[1]);
         moved[node] = parts[0];
-        if (isOfValue[node] === 1) overflows.add(node, moved);
         continue;
       }
       moved[node] = translated(from, node, graph, parts, lowers && marked[node] === 1);
-      if (isOfValue[node] === 1) overflows.add(node, moved);
       const operation = from.operation(node);
       if (operation.lowered !== undefined && operation.magnitude !== undefined) {
         wholes.set(moved[node], { operation, arguments: parts });
       }
       if (from.isDerived(node)) {
         if (mayLoseRange(operation)) doubt(graph, moved[node], parts, doubted);
-      } else if (operation.wide !== undefined && isOfValue[node] === 1 && shows[node] === 0) {
-        hidden.add(moved[node]);
+      } else if (isOfValue[node] === 1) {
+        if (operation.wide !== undefined && shows[node] === 0) hidden.add(moved[node]);
+        // The value of a derivative may be a double though numbers on the way to it are none.
+        for (const argument of from.argumentsOf(node)) {
+          const isDerivative = from.isDerived(argument) && !graph.isKnown(moved[argument]);
+          if (isDerivative && shows[argument] === 0) guarded.add(moved[argument]);
+        }
       }
     }
   }
-  const witness = overflows.witnessOf(outputs[0]);
-  if (witness !== undefined && !graph.isKnown(witness)) guarded.add(witness);
   const watched = watch
     .map((node) => ({
       operation: from.operation(node),
