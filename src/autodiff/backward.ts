@@ -9,7 +9,7 @@ import {
 } from "./backward-loop.ts";
 import { areFinite } from "./forward.ts";
 import type { Graph } from "./graph.ts";
-import { Kinds, paysToMake, type Columns } from "./kinds.ts";
+import { Kinds, NOTHING, OTHER, PASSED_BY, paysToMake, type Columns } from "./kinds.ts";
 import { isDoubtful, isSafe } from "./range.ts";
 import { noClosedForm } from "./operation.ts";
 import { conditional, mul } from "./ring.ts";
@@ -36,6 +36,7 @@ export interface Contribution {
 /** What a backward pass computes with: doubles, or numbers with an exponent of their own. */
 interface Arithmetic<T> {
   valueOf(graph: Graph, node: number): T;
+  ofDouble(value: number): T;
   rule(forms: RuleForms, inputs: readonly T[]): T;
   times(adjoint: T, slope: T): T;
   plus(a: T, b: T): T;
@@ -56,6 +57,7 @@ interface Adjoints<T> {
 
 const onDoubles: Arithmetic<number> = {
   valueOf: (graph, node) => graph.value(node),
+  ofDouble: (value) => value,
   rule: ({ numeric }, inputs) => numeric(inputs),
   times: (adjoint, slope) => {
     const amount = adjoint * slope;
@@ -75,6 +77,7 @@ const onDoubles: Arithmetic<number> = {
 
 const onWide: Arithmetic<Wide> = {
   valueOf: (graph, node) => graph.wide(node),
+  ofDouble: (value) => new Wide(value),
   rule: ({ numeric, template }, inputs) => {
     // Slopes are doubles most often, even where adjoints are not, and found several times as fast as such.
     if (inputs.every(({ isDouble }) => isDouble)) {
@@ -212,10 +215,10 @@ export class BackwardPass {
    */
   run(visitor?: Visitor): Float64Array {
     if (this.#begin[this.#root] === INACTIVE) return this.#adjoints;
-    if (this.#graph.hasWideUpTo(this.#root)) {
-      this.#runOnWide(visitor);
-    } else if (this.#wasLost || !this.#isWholeOnDoubles()) {
-      if (visitor === undefined && this.#loop !== undefined) this.#runScaled(this.#loop);
+    const isWide = this.#graph.hasWideUpTo(this.#root);
+    if (isWide || this.#wasLost || !this.#isWholeOnDoubles()) {
+      if (isWide) this.#repeated += this.#root - this.#lowest;
+      if (visitor === undefined && paysToMake(this.#repeated)) this.#runScaled(isWide);
       else this.#runOnWide(visitor);
     } else if (visitor !== undefined) {
       this.#runNodeByNode(onDoubles, this.#adjoints, visitor);
@@ -232,7 +235,7 @@ export class BackwardPass {
     doubts.isRaised = false;
     this.#repeated += root - lowest;
     if (paysToMake(this.#repeated)) {
-      const { byNode, loop, isWatchful } = (this.#loop ??= this.#makeLoop(columns));
+      const { byNode, loop, isWatchful } = this.#madeLoop;
       if (isWatchful) this.#beginStates();
       // Added to -0 a first contribution stays what it is, a -0 too.
       if (root - lowest > FEW) adjoints.fill(-0, lowest);
@@ -255,9 +258,14 @@ export class BackwardPass {
     for (let node = this.#lowest; node <= this.#root; node++) this.#adjoints[node] = adjoints[node].number;
   }
 
-  /** The same as a run on wide numbers, for passes that pay to have a loop made. */
-  #runScaled({ byNode, kinds }: MadeLoop): void {
+  /**
+   * The same as a run on wide numbers, for passes that pay to have a loop made.
+   * @param isWide whether there are values that are none of the doubles
+   */
+  #runScaled(isWide: boolean): void {
     const [graph, root, lowest] = [this.#graph, this.#root, this.#lowest];
+    const { kinds } = this.#madeLoop;
+    const byNode = isWide ? this.#withOthers(kinds.byNode) : kinds.byNode;
     this.#scaled ??= { loop: scaledLoop(kinds), adjoints: new Scaled(root + 1), wide: [] };
     const { loop, adjoints, wide } = this.#scaled;
     this.#beginStates();
@@ -291,9 +299,27 @@ export class BackwardPass {
     }
   }
 
+  /** The kinds of nodes, of which those are done by themselves that have to do with a value that is none of the doubles. */
+  #withOthers(byNode: Uint8Array): Uint8Array {
+    const graph = this.#graph;
+    const kinds = byNode.slice();
+    for (let node = this.#lowest; node <= this.#root; node++) {
+      if (kinds[node] === NOTHING || kinds[node] === PASSED_BY) continue;
+      let isTouched = graph.isWide(node);
+      const arity = graph.arity(node);
+      for (let i = 0; i < arity && !isTouched; i++) isTouched = graph.isWide(graph.argument(node, i));
+      if (isTouched) kinds[node] = OTHER;
+    }
+    return kinds;
+  }
+
   #beginStates(): void {
     this.#states.set(this.#begin);
     this.#states[this.#root] = REACHED;
+  }
+
+  get #madeLoop(): MadeLoop {
+    return (this.#loop ??= this.#makeLoop(this.#graph.columns));
   }
 
   #makeLoop(columns: Columns): MadeLoop {
@@ -323,6 +349,9 @@ export class BackwardPass {
     const arity = graph.arity(node);
     const inputs: T[] = [];
     for (let i = 0; i < arity; i++) inputs.push(numbers.valueOf(graph, graph.argument(node, i)));
+    // What the user's expression decides by is the double.
+    if (graph.operation(node) === conditional.operation)
+      inputs[0] = numbers.ofDouble(graph.value(graph.argument(node, 0)));
     inputs.push(numbers.valueOf(graph, node));
     visitor?.node?.(node, inputs.map(numbers.toNumber));
     const adjoint = adjoints[node];

@@ -1,6 +1,6 @@
 import { Dependents } from "./backward.ts";
 import type { Graph } from "./graph.ts";
-import { noClosedForm, type Operation } from "./operation.ts";
+import { isStepFunction, noClosedForm, type Operation } from "./operation.ts";
 import {
   add,
   alias,
@@ -51,6 +51,14 @@ interface GatedSlope {
 /** Whether a condition is known to hold; undefined stands for one that always does. Where it is NaN, neither branch is made. */
 export function isSurelyOpen(graph: Graph, condition: number | undefined): boolean {
   return condition === undefined || (graph.isKnown(condition) && Math.abs(graph.value(condition)) > 0);
+}
+
+/** A condition that holds where a value of the user's expression is no 0 as the double that it is. */
+function decided(graph: Graph, condition: number): number {
+  const operation = graph.operation(condition);
+  const isDouble = graph.isDerived(condition) || graph.isLeaf(condition) || isStepFunction(operation);
+  if (isDouble) return condition;
+  return graph.apply(conditional.operation, [condition, graph.constant(1), graph.constant(0)]);
 }
 
 /** The condition under which two others hold; undefined stands for one that always does. */
@@ -136,6 +144,7 @@ function isNeverNaN(operation: Operation): boolean {
 export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, purpose: Purpose = "numbers") {
   const isForPoints = purpose === "points";
   const isFormula = purpose === "formula" || purpose === "rows";
+  const isFormulaForPeople = purpose === "formula";
   const activity = new Activity(graph, active);
   /** Whether a value decides here, rather than in the graph. */
   const decides = (one: number) => graph.isKnown(one) && !(isForPoints && graph.varies(one));
@@ -179,7 +188,8 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, 
       if (decides(condition) && isLasting) {
         if (graph.value(condition) === 0) return undefined;
       } else if (!isOver || isBranching(graph, condition)) {
-        gate = condition;
+        const isBranch = operation === conditional.operation && !isFormulaForPeople;
+        gate = isBranch ? decided(graph, condition) : condition;
       }
     } else if (
       local.reached !== undefined &&

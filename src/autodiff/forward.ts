@@ -2,12 +2,14 @@ import type { FunctionText } from "./function-text.ts";
 import { Kinds, OTHER, type Columns, type Kind } from "./kinds.ts";
 import { loops } from "./loop.ts";
 import { operations } from "./operation.ts";
+import { mayLoseRange, smallnessText } from "./range.ts";
 
 /**
  * Computes nodes again, from one up to before another.
  * @param kinds the nodes' kinds
  * @param first where each one's arguments begin
  * @param other computes a node that the loop does not
+ * @returns whether something may have lost digits to the range of doubles, but for what overflows
  */
 type ForwardLoop = (
   from: number,
@@ -17,9 +19,10 @@ type ForwardLoop = (
   first: Int32Array,
   args: Int32Array,
   other: (node: number) => void,
-) => void;
+) => boolean;
 
 const HEAD = `(from, to, kinds, values, first, args, other) => {
+    let isLost = false;
     for (let node = from; node < to; node++) {
       const at = first[node];
       switch (kinds[node]) {
@@ -29,23 +32,34 @@ const HEAD = `(from, to, kinds, values, first, args, other) => {
 const TAIL = `  default: other(node);
       }
     }
+    return isLost;
   }`;
 
-/** The statement that computes a node's value. */
-function assignment({ operation, arity }: Kind, text: FunctionText): string {
-  const inputs = Array.from({ length: arity }, (_, i) => `values[args[at + ${i}]]`);
-  return `values[node] = ${text.call(operation, inputs)}`;
+/** The statements that compute a node's value, and whether it may have lost digits, as a condition. */
+function valueText({ operation, arity }: Kind, text: FunctionText): { lines: string; isSmall: string | undefined } {
+  const inputs = Array.from({ length: arity }, (_, i) => `x${i}`);
+  const reads = inputs.map((input, i) => `const ${input} = values[args[at + ${i}]];`);
+  const lines = `${reads.join(" ")} const y = values[node] = ${text.call(operation, inputs)};`;
+  return { lines, isSmall: mayLoseRange(operation) ? smallnessText(operation, "y", inputs) : undefined };
 }
 
-/** The loop that is good where nothing overflows. */
-const finiteLoop = loops<ForwardLoop>(HEAD, (kind, text) => `${assignment(kind, text)};`, TAIL);
+/** The loop that is good where nothing is beyond the doubles. */
+const doubleLoop = loops<ForwardLoop>(
+  HEAD,
+  (kind, text) => {
+    const { lines, isSmall } = valueText(kind, text);
+    return `{ ${lines} ${isSmall === undefined ? "" : `if (${isSmall}) isLost = true;`} }`;
+  },
+  TAIL,
+);
 
-/** The loop that leaves what overflows to be done by itself. */
+/** The loop that leaves what may be beyond the doubles to be done by itself. */
 const wideLoop = loops<ForwardLoop>(
   HEAD,
   (kind, text) => {
-    const value = assignment(kind, text);
-    return kind.operation.wide === undefined ? `${value};` : `if (Math.abs(${value}) === Infinity) other(node);`;
+    const { lines, isSmall = "false" } = valueText(kind, text);
+    if (kind.operation.wide === undefined) return `{ ${lines} }`;
+    return `{ ${lines} if (Math.abs(y) === Infinity || ${isSmall}) other(node); }`;
   },
   TAIL,
 );
@@ -93,11 +107,10 @@ export class ForwardPass {
 
   /**
    * Computes the nodes from one on.
-   * @param other computes a node that is done by itself, among them, at least, what overflows
+   * @param other computes a node that is done by itself, among them, at least, what may be beyond the doubles
    */
   run({ values, first, arguments: args }: Columns, from: number, other: (node: number) => void): void {
     const run = (loop: ForwardLoop) => loop(from, this.length, this.#kinds.byNode, values, first, args, other);
-    run(finiteLoop(this.#kinds));
-    if (!areFinite(values, this.#tested)) run(wideLoop(this.#kinds));
+    if (run(doubleLoop(this.#kinds)) || !areFinite(values, this.#tested)) run(wideLoop(this.#kinds));
   }
 }

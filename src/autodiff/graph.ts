@@ -1,9 +1,9 @@
 import { DzeroError } from "../errors.ts";
 import { ForwardPass } from "./forward.ts";
 import { paysToMake, type Columns } from "./kinds.ts";
-import { add, alias, mul } from "./ring.ts";
-import { CONSTANT, forwards, isolated, LEAF, operations, replacements, type Operation } from "./operation.ts";
-import { isSafe, wideValue } from "./range.ts";
+import { add, alias, conditional, mul } from "./ring.ts";
+import { CONSTANT, forwards, isolated, isStep, LEAF, operations, replacements, type Operation } from "./operation.ts";
+import { isSafe, mayBeWide, wideValue } from "./range.ts";
 import { Wide } from "./wide.ts";
 
 /** How many nodes a graph may have unless told otherwise: some 400 MB. */
@@ -81,8 +81,8 @@ function hashOf(code: number, nodes: ArrayLike<number>, from: number, to: number
  * does where `revalue` gives leaves new ones. Arguments exist before results, so ids are a topological order: forward is a loop up, backward a loop down.
  *
  * The value of a node is a double. But what was made for a derivative (`deriving`) has a value with an exponent of its own
- * where no double has all its digits: `value` gives the nearest double then, and `wide` the value. What was not is infinite
- * where it overflows, and `wide` gives the value that it has without overflow, of which derivatives are.
+ * where no double has all its digits: `value` gives the nearest double then, and `wide` the value. What was not overflows and
+ * underflows as doubles do, and `wide` gives the value that it has without, of which derivatives are.
  *
  * Equal operations on equal arguments are one node, if both or none were made for a derivative. Leaves and isolated
  * operations are never shared. An operation is looked for in a short list of those on its newest argument, which are near in memory to what is just being made. Where that list
@@ -589,26 +589,28 @@ export class Graph {
     else if (at + 1 === last) value = forward(values[a], values[b]);
     else value = forward(...Array.from(args.subarray(at, last + 1), (argument) => values[argument]));
     values[node] = value;
-    const isDerived = (own & DERIVED) !== 0;
-    const mayBeBeyond = isDerived ? !isSafe(value) : Math.abs(value) === Infinity;
-    if (mayBeBeyond || this.#wide.size > 0) this.#evaluateWide(node, isDerived);
+    if (!isSafe(value) || this.#wide.size > 0) this.#evaluateWide(node, (own & DERIVED) !== 0);
   }
 
   /**
    * Computes a value anew that may be none of the doubles, or of an argument whose value is none. What was not made for a
-   * derivative overflows as doubles do, but derivatives are of the value that it has without.
+   * derivative overflows and underflows as doubles do, but derivatives are of the value that it has without.
    */
   #evaluateWide(node: number, isDerived: boolean): void {
     // The node may not count among those there are yet, so it is not asked for its arguments.
     const args = this.#arguments.subarray(this.#first[node], this.#first[node + 1]);
     this.#wide.delete(node);
     const double = this.#values[node];
-    const isPlain = isDerived ? isSafe(double) : Math.abs(double) !== Infinity;
-    if (isPlain && !args.some((argument) => this.#wide.has(argument))) return;
     const operation = operations[this.#codes[node]];
+    const inputs = Array.from(args, (argument) => this.#values[argument]);
+    if (!mayBeWide(operation, double, inputs) && !args.some((argument) => this.#wide.has(argument))) return;
     const value = wideValue(
       operation,
-      Array.from(args, (argument) => this.wide(argument)),
+      Array.from(args, (argument, i) => {
+        // What the user's expression decides by is the double.
+        const decides = isDerived ? operation === conditional.operation && i === 0 : isStep(operation, i);
+        return decides ? new Wide(inputs[i]) : this.wide(argument);
+      }),
     );
     if (isDerived) {
       this.#values[node] = value.number;

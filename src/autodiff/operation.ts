@@ -151,6 +151,16 @@ export interface OperationRecord {
   readonly examples: readonly (readonly [expression: string, value: number])[];
 }
 
+/** Whether a value depends on its i-th argument by steps only. */
+export function isStep({ slopes }: OperationRecord, i: number): boolean {
+  return (typeof slopes === "function" ? slopes(i) : slopes[i]) === step;
+}
+
+/** Whether a value depends on all its arguments by steps only, as that of a comparison. */
+export function isStepFunction(operation: Operation): boolean {
+  return Array.from({ length: operation.leastArity }, (_, i) => i).every((i) => isStep(operation, i));
+}
+
 /** How many arguments a function takes. */
 export interface Arity {
   readonly leastArity: number;

@@ -4,7 +4,7 @@ import type { Operation } from "./operation.ts";
 import { Wide } from "./wide.ts";
 
 /**
- * When a number that only a derivative consists of may have lost digits, or itself, to the range of doubles. The one rule
+ * When a number that a derivative consists of may have lost digits, or itself, to the range of doubles. The one rule
  * that the passes on numbers, the loops generated for them and compiled code share: what is in doubt is computed again on
  * numbers with an exponent of their own (`Wide`), which is right in any case, so a doubt costs only time.
  */
@@ -33,6 +33,12 @@ export function isDoubtful({ zeroWith, exactWithUnit }: Operation, value: number
   return zeroWith === undefined || !zeroWith.some((i) => args[i] === 0);
 }
 
+/** Whether a value may be none of the doubles: it overflowed, or is in doubt. */
+export function mayBeWide(operation: Operation, value: number, args: ArrayLike<number>): boolean {
+  if (operation.wide === undefined || isSafe(value)) return false;
+  return operation.keepsRange === true ? !Number.isFinite(value) : isDoubtful(operation, value, args);
+}
+
 /**
  * The same as a condition in JavaScript, but for infinite results and NaN: these reach an output, where they are found.
  * @param args the texts of the arguments
@@ -59,12 +65,22 @@ export function smallnessOf(graph: Graph, node: number, value: string, args: rea
   return smallnessText({ ...operation, ...(zeroWith && { zeroWith }) }, value, args);
 }
 
+/** Two arguments near 0. A function that is 0 there and has a slope is the same multiple of both, to all digits. */
+const NEAR_ZERO = [2 ** -500, 2 ** -600] as const;
+
+/** The value of a function that is nearly straight at 0, as sin, log1p and tanh are, of a number that no double comes near. */
+function straightAtZero(forward: Operation["forward"], [x, ...others]: readonly Wide[]): Wide | undefined {
+  if (others.length > 0 || x.isDouble || x.e > 0) return undefined;
+  const [slope, other] = NEAR_ZERO.map((size) => forward(Math.sign(x.m) * size) / (Math.sign(x.m) * size));
+  return slope === other && slope !== 0 && Number.isFinite(slope) ? x.mul(new Wide(slope)) : undefined;
+}
+
 /** The value of an operation on wide numbers: to the bit that of doubles wherever no argument and no result is in doubt. */
 export function wideValue(operation: Operation, args: readonly Wide[]): Wide {
   const { forward, wide } = operation;
   if (wide !== undefined && operation.keepsRange === true) return wide(...args);
   const value = forward(...args.map(({ number }) => number));
-  if (wide === undefined) return new Wide(value);
+  if (wide === undefined) return straightAtZero(forward, args) ?? new Wide(value);
   const areDoubles = args.every(({ isDouble }) => isDouble);
   // The limits at infinity are the record's own.
   const isLimit = areDoubles && args.some(({ isFinite }) => !isFinite);

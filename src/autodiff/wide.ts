@@ -60,7 +60,9 @@ export class Wide {
 
   /** Whether it is a double with all its digits, or 0, infinite or NaN. */
   get isDouble(): boolean {
-    return this.e >= MIN_NORMAL_EXPONENT && this.e <= MAX_EXPONENT;
+    const { m, e } = this;
+    if (e >= MIN_NORMAL_EXPONENT) return e <= MAX_EXPONENT;
+    return e >= MIN_EXPONENT && (m * 2 ** e) / 2 ** e === m;
   }
 
   get isZero(): boolean {

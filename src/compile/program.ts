@@ -37,8 +37,8 @@ export interface Program {
    */
   readonly guarded: readonly number[];
   /**
-   * Operations for derivatives whose results may lose digits to the range of doubles. The program is good for rows in which
-   * none of them does.
+   * Operations that derivatives consist of whose results may lose digits to the range of doubles. The program is good for rows
+   * in which none of them does.
    */
   readonly doubted: readonly number[];
   /**
@@ -166,6 +166,10 @@ export function programFor(
   const moved = new Int32Array(marked.length).fill(-1);
   const always = cameToAlways(from, outputs);
   const isOfValue = ancestors(from, outputs[0]);
+  const isOfDerivative = marks(
+    from,
+    outputs.filter((node) => from.isDerived(node)),
+  );
   const spreads = spreadingNaN(from, outputs);
   const guarded = new Set<number>();
   const doubted = new Set<number>();
@@ -198,9 +202,9 @@ export function programFor(
       if (operation.lowered !== undefined && operation.magnitude !== undefined) {
         wholes.set(moved[node], { operation, arguments: parts });
       }
-      if (from.isDerived(node)) {
-        if (mayLoseRange(operation)) doubt(graph, moved[node], parts, doubted);
-      } else if (isOfValue[node] === 1) {
+      if (mayLoseRange(operation) && (from.isDerived(node) || isOfDerivative[node] > 0))
+        doubt(graph, moved[node], parts, doubted);
+      if (!from.isDerived(node) && isOfValue[node] === 1) {
         if (operation.wide !== undefined && shows[node] === 0) hidden.add(moved[node]);
         // The value of a derivative may be a double though numbers on the way to it are none.
         for (const argument of from.argumentsOf(node)) {

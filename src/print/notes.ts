@@ -9,6 +9,7 @@ import { formatNumber } from "./number.ts";
 export interface Note {
   readonly code:
     | "not-finite"
+    | "underflow"
     | "exceptional-point"
     | "gradient-not-a-number"
     | "hidden-constant"
@@ -25,6 +26,9 @@ export function hiddenConstant(name: string): Note {
 
 /** What is said beside an overflow. */
 export const LARGEST = "the largest number is 1.79e308";
+
+/** What is said beside an underflow. */
+const SMALLEST = "the smallest number is 4.94e-324";
 
 /** Formulas in notes are cut to this length. */
 const MOST_SHOWN = 60;
@@ -117,13 +121,26 @@ export class NoteTaker implements Visitor {
     return note;
   }
 
-  /** Notes where a result first went wrong: one that is not finite, or that is wrong because something overflowed on the way. */
+  /**
+   * Notes where a result first went wrong: one that is not finite, or that is another because something overflowed or
+   * underflowed on the way.
+   */
   value(root: number): void {
     const graph = this.#graph;
     const result = graph.value(root);
     const isOther = !graph.isDerived(root) && graph.isWide(root) && graph.wide(root).number !== result;
     if ((Number.isFinite(result) && !isOther) || !graph.isKnown(root)) return;
     const needed = ancestors(graph, root);
+    if (isOther && Number.isFinite(result)) {
+      // What overflowed, if something did, is what matters.
+      const beyond = Array.from(needed.keys()).filter((node) => needed[node] === 1 && graph.isWide(node));
+      const isInfinite = (node: number) => !Number.isFinite(graph.value(node));
+      const node = beyond.find(isInfinite) ?? beyond[0];
+      if (!isInfinite(node)) {
+        this.#addCause("underflow", node, () => `${this.#formula(node)}: underflow; ${SMALLEST}`);
+        return;
+      }
+    }
     const isSame = Number.isNaN(result) ? Number.isNaN : (value: number) => !Number.isFinite(value);
     for (let node = 0; node <= root; node++) {
       if (needed[node] === 0 || !isSame(graph.value(node)) || graph.isConstant(node) || graph.isLeaf(node)) continue;

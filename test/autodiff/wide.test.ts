@@ -78,5 +78,10 @@ test("an operation that was written and one of a derivative are two nodes", () =
   const derived = graph.deriving(() => graph.apply(mul.operation, [x, x]));
   expect(derived).not.toBe(written);
   expect(graph.deriving(() => graph.apply(mul.operation, [x, x]))).toBe(derived);
-  expect([graph.isWide(written), graph.isWide(derived)]).toEqual([false, true]);
+  expect([written, derived].map((node) => [graph.value(node), graph.wide(node).number])).toEqual([
+    [0, 0],
+    [0, 0],
+  ]);
+  // 1e-400, to 16 digits.
+  for (const node of [written, derived]) expect(graph.wide(node).div(new Wide(1e-200)).number).toBeCloseTo(1e-200, 210);
 });

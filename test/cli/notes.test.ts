@@ -89,6 +89,7 @@ test.each<[argv: string[], notes: string[], stdin?: string]>([
   [["eval", "exp(x)/(exp(x) + 1)^2", "--x", "400"], ["(exp(x) + 1)^2: overflow"]],
   [["eval", "1/sqrt(9 + 2^(2*x))", "--x", "800"], ["2^(2*x): overflow"]],
   [["eval", "log(exp(x) + 1)", "--x", "800"], ["exp(x): overflow"]],
+  [["eval", "sqrt(exp(-2*x))", "--x", "400"], ["exp(-2*x): underflow; the smallest number is 4.94e-324"]],
   [["eval", "1e308*x + sin(1e308*x)", "--x", "0"], [OVERFLOW]],
   [
     ["eval", "hypot(x, y)", "--x", "0", "--y", "0", "--hessian"],
@@ -125,8 +126,12 @@ test.each<[argv: string[], notes: string[], stdin?: string]>([
   expect(strict.err).toMatch(/^error: /);
 });
 
-test("an overflow that changes nothing is not noted", async () => {
-  const { err } = await dzero(["eval", "atan(exp(x))", "--x", "800", "--strict"]);
+test.each([
+  ["atan(exp(x))", "800"],
+  ["1 + exp(-x)^2*exp(x)", "500"],
+  ["exp(-x^2)", "40"],
+])("what is beyond the doubles on the way to %s at %s changes nothing and is not noted", async (text, x) => {
+  const { err } = await dzero(["eval", text, "--x", x, "--strict"]);
   expect(err).toBe("");
 });
 

@@ -39,9 +39,16 @@ const POINTS: readonly Point[] = [
   { x: 749.6, y: -717, z: NaN },
   { x: 4.631, y: 2.988, z: 0 },
   { x: 3.799, y: 3.747, z: 4e193 },
+  { x: 800, y: 745.2, z: 27.3 },
 ];
 
 test.each([
+  // The user's expression decides by doubles, also where they underflowed.
+  "sqrt(exp(-x)) > 0 ? log1p(exp(y/3)) : y + exp(-3*z)",
+  "sqrt(exp(-x)) ? y*z : y + z",
+  "max(exp(-y), (exp(-x) > 0 ? x*x^-40 : sqrt(2^-y)))",
+  "log(log(x^-40))/(tanh(x)/sinh(x) > 0 ? tanh(x)*y : sqrt(tanh(y)))",
+  "abs(sqrt(exp(-x)))*y*sign(sqrt(exp(-x)))",
   "a = diff(min(y, y, gamma(x, x)), x, 2); x",
   "a = diff(max(y, gamma(x, y)), x); b = x > 0 ? diff(gamma(z, x), z) : y; y*z",
   // Zeros have signs: of what is not reached, of constants, of sums.

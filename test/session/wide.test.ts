@@ -93,8 +93,18 @@ test.each([
   ["atan(exp(x))", 800, Math.PI / 2, 0, 0],
   ["x^40/(1 + x^80)", 1e5, 0, -40e-205, 1640e-210],
   ["1/(x*x)", 1e160, 0, -2 * 1e-160 ** 2 * 1e-160, 6 * 1e-160 ** 2 * 1e-160 ** 2],
+  // Half of the slope was there, and the other half was not.
+  ["1 + exp(-x)^2*exp(x)", 500, 1, -Math.exp(-500), Math.exp(-500)],
+  ["1 + exp(-x)^2*exp(0.5*x)", 500, 1, -1.5 * Math.exp(-500) * Math.exp(-250), 2.25 * Math.exp(-500) * Math.exp(-250)],
+  ["sech(x)^2.5*sinh(x)", 400, 0, -1.12446802527768e-260, 1.68670203791652e-260],
+  ["sqrt(exp(-2*x))", 400, 0, -Math.exp(-400), Math.exp(-400)],
+  ["log(normpdf(x))", 40, -Infinity, -40, -1],
+  ["log1p(exp(-2*x))/exp(-1.5*x)", 400, 0, -0.5 * Math.exp(-200), 0.25 * Math.exp(-200)],
+  ["sin(x)^3*1e300", 1e-200, 0, 3e-100, 6e100],
+  // The digits of a subnormal number are few.
+  ["1 + exp(-x)^2*exp(x)", 370, 1, -Math.exp(-370), Math.exp(-370)],
 ] as const)(
-  "what overflows on the way to %s at %d does not take its derivatives with it",
+  "what overflows or underflows on the way to %s at %d does not take its derivatives with it",
   (text, x, value, slope, bend) => {
     const found = evaluate(text, { x }, { hessian: true });
     expect(found.value).toBe(value);
