@@ -1,14 +1,15 @@
 import { conditional } from "../autodiff/ring.ts";
 import { equal, greater, greaterEqual, lessEqual } from "../functions/comparison.ts";
-import { max, min } from "../functions/piecewise.ts";
+import { max, min, relu } from "../functions/piecewise.ts";
 import type { Algebra } from "./algebra.ts";
-import { isNegative, numberOf, TWO, type Call, type Factor, type Form } from "./form.ts";
+import { isNegative, numberOf, ONE, TWO, type Call, type Factor, type Form } from "./form.ts";
 
 /** Formulas with more conditions are left as they are. */
 const MOST_CONDITIONS = 4;
 
-/** Conditions within conditions are looked at so deep. */
+/** Conditions within conditions are looked for so deep, and what depends on one in sums, functions and branches. */
 const MOST_NESTED = 3;
+const MOST_DEPTH = 5;
 
 /**
  * A formula as one conditional, for each condition in it: if(c, a, 0) + if(c, 0, b) is if(c, a, b), x*if(c, a, 0) is
@@ -24,7 +25,9 @@ export function asConditionals(algebra: Algebra, form: Form, finish: (branch: Fo
   }
   if (conditions.size > MOST_CONDITIONS) return [];
   return Array.from(conditions, (condition) => {
-    const [whenTrue, whenFalse] = [true, false].map((holds) => finish(decided(algebra, form, { condition, holds })));
+    const [whenTrue, whenFalse] = [true, false].map((holds) =>
+      finish(decided(algebra, form, { condition, holds, keepsRamps: true })),
+    );
     return algebra.call(conditional.operation, [condition, whenTrue, whenFalse]);
   }).filter((one) => one !== form);
 }
@@ -46,33 +49,42 @@ interface Fact {
   readonly holds: boolean;
   /** Of a comparison that does not hold: whether both sides are not equal either. */
   readonly isStrict?: boolean;
+  /** Whether ramps above the bar stay: one that is 0 where the condition does not hold needs no condition. */
+  readonly keepsRamps?: boolean;
 }
 
-/** A formula where a fact is known, of which its conditions, maxima and minima may depend: those that stand in it as factors. */
-export function decided(algebra: Algebra, form: Form, fact: Fact, depth = MOST_NESTED): Form {
-  const terms = algebra.termsOf(form);
-  if (depth === 0 || !terms.some(({ monomial }) => hasChoice(algebra, monomial))) return form;
-  return algebra.add(
-    terms.map(({ coefficient, monomial }) =>
-      algebra.product(
-        coefficient,
-        algebra.factorsOf(monomial).map(({ base, exponent }): Factor => ({
-          base: decidedChoice(algebra, base, fact, depth),
-          exponent,
-        })),
-      ),
-    ),
-  );
+/** A formula where a fact is known, of which its conditions, maxima, minima and ramps may depend. */
+export function decided(algebra: Algebra, form: Form, fact: Fact, depth = MOST_DEPTH): Form {
+  if (depth === 0) return form;
+  let isSame = true;
+  const terms = algebra.termsOf(form).map(({ coefficient, monomial }) => ({
+    coefficient,
+    factors: algebra.factorsOf(monomial).map((factor): Factor => {
+      const base = decidedBase(algebra, factor, fact, depth);
+      isSame &&= base === factor.base;
+      return { base, exponent: factor.exponent };
+    }),
+  }));
+  return isSame ? form : algebra.add(terms.map(({ coefficient, factors }) => algebra.product(coefficient, factors)));
 }
 
-function hasChoice(algebra: Algebra, monomial: Form): boolean {
-  return algebra
-    .factorsOf(monomial)
-    .some(({ base }) => base.kind === "call" && (isConditional(base) || isExtremeOfTwo(base)));
+function decidedBase(algebra: Algebra, { base, exponent }: Factor, fact: Fact, depth: number): Form {
+  if (base.kind === "sum") return decided(algebra, base, fact, depth - 1);
+  if (base.kind !== "call") return base;
+  if (isConditional(base) || isExtremeOfTwo(base)) return decidedChoice(algebra, base, fact, depth);
+  const isKept = fact.keepsRamps === true && depth === MOST_DEPTH && !isNegative(numberOf(exponent) ?? ONE);
+  if (base.operation === relu.operation) return isKept ? base : decidedRamp(algebra, base, fact);
+  const parts = base.parts.map((part) => decided(algebra, part, fact, depth - 1));
+  return parts.every((part, i) => part === base.parts[i]) ? base : algebra.call(base.operation, parts);
 }
 
-function decidedChoice(algebra: Algebra, form: Form, fact: Fact, depth: number): Form {
-  if (form.kind !== "call") return form;
+/** relu(u) is u where u > 0, and else 0. */
+function decidedRamp(algebra: Algebra, ramp: Call, { condition, holds }: Fact): Form {
+  if (condition !== algebra.plainCall(greater.operation, [ramp.parts[0], algebra.zero])) return ramp;
+  return holds ? ramp.parts[0] : algebra.zero;
+}
+
+function decidedChoice(algebra: Algebra, form: Call, fact: Fact, depth: number): Form {
   const { condition, holds, isStrict = false } = fact;
   if (isExtremeOfTwo(form)) {
     const { isGreater, whenGreater, otherwise } = ranking(algebra, form);

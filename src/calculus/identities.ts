@@ -89,6 +89,7 @@ function choice(algebra: Algebra, [condition, whenTrue, whenFalse]: readonly For
   if (whenTrue === whenFalse) return whenTrue;
   const known = numberOf(condition);
   if (known !== undefined) return isZero(known) ? whenFalse : whenTrue;
+  if (isClosedBy(algebra, condition, whenTrue) && whenFalse === algebra.zero) return whenTrue;
   // A branch that asks the same again has its answer.
   const inner = [whenTrue, whenFalse].map((branch, i) => decided(algebra, branch, { condition, holds: i === 0 }));
   if (inner[0] !== whenTrue || inner[1] !== whenFalse) return chosen(algebra, condition, inner[0], inner[1]);
@@ -102,7 +103,6 @@ function choice(algebra: Algebra, [condition, whenTrue, whenFalse]: readonly For
     return chosen(algebra, condition.parts[0], whenFalse, whenTrue);
   const signed = asSign(algebra, condition, whenTrue, whenFalse);
   if (signed !== undefined) return signed;
-  if (isClosedBy(algebra, condition, whenTrue) && whenFalse === algebra.zero) return whenTrue;
   const both = conjunction(algebra, condition);
   if (both !== undefined) return chosen(algebra, both, whenTrue, whenFalse);
   if (condition.kind !== "sum" && condition.kind !== "product") return undefined;

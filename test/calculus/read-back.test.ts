@@ -397,6 +397,11 @@ const OVERFLOWS: Readonly<Record<string, readonly string[]>> = {
     "asinh(3*exp(x))",
     "exp(x)/sqrt(exp(2*x) + 4)",
   ],
+  "a maximum or a ramp whose value a condition tells": [
+    "atan(max(x + x, exp(x)))",
+    "atan(relu(sinh(x)))",
+    "x/relu(sinh(x))",
+  ],
   "a common factor beside expm1": ["sqrt(-expm1(x))", "cbrt(expm1(x))"],
   "a power of a sum that grows as fast as what is beside it falls": [
     "logaddexp(erfc(x), cos(x))",
