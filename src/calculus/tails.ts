@@ -1,7 +1,8 @@
 import type Fraction from "fraction.js";
-import type { Operation } from "../autodiff/operation.ts";
+import type { Callable, Operation } from "../autodiff/operation.ts";
 import { erfc, erfcx, normcdf, normpdf } from "../functions/error.ts";
 import { exp, expm1 } from "../functions/exponential.ts";
+import { sigmoid, softplus } from "../functions/logistic.ts";
 import type { Algebra } from "./algebra.ts";
 import {
   isNegative,
@@ -37,6 +38,17 @@ const falling: Tail = {
   least: 0,
 };
 
+/** A tail whose quotient is no other function. */
+function ownQuotient({ operation: of }: Callable, { operation: slope }: Callable, least: number): Tail {
+  const like = (algebra: Algebra, u: Form) => algebra.plainCall(slope, [u]);
+  const quotient = (algebra: Algebra, u: Form) => {
+    const below = { base: algebra.plainCall(of, [u]), exponent: algebra.minusOne };
+    const fraction = algebra.bare(ONE, [{ base: like(algebra, u), exponent: algebra.one }, below]);
+    return { base: algebra.part(fraction), exponent: algebra.one };
+  };
+  return { of, like, quotient, least };
+}
+
 const tails: readonly Tail[] = [
   falling,
   {
@@ -49,21 +61,9 @@ const tails: readonly Tail[] = [
     }),
     least: 0,
   },
-  {
-    // A power of normcdf(u) is 0 where normpdf(u)/normcdf(u) is about -u.
-    of: normcdf.operation,
-    like: (algebra, u) => algebra.plainCall(normpdf.operation, [u]),
-    quotient: (algebra, u) => ({
-      base: algebra.part(
-        algebra.bare(ONE, [
-          { base: algebra.plainCall(normpdf.operation, [u]), exponent: algebra.one },
-          { base: algebra.plainCall(normcdf.operation, [u]), exponent: algebra.minusOne },
-        ]),
-      ),
-      exponent: algebra.one,
-    }),
-    least: 2,
-  },
+  // A power of normcdf(u) is 0 where normpdf(u)/normcdf(u) is about -u, one of softplus(u) where sigmoid(u)/softplus(u) is 1.
+  ownQuotient(normcdf, normpdf, 2),
+  ownQuotient(softplus, sigmoid, 1.5),
 ];
 
 /** exp(u^2)*erfc(u) as erfcx(u): infinity times 0 is no number. */

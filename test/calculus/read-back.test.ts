@@ -376,6 +376,7 @@ const OVERFLOWS: Readonly<Record<string, readonly string[]>> = {
   "a length of what is 0 at once": ["hypot(x, x^2)", "hypot(x^2 + x, x)"],
   "a length of one side": ["hypot(0, x - 2*tanh(x))"],
   "a power of normcdf that is 0 before normcdf is": ["1/normcdf(1.5*x)"],
+  "a power of softplus that is 0 before softplus is": ["1/softplus(x)", "softplus(x)^-0.5", "x/softplus(2*x - 1)"],
   "a root of a sum of exponentials, and what is not one": ["x*sqrt(1 + exp(x))", "x*(1 + exp(x))^0.3"],
   "exponentials beside hyperbolic functions": [
     "sqrt(1 + exp(-x))*x^2",
