@@ -1,7 +1,7 @@
 import Fraction from "fraction.js";
 import { conditional } from "../autodiff/ring.ts";
 import { exp } from "../functions/exponential.ts";
-import { sigmoid } from "../functions/logistic.ts";
+import { sigmoid, softplus } from "../functions/logistic.ts";
 import { cosh, tanh } from "../functions/hyperbolic.ts";
 import { hypot } from "../functions/powers.ts";
 import type { Algebra } from "./algebra.ts";
@@ -88,9 +88,15 @@ export class Exponentials {
       form = this.#pass(before, (product) => this.#balanced(product));
       if (form === before) break;
     }
+    if (!this.#isDerivative) return form;
+    // A formula with sigmoids of its own has none that is left of a sum that overflows.
+    const isOwn = reachable(root).some(isSigmoid);
     // Last, when exponentials outside a sum have met those in it. Before it is differentiated a formula keeps the product,
     // for the slope of erfcx is a function of its own.
-    return this.#isDerivative ? this.#pass(form, (product) => timesTails(this.#algebra, product)) : form;
+    return this.#pass(form, (product) => {
+      const whole = timesTails(this.#algebra, product);
+      return isOwn || whole.kind !== "product" ? whole : withoutRootsOfSigmoid(this.#algebra, whole);
+    });
   }
 
   #pass(root: Form, rewritten: (product: Product) => Form): Form {
@@ -580,6 +586,21 @@ export class Exponentials {
       ? { base: algebra.call(exp.operation, [exponent]), exponent: algebra.one }
       : { base, exponent };
   }
+}
+
+const isSigmoid = (form: Form) => form.kind === "call" && form.operation === sigmoid.operation;
+
+/** sqrt(sigmoid(u)) as exp(-softplus(-u)/2), which is not 0 where sigmoid(u) is. Beside an exponential there is no such root left. */
+function withoutRootsOfSigmoid(algebra: Algebra, product: Product): Form {
+  if (product.factors.some(({ base }) => isExponential(base))) return product;
+  const factors = product.factors.map((factor): Factor => {
+    const { base, exponent } = factor;
+    const power = numberOf(exponent) ?? ONE;
+    if (base.kind !== "call" || !isSigmoid(base) || isNegative(power) || power.compare(ONE) >= 0) return factor;
+    const softened = algebra.plainCall(softplus.operation, [algebra.negative(base.parts[0])]);
+    return { base: algebra.call(exp.operation, [algebra.scaled(softened, power.neg())]), exponent: algebra.one };
+  });
+  return algebra.bare(product.coefficient, factors);
 }
 
 /** The root of a number's square and an exponential, as a length: sqrt(exp(2*u) + 9) is hypot(exp(u), 3). */

@@ -1,4 +1,6 @@
+import { nthDerivativeValue } from "../../src/calculus/derivatives.ts";
 import { randomBelowOne } from "../compile/doors.ts";
+import { Formula } from "../session/formula.ts";
 import { isFiniteWithin, misses, POINTS, printed, type Miss } from "./read-back.ts";
 
 /** What people differentiate, each with what could overflow, cancel or have a kink in it. */
@@ -415,6 +417,19 @@ test.each(Object.keys(OVERFLOWS))("no part of a printed derivative is lost: %s",
   const found = OVERFLOWS[kind].flatMap((text) => [1, 2].flatMap((order) => misses(text, order).misses));
   expect(found).toEqual([]);
 });
+
+test.each(["(1 + exp(-x))^-0.5", "1/sqrt(1 + exp(x))", "(1 + exp(x))^-0.3*x"])(
+  "where a value is lost to an overflow its printed slopes are not: %s",
+  (text) => {
+    for (const order of [1, 2])
+      for (const x of [-1400, -1000, 1000, 1400]) {
+        const { session, node } = new Formula(text, { x });
+        const wanted = nthDerivativeValue(session.graph, node, session.variable("x").node, order);
+        const found = new Formula(printed(text, order) ?? "", { x }).value;
+        expect(Math.abs(found - wanted)).toBeLessThanOrEqual(1e-12 * Math.abs(wanted));
+      }
+  },
+);
 
 test.each([
   ["erfc(x)*exp(x^2)", "2*x*erfcx(x) - 2/sqrt(pi)"],
