@@ -43,7 +43,7 @@ export function isFiniteWithin(text: string, x: number): boolean {
 function evaluated(text: string, order: number, x: number): { wanted: number; error: number } {
   const formula = new Formula(text, { x });
   const { session, node } = formula;
-  // Where the value is lost to an overflow there is nothing that a formula could be read back for.
+  // Where the value is lost to the range of doubles there is nothing that a formula could be read back for.
   if (!Number.isFinite(formula.value) || session.graph.isWide(node)) return { wanted: NaN, error: 0 };
   const by = session.variable("x").node;
   const wanted = nthDerivativeValue(session.graph, node, by, order);
