@@ -187,9 +187,11 @@ export function programFor(
       // NaN makes every row that needs it irregular: what is beyond the doubles can only be computed with by the reference.
       moved[node] = graph.constant(from.isWide(node) ? NaN : from.value(node));
     } else {
+      const operation = from.operation(node);
+      // Beyond derivatives the nearest double counts, and so it does to what compares numbers: of NaN no comparison holds.
+      const takesDoubles = !from.isDerived(node) || (operation.wide === undefined && from.arity(node) > 1);
       const parts = Array.from(from.argumentsOf(node), (argument) => {
-        // Beyond derivatives the nearest double counts.
-        const isDouble = from.isWide(argument) && !from.isDerived(node);
+        const isDouble = from.isWide(argument) && takesDoubles;
         return isDouble ? graph.constant(from.value(argument)) : moved[argument];
       });
       if (always[node] === 1 && guards.has(from.operation(node))) {
@@ -198,7 +200,6 @@ export function programFor(
         continue;
       }
       moved[node] = translated(from, node, graph, parts, lowers && marked[node] === 1);
-      const operation = from.operation(node);
       if (operation.lowered !== undefined && operation.magnitude !== undefined) {
         wholes.set(moved[node], { operation, arguments: parts });
       }
