@@ -53,11 +53,10 @@ export function isSurelyOpen(graph: Graph, condition: number | undefined): boole
   return condition === undefined || (graph.isKnown(condition) && Math.abs(graph.value(condition)) > 0);
 }
 
-/** A condition that holds where a value of the user's expression is no 0 as the double that it is. */
-function decided(graph: Graph, condition: number): number {
-  const operation = graph.operation(condition);
-  const isDouble = graph.isDerived(condition) || graph.isLeaf(condition) || isStepFunction(operation);
-  if (isDouble) return condition;
+/** A condition of the user's expression for derivatives, to which it may be no 0 though it is one as a double. */
+function asDouble(graph: Graph, condition: number): number {
+  const isDouble = graph.isLeaf(condition) || isStepFunction(graph.operation(condition));
+  if (isDouble || graph.isDerived(condition)) return condition;
   return graph.apply(conditional.operation, [condition, graph.constant(1), graph.constant(0)]);
 }
 
@@ -144,7 +143,6 @@ function isNeverNaN(operation: Operation): boolean {
 export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, purpose: Purpose = "numbers") {
   const isForPoints = purpose === "points";
   const isFormula = purpose === "formula" || purpose === "rows";
-  const isFormulaForPeople = purpose === "formula";
   const activity = new Activity(graph, active);
   /** Whether a value decides here, rather than in the graph. */
   const decides = (one: number) => graph.isKnown(one) && !(isForPoints && graph.varies(one));
@@ -188,8 +186,8 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, 
       if (decides(condition) && isLasting) {
         if (graph.value(condition) === 0) return undefined;
       } else if (!isOver || isBranching(graph, condition)) {
-        const isBranch = operation === conditional.operation && !isFormulaForPeople;
-        gate = isBranch ? decided(graph, condition) : condition;
+        const isBranch = operation === conditional.operation && purpose !== "formula";
+        gate = isBranch ? asDouble(graph, condition) : condition;
       }
     } else if (
       local.reached !== undefined &&

@@ -1,5 +1,5 @@
 import type { FunctionText } from "./function-text.ts";
-import { Kinds, OTHER, type Columns, type Kind } from "./kinds.ts";
+import { Kinds, NOTHING, OTHER, type Columns, type Kind } from "./kinds.ts";
 import { loops } from "./loop.ts";
 import { operations } from "./operation.ts";
 import { mayLoseRange, smallnessText } from "./range.ts";
@@ -9,7 +9,7 @@ import { mayLoseRange, smallnessText } from "./range.ts";
  * @param kinds the nodes' kinds
  * @param first where each one's arguments begin
  * @param other computes a node that the loop does not
- * @returns whether something may have lost digits to the range of doubles, but for what overflows
+ * @returns whether a value is so small that it may have lost digits; an overflow is not looked for here
  */
 type ForwardLoop = (
   from: number,
@@ -26,7 +26,7 @@ const HEAD = `(from, to, kinds, values, first, args, other) => {
     for (let node = from; node < to; node++) {
       const at = first[node];
       switch (kinds[node]) {
-        case 0: break;
+        case ${NOTHING}: break;
   `;
 
 const TAIL = `  default: other(node);
@@ -75,7 +75,7 @@ export function areFinite(values: Float64Array, nodes: Int32Array): boolean {
 /** Computes the nodes of a graph again, as often as their leaves have new values: made once for the nodes there are. */
 export class ForwardPass {
   readonly #kinds: Kinds;
-  /** What may overflow though no node above it is infinite or NaN. */
+  /** The nodes that may overflow though no node above them is infinite or NaN. */
   readonly #tested: Int32Array;
 
   /** @param isDerived whether a node was made for a derivative; such a one is done by itself */
@@ -107,7 +107,7 @@ export class ForwardPass {
 
   /**
    * Computes the nodes from one on.
-   * @param other computes a node that is done by itself, among them, at least, what may be beyond the doubles
+   * @param other computes a node that the loops do not: one made for a derivative, or whose value may be no double
    */
   run({ values, first, arguments: args }: Columns, from: number, other: (node: number) => void): void {
     const run = (loop: ForwardLoop) => loop(from, this.length, this.#kinds.byNode, values, first, args, other);

@@ -355,9 +355,7 @@ export class Graph {
   revalue(leaves: readonly number[], values: ArrayLike<number>): void {
     const hadSymbols = this.#symbols > 0;
     const lowest = this.#give(leaves, values);
-    if (this.#wide.size > 0) {
-      for (const node of this.#wide.keys()) if (node >= lowest && this.varies(node)) this.#wide.delete(node);
-    }
+    for (const node of this.#wide.keys()) if (node >= lowest && this.varies(node)) this.#wide.delete(node);
     this.#repeated += this.#length - lowest;
     if (hadSymbols || !paysToMake(this.#repeated)) {
       for (let node = lowest; node < this.#length; node++) this.#repeat(node);
@@ -373,15 +371,13 @@ export class Graph {
 
   /** Gives leaves values; returns the lowest of them, or how many nodes there are. */
   #give(leaves: readonly number[], values: ArrayLike<number>): number {
-    const { codes, values: all } = this.columns;
-    const flags = this.#flags;
     let lowest = this.#length;
     for (let i = 0; i < leaves.length; i++) {
       const leaf = leaves[i];
-      if (codes[leaf] !== LEAF.code) throw new RangeError(`node ${leaf} is no leaf`);
-      if ((flags[leaf] & KNOWN) === 0) this.#symbols -= 1;
-      all[leaf] = values[i];
-      if ((flags[leaf] & KNOWN) === 0) flags[leaf] |= KNOWN;
+      if (!this.isLeaf(leaf)) throw new RangeError(`node ${leaf} is no leaf`);
+      if (!this.isKnown(leaf)) this.#symbols -= 1;
+      this.#values[leaf] = values[i];
+      this.#flags[leaf] |= KNOWN;
       if (leaf < lowest) lowest = leaf;
     }
     return lowest;

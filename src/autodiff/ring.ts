@@ -176,7 +176,7 @@ export const unlessMissing = define({
   summary: "the first, and NaN where the second, which stands for slopes without closed form, is NaN",
 });
 
-/** A result, beside which something is to be computed whose slopes without closed form are an error. */
+/** A result, and something that it does not need but beside which it is an error if a slope without closed form is reached. */
 export const alongWith = define({
   name: "alongWith",
   arity: 2,

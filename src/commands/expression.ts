@@ -142,15 +142,18 @@ export function prepare(context: Context, source: Source, bindings: readonly Bin
 }
 
 /**
- * A result of which it is an error, too, that a derivative in an earlier statement cannot be had where a condition holds. Where
- * the values are known that was found out already.
+ * A result beside which the earlier statements are looked at, too: where a condition lets in a slope that has no closed form,
+ * that is an error, whether the result needs it or not.
  */
-function besideMissingSlopes(graph: Graph, node: number, earlier: readonly number[]): number {
+function besideMissingSlopes(graph: Graph, node: number, earlier: Iterable<number>): number {
+  const isMissing = (one: number) => graph.operation(one) === missingSlope.operation;
+  const missing = Array.from({ length: graph.length }, (_, one) => one).filter(isMissing);
+  // Hardly any graph has one, and to look below every statement of a long text would take long.
+  if (missing.length === 0) return node;
   let result = node;
   for (const other of earlier) {
     const needed = ancestors(graph, other);
-    const mayMiss = needed.some((isNeeded, one) => isNeeded === 1 && graph.operation(one) === missingSlope.operation);
-    if (mayMiss) result = graph.apply(alongWith.operation, [result, other]);
+    if (missing.some((one) => needed[one] === 1)) result = graph.apply(alongWith.operation, [result, other]);
   }
   return result;
 }
@@ -203,7 +206,6 @@ export function carryOut(
   }
   for (const name of given.keys()) if (constants.has(name) && used.has(name)) hidden.add(name);
   const reading = formatReading(expressionOf(final), (name) => session.variables.has(name));
-  // A derivative that an earlier statement cannot have is an error, whether the result needs it or not.
-  const node = besideMissingSlopes(session.graph, last.node, [...earlier]);
+  const node = besideMissingSlopes(session.graph, last.node, earlier);
   return { node, places, place, hidden: [...hidden], reading, used };
 }

@@ -56,7 +56,7 @@ export interface Application {
   readonly arguments: readonly number[];
 }
 
-/** What is the first argument wherever the second is not NaN. */
+/** Operations that give the first argument wherever the second is not NaN. */
 const guards = new Set<Operation>(
   [alongWith, reachedOrNaN, unlessNaN, unlessMissing].map(({ operation }) => operation),
 );
@@ -125,8 +125,8 @@ function spreadingNaN(graph: Graph, outputs: readonly number[]): Uint8Array {
 }
 
 /**
- * Marks the nodes of which the root is not finite where they are not, be it because a condition leaves them out: all that
- * uses them shows it, or something that every row comes to does.
+ * Marks the nodes whose overflow the root shows: where one of them is not finite, the root is not, or a condition leaves the
+ * node out. Either a way that every row comes by shows it, or all ways to the root do.
  */
 function showingOverflow(graph: Graph, root: number): Uint8Array {
   const needed = ancestors(graph, root);
@@ -194,7 +194,7 @@ export function programFor(
         const isDouble = from.isWide(argument) && takesDoubles;
         return isDouble ? graph.constant(from.value(argument)) : moved[argument];
       });
-      if (always[node] === 1 && guards.has(from.operation(node))) {
+      if (always[node] === 1 && guards.has(operation)) {
         if (spreads[from.argument(node, 1)] === 0) guarded.add(parts[1]);
         moved[node] = parts[0];
         continue;

@@ -1,4 +1,5 @@
 import { ancestors, backward } from "../../src/autodiff/backward.ts";
+import type { Graph } from "../../src/autodiff/graph.ts";
 import { derivativeFormula, nthDerivative, nthDerivativeValue } from "../../src/calculus/derivatives.ts";
 import { simplify } from "../../src/calculus/simplify.ts";
 import { DzeroError } from "../../src/errors.ts";
@@ -39,12 +40,18 @@ export function isFiniteWithin(text: string, x: number): boolean {
   return needed.every((isNeeded, part) => isNeeded === 0 || Number.isFinite(graph.value(part)));
 }
 
+/** Whether a value would be another if something that it is made of had not overflowed. */
+function isLostToOverflow(graph: Graph, node: number): boolean {
+  const needed = ancestors(graph, node);
+  return graph.isWide(node) && needed.some((isNeeded, one) => isNeeded === 1 && !Number.isFinite(graph.value(one)));
+}
+
 /** What eval gives for a derivative at a point, and how far rounding may have carried it. */
 function evaluated(text: string, order: number, x: number): { wanted: number; error: number } {
   const formula = new Formula(text, { x });
   const { session, node } = formula;
-  // Where the value is lost to the range of doubles there is nothing that a formula could be read back for.
-  if (!Number.isFinite(formula.value) || session.graph.isWide(node)) return { wanted: NaN, error: 0 };
+  // Where the value is lost to an overflow there is nothing that a formula could be read back for.
+  if (!Number.isFinite(formula.value) || isLostToOverflow(session.graph, node)) return { wanted: NaN, error: 0 };
   const by = session.variable("x").node;
   const wanted = nthDerivativeValue(session.graph, node, by, order);
   const derivative = nthDerivative(session.graph, node, by, order);

@@ -49,8 +49,10 @@ test.each([
   "max(exp(-y), (exp(-x) > 0 ? x*x^-40 : sqrt(2^-y)))",
   "log(log(x^-40))/(tanh(x)/sinh(x) > 0 ? tanh(x)*y : sqrt(tanh(y)))",
   "abs(sqrt(exp(-x)))*y*sign(sqrt(exp(-x)))",
+  // Constants beyond the doubles are compared as doubles.
   "clamp(z, 1e-3, cosh(1e5))",
   "max(z, -exp(1e5), y) + (exp(1e5) ? x : y)",
+  // What an earlier statement cannot have is an error.
   "a = diff(min(y, y, gamma(x, x)), x, 2); x",
   "a = diff(max(y, gamma(x, y)), x); b = x > 0 ? diff(gamma(z, x), z) : y; y*z",
   // Zeros have signs: of what is not reached, of constants, of sums.
