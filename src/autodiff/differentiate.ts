@@ -495,6 +495,20 @@ function zeroBeside(graph: Graph, condition: number): number {
   return graph.apply(chosen.operation, [always, graph.constant(0)]);
 }
 
+/**
+ * Which nodes from the lowest on depend on what is differentiated by whatever branches are taken. Those that do only in some
+ * have slopes and adjoints of their own, as those in a branch have: at points where the branch is another there are none.
+ */
+function alwaysActive(graph: Graph, root: number, lowest: number, wanted: readonly number[]): Uint8Array {
+  const marks = new Uint8Array(root + 1 - lowest);
+  for (const node of wanted) if (node <= root) marks[node - lowest] = 1;
+  for (let node = lowest; node <= root; node++) {
+    if (isBranching(graph, node)) continue;
+    if (graph.argumentsOf(node).some((argument) => marks[argument - lowest] === 1)) marks[node - lowest] = 1;
+  }
+  return marks;
+}
+
 function isBranching(graph: Graph, node: number): boolean {
   const operation = graph.operation(node);
   return operation === conditional.operation || operation === chosen.operation;
@@ -523,6 +537,7 @@ function derivatives(
   const zero = branching === undefined ? graph.constant(0) : zeroBeside(graph, graph.argument(branching, 0));
   if (!active.has(root)) return wanted.map(() => zero);
   const branches = branching === undefined ? undefined : new Branches(graph);
+  const always = branches && alwaysActive(graph, root, lowest, wanted);
   const passing =
     purpose === "rows"
       ? asOnNumbers(graph)
@@ -538,23 +553,25 @@ function derivatives(
     const adjoint = adjoints[node - lowest];
     if (adjoint === none || !active.has(node)) continue;
     const arity = graph.arity(node);
-    const from = graph.length;
+    const isInBranch = branches?.has(node) ?? false;
     if (arity > 0 && hiding?.has(node)) {
       const decider = graph.operation(node).lazy ? graph.argument(node, 0) : node;
       if (!isNeverNaN(graph.operation(decider))) passing.mayBeNaN?.(node, decider);
     }
     for (let i = 0; i < arity; i++) {
       const argument = graph.argument(node, i);
-      const slope = active.has(argument) ? slopeOf(node, i) : undefined;
+      if (!active.has(argument)) continue;
+      const from = graph.length;
+      const slope = slopeOf(node, i);
       if (slope === undefined) continue;
       const before = adjoints[argument - lowest];
       const known = before === none ? undefined : before;
       adjoints[argument - lowest] = passing.handDown(node, argument, adjoint, slope, known);
       branches?.pass(node, argument, before === none);
       hiding?.pass(node, i);
+      // Other points may not come to the branch, so what is made later must not share nodes with what is made for it.
+      if (isInBranch || always?.[argument - lowest] === 0) graph.hide(from);
     }
-    // Other points may not come to the branch, so what is made later must not share nodes with what is made for it.
-    if (branches?.has(node)) graph.hide(from);
   }
   const found = wanted.map((node) => {
     const adjoint = node > root ? none : adjoints[node - lowest];

@@ -40,6 +40,13 @@ interface Recurrence<T> {
   readonly same: readonly number[];
   /** Nodes needed up to the order below. */
   readonly lower: readonly number[];
+  /** Those of both that are needed wherever the node is, whatever conditions say. Default: all. */
+  readonly always?: readonly number[];
+  /**
+   * Where the node is needed at all, so is a slope without closed form.
+   * @throws DzeroError no-derivative
+   */
+  readonly checkSlopes?: () => void;
   /** The coefficient of order k from 1 on; `series` gives the others' and, below k, its own. */
   coefficient(k: number, series: (node: number) => Coefficients<T>): T | undefined;
 }
@@ -142,6 +149,23 @@ function sortedByNeed<R extends { readonly same: readonly number[] }>(recurrence
 }
 
 /**
+ * Whether a slope without closed form is an error wherever the root is computed; what a condition may leave out is one only
+ * where it is computed.
+ * @throws DzeroError no-derivative
+ */
+function checkReached<T>(root: number, recurrences: ReadonlyMap<number, Recurrence<T>>): void {
+  const reached = new Set([root]);
+  // Meets what is added on the way, too.
+  for (const node of reached) {
+    const recurrence = recurrences.get(node);
+    if (recurrence === undefined) continue;
+    const { same, lower, always = [...same, ...lower] } = recurrence;
+    for (const other of always) reached.add(other);
+    recurrence.checkSlopes?.();
+  }
+}
+
+/**
  * Taylor arithmetic (A. Griewank, A. Walther, Evaluating Derivatives, 2nd ed., chapter 13): the coefficients of every node
  * follow, order by order, from those of its arguments. Products, quotients and powers have recurrences of their own; any
  * other function solves y' = sum of slope*argument', where the slopes are nodes too, needed to one order less. So
@@ -193,6 +217,7 @@ class Expansion<T> {
         wanted[level - 1].push(...recurrence.lower);
       }
     }
+    if (this.#use.mayBeLeftOut !== true) checkReached(root, recurrences);
     for (const node of found) this.#series.set(node, [this.#arithmetic.of(node)]);
     if (order > 0 && found.has(this.#by)) this.#of(this.#by)[1] = this.#arithmetic.constant(1);
     const series = (node: number) => this.#of(node);
@@ -315,9 +340,11 @@ class Expansion<T> {
 
   /** Of a choice there are always coefficients, though none may be there: at other points there may be. */
   #branches(conditions: Conditions<T>, condition: number, branches: readonly [number, number]): Recurrence<T> {
+    const [a, b] = branches;
     return {
       same: branches,
       lower: [],
+      always: a === b ? [a] : [],
       coefficient: (k, of) => {
         const [p, q] = branches.map((branch) => of(branch)[k]);
         return conditions.branch(condition, p, q);
@@ -329,18 +356,27 @@ class Expansion<T> {
     const { conditions } = this.#arithmetic;
     const graph = this.#graph;
     const terms: { readonly argument: number; readonly slope: number; readonly gate: number | undefined }[] = [];
+    const always: number[] = [];
+    const missing: (() => void)[] = [];
     for (const [i, argument] of graph.argumentsOf(node).slice().entries()) {
       if (!this.#isActive(argument)) continue;
       const local = this.#slopeOf(node, i);
       if (local === undefined) continue;
       const gate = conditions === undefined ? undefined : local.gate;
-      const mayBeLeftOut = (this.#use.mayBeLeftOut ?? false) || !isSurelyOpen(graph, gate);
-      terms.push({ argument, slope: local.slope(mayBeLeftOut), gate });
+      const slope = local.slope(true);
+      terms.push({ argument, slope, gate });
+      if (!isSurelyOpen(graph, gate)) continue;
+      always.push(argument, slope);
+      if (local.isMissing === true) missing.push(local.slope);
     }
     const isGated = terms.some(({ gate }) => gate !== undefined);
     return {
       same: terms.map(({ argument }) => argument),
       lower: terms.map(({ slope }) => slope),
+      always,
+      checkSlopes: () => {
+        for (const fail of missing) fail();
+      },
       coefficient: (k, of) => {
         const pairs = terms.map(({ argument, slope }) => [of(argument), of(slope)] as const);
         if (!isGated) return this.#integrated(pairs, k);

@@ -1,10 +1,8 @@
 import { expressionOf, type Statement } from "../../grammar/ast.ts";
-import { ancestors } from "../autodiff/backward.ts";
-import type { Graph } from "../autodiff/graph.ts";
-import { alongWith, missingSlope } from "../autodiff/ring.ts";
 import { DzeroError, type Place, type Source } from "../errors.ts";
 import { constants } from "../functions/constants.ts";
 import { formatReading } from "../print/reading.ts";
+import { MissingSlopes } from "../session/missing-slopes.ts";
 import { read } from "../session/read.ts";
 import type { Outcome, Session, Variable } from "../session/session.ts";
 import { nearest } from "../suggestion.ts";
@@ -142,23 +140,6 @@ export function prepare(context: Context, source: Source, bindings: readonly Bin
 }
 
 /**
- * A result beside which the earlier statements are looked at, too: where a condition lets in a slope that has no closed form,
- * that is an error, whether the result needs it or not.
- */
-function besideMissingSlopes(graph: Graph, node: number, earlier: Iterable<number>): number {
-  const isMissing = (one: number) => graph.operation(one) === missingSlope.operation;
-  const missing = Array.from({ length: graph.length }, (_, one) => one).filter(isMissing);
-  // Hardly any graph has one, and to look below every statement of a long text would take long.
-  if (missing.length === 0) return node;
-  let result = node;
-  for (const other of earlier) {
-    const needed = ancestors(graph, other);
-    if (missing.some((one) => needed[one] === 1)) result = graph.apply(alongWith.operation, [result, other]);
-  }
-  return result;
-}
-
-/**
  * Carries out statements in a session.
  * @param given variables to differentiate by as they were given, even where a statement gives the name to another
  */
@@ -206,6 +187,6 @@ export function carryOut(
   }
   for (const name of given.keys()) if (constants.has(name) && used.has(name)) hidden.add(name);
   const reading = formatReading(expressionOf(final), (name) => session.variables.has(name));
-  const node = besideMissingSlopes(session.graph, last.node, earlier);
+  const node = new MissingSlopes(session.graph, 0).beside(last.node, earlier);
   return { node, places, place, hidden: [...hidden], reading, used };
 }

@@ -17,6 +17,7 @@ import { DzeroError, type ErrorCode, type Source, type Span } from "../errors.ts
 import { constants } from "../functions/constants.ts";
 import { functionNamed, operationFor } from "../functions/registry.ts";
 import { spend } from "./budget.ts";
+import { MissingSlopes } from "./missing-slopes.ts";
 import { lastResultNames } from "./resolve.ts";
 import { beginSeries, byRepetition, type RunningSeries } from "./series.ts";
 import type { Session, UserFunction } from "./session.ts";
@@ -46,7 +47,7 @@ interface Frame {
 }
 
 /** What is left to do with an expression, once its parts are made. */
-type Phase = "visit" | "apply" | "branch" | "other" | "join" | "taken" | "hide" | "prime" | "terms" | "term";
+type Phase = "visit" | "apply" | "branch" | "other" | "join" | "taken" | "hide" | "prime" | "return" | "terms" | "term";
 
 const NO_LOCALS: ReadonlyMap<string, number> = new Map();
 
@@ -65,10 +66,12 @@ class Evaluation {
   readonly #series: RunningSeries[] = [];
   /** The lengths of the graph before the branches that are being made. */
   readonly #marks: number[] = [];
+  readonly #missing: MissingSlopes;
 
   constructor(session: Names) {
     this.#session = session;
     this.#graph = session.graph;
+    this.#missing = new MissingSlopes(session.graph, session.graph.length);
   }
 
   run(expression: Expression, frame: Frame): number {
@@ -219,7 +222,10 @@ class Evaluation {
       this.#branch(expression, frame);
     } else if (phase === "prime" && expression.kind === "call") {
       const [parameter, result] = this.#takeLast(2);
-      this.#nodes.push(nthDerivative(this.#graph, result, parameter, expression.primes, this.#use(frame)));
+      this.#nodes.push(this.#derivative(result, parameter, expression.primes, frame));
+    } else if (phase === "return") {
+      const [argument, result] = this.#takeLast(2);
+      this.#nodes.push(this.#missing.beside(result, [argument]));
     } else if (phase === "terms" && expression.kind === "series") {
       this.#beginSeries(expression, frame);
     } else if (phase === "term" && expression.kind === "series") {
@@ -263,7 +269,11 @@ class Evaluation {
   /** f'(a): the derivative of f at a, whatever a is made of. */
   #primed(operation: Operation, argument: number, primes: number, frame: Frame): number {
     const parameter = this.#graph.place(argument);
-    return nthDerivative(this.#graph, this.#graph.apply(operation, [parameter]), parameter, primes, this.#use(frame));
+    return this.#derivative(this.#graph.apply(operation, [parameter]), parameter, primes, frame);
+  }
+
+  #derivative(root: number, by: number, order: number, frame: Frame): number {
+    return this.#missing.beside(nthDerivative(this.#graph, root, by, order, this.#use(frame)), [root]);
   }
 
   /** How a derivative in the expression is made. */
@@ -283,7 +293,7 @@ class Evaluation {
       if (!Number.isInteger(count) || count < 0 || total > MAX_ORDER) {
         throw this.#error("bad-value", ORDER_RULE, order ?? expression, frame);
       }
-      node = nthDerivative(graph, node, this.#nodeOf(name.name, frame), count, this.#use(frame));
+      node = this.#derivative(node, this.#nodeOf(name.name, frame), count, frame);
     }
     this.#nodes.push(node);
   }
@@ -311,6 +321,12 @@ class Evaluation {
         return [name, isPlace ? graph.place(nodes[i]) : nodes[i]] as const;
       }),
     );
+    // The body may not use an argument.
+    for (const node of nodes) {
+      if (!this.#missing.isBelow(node)) continue;
+      this.#push(call, "return", frame);
+      this.#nodes.push(node);
+    }
     if (call.primes > 0) {
       this.#push(call, "prime", frame);
       this.#nodes.push(locals.get(definition.parameters[0]) ?? nodes[0]);

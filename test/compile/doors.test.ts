@@ -40,6 +40,7 @@ const POINTS: readonly Point[] = [
   { x: 4.631, y: 2.988, z: 0 },
   { x: 3.799, y: 3.747, z: 4e193 },
   { x: 800, y: 745.2, z: 27.3 },
+  { x: -0.707, y: 0.7478330302983522, z: 976.90763277933 },
 ];
 
 test.each([
@@ -92,6 +93,14 @@ test.each([
   "diff(max(x, besseli(z, x)), z, 2)",
   "diff(besselj(z > 0.1 ? x : -3, -0.3), x)",
   "f(t) = gammalower(t, t); z < y and f''(x)",
+  "f(t) = x > 0 ? t : polygamma(t, t); f'''(x)",
+  "diff(max(x^3, besselj(x, y)), x, 3)",
+  "diff((x > 0 ? y^3 : 0)*besselj(y, (y > -2 ? 2 : x^y)), x, 3)",
+  // Nor is it left out where the result does not need what it is in.
+  "a = y/x == 2 - y ? y : diff(bessely(x, 2), x, 2); f(t) = diff(t, y); f(a)",
+  "f(t) = diff((x > 1 ? y : diff(bessely(x, 2), x)), y); z^(x > f(y) ? 0.5 : 2)",
+  "f(t) = y; f(x > 0 ? diff(bessely(x, y), x) : 2)*z",
+  "f(t) = (x > 1 ? y : diff(bessely(x, y), x)) + t^2; x < 2 ? f'(x) : x",
   // What a condition does not look at has no derivative, and needs none.
   "a = z or y; diff(bessely(a, a), y)",
   "a = z >= y and x; bessely(diff(a, x), a)",
@@ -126,6 +135,9 @@ test.each([
   "diff((x*y)^(z > 0 ? y : 2) + x, y, 2)",
   "x == (z ? x : z)",
   "a = x; b = x; (-b)^diff(z ? y : a, a)",
+  // What is made for a node that varies in a branch only is not shared with what is made later.
+  "diff((y < 1e-3 ? z : 3)*y/z, z, 2)",
+  "diff((y < 1e-3 ? z : x)*y/z, z, 2)",
   // Values of derivatives beyond the doubles keep their exponents, whatever names stand for them.
   "diff(softplus'(3*z), z, 2)",
 ])("%s", async (text) => {
