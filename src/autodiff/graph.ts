@@ -2,7 +2,7 @@ import { DzeroError } from "../errors.ts";
 import { ForwardPass } from "./forward.ts";
 import { paysToMake, type Columns } from "./kinds.ts";
 import { add, alias, conditional, mul } from "./ring.ts";
-import { CONSTANT, forwards, isolated, isStep, LEAF, operations, replacements, type Operation } from "./operation.ts";
+import { CONSTANT, forwards, isolated, isStep, LEAF, operations, plusOrMinus, replacements, type Operation } from "./operation.ts";
 import { isSafe, mayBeWide, wideValue } from "./range.ts";
 import { Wide } from "./wide.ts";
 
@@ -283,7 +283,7 @@ export class Graph {
   /** What an even power of a node is a power of: the argument of an absolute value, the node itself otherwise. */
   signed(node: number): number {
     let inner = node;
-    while (this.operation(inner).isPlusOrMinus) inner = this.argument(inner, 0);
+    while (plusOrMinus[this.#codes[inner]]) inner = this.argument(inner, 0);
     return inner;
   }
 

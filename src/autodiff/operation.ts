@@ -204,6 +204,9 @@ export function written(beside: Term, value: number, text: string): Term {
   return new Term(beside.graph, beside.graph.constant(value, text));
 }
 
+/** Whether their values are plus or minus their argument, by code. */
+export const plusOrMinus: boolean[] = [];
+
 /** An operation, to be called on terms within rules. */
 export interface Callable {
   (...operands: Operand[]): Term;
@@ -222,6 +225,7 @@ function register(record: OperationRecord): Operation {
   forwards.push(operation.forward);
   isolated.push(operation.isolated ?? false);
   replacements.push(operation.replacement);
+  plusOrMinus.push(operation.isPlusOrMinus ?? false);
   return operation;
 }
 
