@@ -2,7 +2,17 @@ import { DzeroError } from "../errors.ts";
 import { ForwardPass } from "./forward.ts";
 import { paysToMake, type Columns } from "./kinds.ts";
 import { add, alias, conditional, mul } from "./ring.ts";
-import { CONSTANT, forwards, isolated, isStep, LEAF, operations, plusOrMinus, replacements, type Operation } from "./operation.ts";
+import {
+  CONSTANT,
+  forwards,
+  isolated,
+  isStep,
+  LEAF,
+  operations,
+  plusOrMinus,
+  replacements,
+  type Operation,
+} from "./operation.ts";
 import { isSafe, mayBeWide, wideValue } from "./range.ts";
 import { Wide } from "./wide.ts";
 
