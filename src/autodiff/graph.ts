@@ -300,10 +300,12 @@ export class Graph {
   /** The node of an operation on nodes: the one that is there, or a new one. */
   apply({ code }: Operation, nodes: ArrayLike<number>): number {
     if (isolated[code]) return this.#compute(code, nodes);
-    const replaced = replacements[code]?.(this, nodes);
-    if (replaced !== undefined) return replaced;
     const count = nodes.length;
     const a = nodes[0];
+    if (plusOrMinus[code] || plusOrMinus[this.#codes[a]]) {
+      const replaced = replacements[code]?.(this, nodes);
+      if (replaced !== undefined) return replaced;
+    }
     const b = nodes[count - 1];
     let newest = a > b ? a : b;
     for (let i = 1; i < count - 1; i++) if (nodes[i] > newest) newest = nodes[i];

@@ -90,7 +90,8 @@ export interface OperationRecord {
   readonly lowered?: (...terms: Term[]) => Term | number | undefined;
   /**
    * Another node to use in place of this operation on these nodes: one with the same value to the bit, whose derivatives exist
-   * where those of this one do not. It may look at the nodes' operations and at constants.
+   * where those of this one do not. It may look at the nodes' operations and at constants. It is asked for only where this
+   * operation, or the one of its first argument, is plus or minus its argument.
    */
   readonly replacement?: (graph: Graph, nodes: ArrayLike<number>) => number | undefined;
   /** The value is x or -x, so that an even power of it is that power of x. */
