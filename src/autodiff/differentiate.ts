@@ -416,7 +416,8 @@ function asOnNumbers(graph: Graph): Passing {
 }
 
 /** A conditional from a node on that the root depends on. At points where that decides, `chosen` stands for it. */
-function branchingAbove(graph: Graph, root: number, lowest: number): number | undefined {
+export function branchingAbove(graph: Graph, root: number, lowest: number): number | undefined {
+  if (root < lowest) return undefined;
   const needed = new Uint8Array(root + 1 - lowest);
   needed[root - lowest] = 1;
   for (let node = root; node >= lowest; node--) {

@@ -1,5 +1,5 @@
 import { ancestors, backward } from "../autodiff/backward.ts";
-import { differentiate, type Use } from "../autodiff/differentiate.ts";
+import { branchingAbove, differentiate, type Use } from "../autodiff/differentiate.ts";
 import type { Graph } from "../autodiff/graph.ts";
 import { chosen, conditional, mul } from "../autodiff/ring.ts";
 import { Wide } from "../autodiff/wide.ts";
@@ -17,6 +17,12 @@ export const ORDER_RULE = `the order of a derivative is a whole number from 0 to
 
 /** Up to this order the derivative of a derivative is the shorter way. */
 const MOST_REPEATED = 2;
+
+/**
+ * Up to this order derivatives at points are taken one by one where conditions choose between branches: in Taylor arithmetic
+ * the order in which a further derivative adds depends on which branches are made.
+ */
+const MOST_WITH_BRANCHES = 4;
 
 /** Up to this order it is worth trying where Taylor coefficients meet an infinity, as at a vertical tangent. */
 const MOST_RETRIED = 6;
@@ -40,6 +46,8 @@ function factorial(n: number): number {
 export function nthDerivative(graph: Graph, root: number, by: number, n: number, use: Use = {}): number {
   const isForPoints = use.purpose === "points";
   if (n <= MOST_REPEATED || !(isForPoints || graph.isKnown(root))) return repeatedly(graph, root, by, n, use);
+  if (isForPoints && n <= MOST_WITH_BRANCHES && branchingAbove(graph, root, by) !== undefined)
+    return repeatedly(graph, root, by, n, use);
   const coefficient = taylorNode(graph, root, by, n, use);
   const node = graph.deriving(() => graph.apply(mul.operation, [coefficient, graph.constant(factorial(n))]));
   if (isForPoints && graph.varies(node)) {

@@ -138,6 +138,7 @@ test.each([
   // What is made for a node that varies in a branch only is not shared with what is made later.
   "diff((y < 1e-3 ? z : 3)*y/z, z, 2)",
   "diff((y < 1e-3 ? z : x)*y/z, z, 2)",
+  "diff(hypot(x ? y : z, z), z, 3)",
   // Values of derivatives beyond the doubles keep their exponents, whatever names stand for them.
   "diff(softplus'(3*z), z, 2)",
 ])("%s", async (text) => {
