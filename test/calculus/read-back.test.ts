@@ -1,7 +1,7 @@
 import { nthDerivativeValue } from "../../src/calculus/derivatives.ts";
 import { randomBelowOne } from "../compile/doors.ts";
 import { Formula } from "../session/formula.ts";
-import { isFiniteWithin, misses, POINTS, printed, type Miss } from "./read-back.ts";
+import { isFiniteWithin, misses, POINTS, printed, RandomFormulas, type Miss } from "./read-back.ts";
 
 /** What people differentiate, each with what could overflow, cancel or have a kink in it. */
 const FORMULAS: Readonly<Record<string, readonly string[]>> = {
@@ -437,75 +437,6 @@ test.each([
 ])("what falls as fast as the exponential beside it grows is one function: %s", (text, wanted) => {
   expect(printed(text, 1)).toBe(wanted);
 });
-
-const UNARY = [
-  "exp",
-  "exp",
-  "log",
-  "log",
-  "sqrt",
-  "sin",
-  "cos",
-  "tan",
-  "atan",
-  "sinh",
-  "cosh",
-  "tanh",
-  "asinh",
-  "sech",
-  "sigmoid",
-  "softplus",
-  "abs",
-  "relu",
-  "erf",
-  "erfc",
-  "normcdf",
-  "log1p",
-  "expm1",
-  "lgamma",
-  "cbrt",
-  "sign",
-  "-",
-  "-",
-];
-const NUMBERS = ["1", "2", "3", "0.5", "-1", "1.5", "1e-3", "10", "1e5", "7"];
-const EXPONENTS = ["2", "3", "-1", "-2", "0.5", "1.5", "-0.5", "4"];
-
-/** Random formulas in x, with the magnitudes of their numbers and of x far apart. */
-class RandomFormulas {
-  readonly #random: () => number;
-
-  constructor(random: () => number) {
-    this.#random = random;
-  }
-
-  formula(depth: number): string {
-    const kind = this.#below(depth === 0 ? 3 : 20);
-    const part = () => this.formula(depth - 1);
-    if (kind < 2) return "x";
-    if (kind < 3) return this.#of(NUMBERS);
-    if (kind < 9) return `(${part()}) ${this.#of(["+", "-"])} (${part()})`;
-    if (kind < 12) return `(${part()})${this.#of(["*", "*", "/"])}(${part()})`;
-    if (kind < 14) return `(${part()})^${this.#of(EXPONENTS)}`;
-    if (kind < 15) return `${this.#of(["max", "min", "logaddexp", "hypot"])}(${part()}, ${part()})`;
-    return `${this.#of(UNARY)}(${part()})`;
-  }
-
-  points(count: number): number[] {
-    return Array.from({ length: count }, () => {
-      const sign = this.#below(2) === 0 ? 1 : -1;
-      return sign * 10 ** (this.#random() * 14 - 9);
-    });
-  }
-
-  #below(count: number): number {
-    return Math.floor(this.#random() * count);
-  }
-
-  #of<T>(list: readonly T[]): T {
-    return list[this.#below(list.length)];
-  }
-}
 
 test(
   "printed derivatives of random formulas are the numbers that eval gives",
