@@ -1,13 +1,16 @@
 import { batchCommand } from "../../src/commands/batch.ts";
 import { Request, type Context } from "../../src/commands/command.ts";
 import { once } from "../../src/commands/input.ts";
+import { diffCommand } from "../../src/commands/diff.ts";
 import { mapCommand } from "../../src/commands/map.ts";
+import { sampled } from "../../src/commands/sampling.ts";
 import { DzeroError, type ErrorCode } from "../../src/errors.ts";
 import { compile, evaluate, type Evaluation } from "../../src/index.ts";
 import { Reference } from "../../src/compile/reference.ts";
 import { callables } from "../../src/functions/registry.ts";
 import { openExpression } from "../../src/library/expression.ts";
 import { fromJson, toJson, type Json } from "../../src/print/json.ts";
+import { Session } from "../../src/session/session.ts";
 import { contextOf, plainView } from "../outside.ts";
 
 /** Random programs of the language, and where the ways to compute one differ: these give the same to the bit. */
@@ -324,19 +327,56 @@ function answered(answer: ReadonlyMap<string, Json>, names: readonly string[]): 
   ];
 }
 
+/** The same numbers at each point, as ranges of variables, tables and plots have them. */
+async function sampledRows(text: string, names: readonly string[], points: readonly Point[]): Promise<number[][]> {
+  const columns = VARIABLES.map((name) => Float64Array.from(points, (at) => at[name]));
+  const firsts = new Map(VARIABLES.map((name, i) => [name, columns[i][0]] as const));
+  const asked = { wrt: names, mayBeUnused: true, hessian: true };
+  const sampling = await sampled(contextOf(), { text }, firsts, asked);
+  const { value, grad, hessian } = sampling.at(columns, points.length);
+  const byName = names.map((name) => grad[sampling.names.indexOf(name)]);
+  const pairs = triangle(sampling.names);
+  const second = triangle(names).map(([a, b]) => {
+    const place = pairs.findIndex(([c, d]) => (a === c && b === d) || (a === d && b === c));
+    return hessian[place];
+  });
+  return points.map((_, row) => [value, ...byName, ...second].map((column) => column[row]));
+}
+
+/**
+ * Value and gradient at a point, as the command `diff` prints them beside the formulas; undefined where it has no formula to
+ * print.
+ */
+async function gradientBeside(text: string, names: readonly string[], at: Point): Promise<Found | undefined> {
+  const bindings = VARIABLES.map((name) => ({ name, value: written(at[name]), given: `--${name}` }));
+  const session = new Session({ isForPoints: diffCommand.isForPoints ?? false });
+  try {
+    for await (const answer of diffCommand.run(contextOf(session), new Request([text], new Map(), bindings))) {
+      if ("error" in answer) throw answer.error;
+      if (!(answer.json instanceof Map) || !answer.json.has("value")) return undefined;
+      return answered(answer.json, names).slice(0, 1 + names.length);
+    }
+  } catch (error) {
+    codeOf(error);
+  }
+  return undefined;
+}
+
 /** Which ways to compute a program are compared besides those that are always. */
 export interface Ways {
   /** WebAssembly, of which a module takes some milliseconds to compile. */
   readonly lanes?: boolean;
   /** The commands `batch` and `map`. */
   readonly commands?: boolean;
+  /** The command `diff`, which simplifies formulas beside it: that can take a second. */
+  readonly formulas?: boolean;
 }
 
 /** Computes a program at points in every way there is, and compares with `evaluate`. */
 export async function differencesOf(
   text: string,
   points: readonly Point[],
-  { lanes = true, commands = true }: Ways = {},
+  { lanes = true, commands = true, formulas = false }: Ways = {},
 ): Promise<Difference[]> {
   let compiled: ReturnType<typeof compile> | undefined;
   let failure: string | undefined;
@@ -424,6 +464,24 @@ export async function differencesOf(
       } catch (error) {
         compare("map", good[0], codeOf(error));
       }
+    }
+  }
+  try {
+    for (const [i, found] of (
+      await sampledRows(
+        text,
+        names,
+        good.map((row) => points[row]),
+      )
+    ).entries())
+      compare("sampled", good[i], found);
+  } catch (error) {
+    compare("sampled", good[0], codeOf(error));
+  }
+  if (formulas) {
+    for (const row of good) {
+      const found = await gradientBeside(text, names, points[row]);
+      if (found !== undefined) compare("diff", row, found);
     }
   }
   const inputs = leaves.map(() => new Float64Array(1));
