@@ -249,6 +249,7 @@ export const diffCommand: Command = {
   group: "calculate",
   takes: "text",
   takesBindings: true,
+  isForPoints: true,
   options,
   examples: [`dzero diff "sin(x^2)"`, `dzero diff "x^2*y" --wrt x --latex`, `dzero diff "x^5" --order 2 --x 2`],
   run,

@@ -318,7 +318,8 @@ function answered(answer: ReadonlyMap<string, Json>, names: readonly string[]): 
   }
   const number = (json: Json | undefined, ...path: readonly string[]): number => {
     if (path.length > 0) return json instanceof Map ? number(json.get(path[0]), ...path.slice(1)) : 0;
-    return Number(json);
+    // A formula that does not have a variable has no slope by it.
+    return Number(json ?? 0);
   };
   return [
     number(answer.get("value")),
