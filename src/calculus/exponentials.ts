@@ -41,6 +41,7 @@ import {
 } from "./quotients.ts";
 import { rationalPower } from "./roots.ts";
 import { overTails, timesTails } from "./tails.ts";
+import { unlessVanished } from "./vanishing.ts";
 
 /** Sums of exponentials with more terms below a bar are left as they are. */
 const MOST_BELOW = 8;
@@ -93,10 +94,11 @@ export class Exponentials {
     const isOwn = reachable(root).some(isSigmoid);
     // Last, when exponentials outside a sum have met those in it. Before it is differentiated a formula keeps the product,
     // for the slope of erfcx is a function of its own.
-    return this.#pass(form, (product) => {
+    form = this.#pass(form, (product) => {
       const whole = timesTails(this.#algebra, product);
       return isOwn || whole.kind !== "product" ? whole : withoutRootsOfSigmoid(this.#algebra, whole);
     });
+    return this.#pass(form, (product) => unlessVanished(this.#algebra, product));
   }
 
   #pass(root: Form, rewritten: (product: Product) => Form): Form {
@@ -481,7 +483,23 @@ export class Exponentials {
    * Undefined where the exponents have nothing to do with each other.
    */
   #shared(exponent: Form, divisor: Divisor): Factor[] | undefined {
-    return this.#sharedAlongLine(exponent, divisor) ?? this.#sharedByTerms(exponent, divisor);
+    return (
+      this.#sharedAlongLine(exponent, divisor) ??
+      this.#sharedByTerms(exponent, divisor) ??
+      this.#sharedInPart(exponent, divisor)
+    );
+  }
+
+  /** Where that is so of some terms of E alone: exp(u + exp(u)) over a sum of exponentials of exp(u). */
+  #sharedInPart(exponent: Form, divisor: Divisor): Factor[] | undefined {
+    const algebra = this.#algebra;
+    const own = new Set(divisor.terms.flatMap((one) => termsOf(algebra, one.exponent).map(({ monomial }) => monomial)));
+    const [along, beside] = [true, false].map((isAlong) =>
+      algebra.sum(termsOf(algebra, exponent).filter(({ monomial }) => own.has(monomial) === isAlong)),
+    );
+    if (along === algebra.zero || beside === algebra.zero) return undefined;
+    const shared = this.#sharedAlongLine(along, divisor);
+    return shared && [...shared, this.#raised(divisor.base, beside)];
   }
 
   /** Where all exponents of the sum differ by multiples of one formula. */

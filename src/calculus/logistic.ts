@@ -358,11 +358,13 @@ class LogisticScales extends Scales {
       parts: [argument],
     } = call;
     if (operation === exp.operation) {
-      const rest = withoutNumber(algebra, argument);
-      const count = rest === undefined ? undefined : this.count(rest);
-      if (rest === undefined || count === undefined) return undefined;
-      const number = algebra.add([argument, algebra.negative(rest)]);
-      return this.#power(count, algebra.call(exp.operation, [number]));
+      // exp(u + v) as exp(v) times a power of exp(u).
+      const own = new Set(termsOf(algebra, this.unit).map(({ monomial }) => monomial));
+      const along = algebra.sum(termsOf(algebra, argument).filter(({ monomial }) => own.has(monomial)));
+      const count = along === algebra.zero ? undefined : this.count(along);
+      if (count === undefined) return undefined;
+      const beside = algebra.add([argument, algebra.negative(along)]);
+      return this.#power(count, algebra.call(exp.operation, [beside]));
     }
     if (!isDifference(call) && operation !== sinh.operation && operation !== cosh.operation) return undefined;
     const count = this.count(argument);

@@ -1,0 +1,242 @@
+import { conditional } from "../autodiff/ring.ts";
+import type { Operation } from "../autodiff/operation.ts";
+import { equal } from "../functions/comparison.ts";
+import { erf, erfc, normcdf, normpdf } from "../functions/error.ts";
+import { exp, log, logaddexp } from "../functions/exponential.ts";
+import { digamma, lgamma, polygamma } from "../functions/gamma.ts";
+import { cosh, tanh } from "../functions/hyperbolic.ts";
+import { sigmoid, softplus } from "../functions/logistic.ts";
+import { abs, max, min, relu, sign } from "../functions/piecewise.ts";
+import { hypot } from "../functions/powers.ts";
+import { atan, cos, sin } from "../functions/trigonometric.ts";
+import type { Algebra } from "./algebra.ts";
+import { isEven, isNegative, numberOf, ONE, type Call, type Factor, type Form, type Product } from "./form.ts";
+import {
+  isDifference,
+  isExponential,
+  isHyperbolic,
+  MOST_DEPTH,
+  partsOfConditional,
+  termsOf,
+  withoutNumber,
+} from "./quotients.ts";
+
+/**
+ * Products of what falls as an exponential of an exponential does, such as sech(sinh(x)), and of exponentials: where these
+ * are infinite the former is 0, and infinity times 0 is no number.
+ */
+
+/** To which power of an exponential the rest of a product may grow: an exponential of that exponential falls faster by far. */
+const MOST_GROWTH = 50;
+
+/** An exponential of a smaller multiple of an exponential is 0 later than that exponential to a power is infinite. */
+const LEAST_SCALE = 1e-3;
+
+const operationsOf = (...functions: readonly { readonly operation: Operation }[]) =>
+  new Set(functions.map(({ operation }) => operation));
+
+/** Functions that grow with their arguments, and no faster. */
+const growing = operationsOf(softplus, logaddexp, hypot, abs, relu, max, min, lgamma);
+
+/** Functions that are not below 0 where they are large. */
+const aboveZero = operationsOf(exp, cosh, softplus, hypot, abs, relu, lgamma);
+
+/** Functions that do not grow with an exponential, whatever they are of. */
+const bounded = operationsOf(tanh, sigmoid, erf, erfc, normcdf, normpdf, sin, cos, atan, sign, log, digamma, polygamma);
+
+/** On which side a function falls as an exponential does; 0 stands for both. */
+const falling = new Map<Operation, -1 | 0 | 1>([
+  [exp.operation, -1],
+  [sigmoid.operation, -1],
+  [normcdf.operation, -1],
+  [erfc.operation, 1],
+  [normpdf.operation, 0],
+]);
+
+/** A product with what falls so, as a conditional: sech(sinh(x))^2*cosh(x) is 0 wherever sech(sinh(x)) is. */
+export function unlessVanished(algebra: Algebra, product: Product): Form {
+  const tails = tailsAmong(algebra, product, MOST_DEPTH);
+  for (const argument of tails.values()) {
+    const growth = growthOf(algebra, argument, tails);
+    const rate = growth?.rate(product, MOST_DEPTH);
+    if (rate === undefined || rate === 0 || rate > MOST_GROWTH) continue;
+    const vanished = algebra.plainCall(equal.operation, [algebra.multiply([...tails.keys()]), algebra.zero]);
+    return algebra.plainCall(conditional.operation, [vanished, algebra.zero, product]);
+  }
+  return product;
+}
+
+/** What of a product falls as an exponential of an exponential, with what it is of. */
+function tailsAmong(algebra: Algebra, form: Form, depth: number): ReadonlyMap<Form, Form> {
+  return new Map(pairedFactors(algebra, form).flatMap((factor) => [...tailsOf(algebra, factor, depth)]));
+}
+
+/** The factors of a formula, of which hyperbolic sines are taken for the cosines as which they grow. */
+function pairedFactors(algebra: Algebra, form: Form): Factor[] {
+  const paired = new Map<Form, Form>();
+  for (const { base, exponent } of algebra.factorsOf(form)) {
+    const isSine = base.kind === "call" && isHyperbolic(base) && isDouble(algebra, base);
+    const like = isSine ? algebra.plainCall(cosh.operation, base.parts) : base;
+    paired.set(like, algebra.add([paired.get(like) ?? algebra.zero, exponent]));
+  }
+  return Array.from(paired, ([base, exponent]) => ({ base, exponent })).filter(
+    ({ exponent }) => exponent !== algebra.zero,
+  );
+}
+
+/** What of a factor falls as an exponential of an exponential, with what it is of. */
+function tailsOf(algebra: Algebra, { base, exponent }: Factor, depth: number): ReadonlyMap<Form, Form> {
+  const power = numberOf(exponent);
+  if (power === undefined || depth === 0) return new Map();
+  const inverse = () => algebra.power(base, algebra.minusOne);
+  if (base.kind === "sum" && !isNegative(power)) {
+    const [first, ...others] = termsOf(algebra, base).map(({ monomial }) => tailsAmong(algebra, monomial, depth - 1));
+    return new Map([...first].filter(([tail]) => others.every((other) => other.has(tail))));
+  }
+  if (base.kind === "sum") {
+    const risen = termsOf(algebra, base)
+      .flatMap(({ monomial }) => algebra.factorsOf(monomial))
+      .find((factor) => isDouble(algebra, factor.base) && !isFalling(factor));
+    return risen?.base.kind === "call" ? new Map([[inverse(), risen.base.parts[0]]]) : new Map();
+  }
+  if (base.kind !== "call") return new Map();
+  const [argument] = base.parts;
+  if (isNegative(power))
+    return isDouble(algebra, base) && !isExponential(base) ? new Map([[inverse(), argument]]) : new Map();
+  const side = falling.get(base.operation);
+  if (side === undefined || grownIn(algebra, argument, MOST_DEPTH).length === 0) return new Map();
+  const falls =
+    (side <= 0 && canFall(algebra, argument)) || (side >= 0 && canFall(algebra, algebra.negative(argument)));
+  return falls ? new Map([[base, argument]]) : new Map();
+}
+
+/** Whether it is a function that grows as an exponential does. */
+const isGrown = (form: Form): boolean => isExponential(form) || isDifference(form) || isHyperbolic(form);
+
+/** Whether it is an exponential or a hyperbolic function of what grows as one does. */
+function isDouble(algebra: Algebra, form: Form): boolean {
+  return form.kind === "call" && isGrown(form) && grownIn(algebra, form.parts[0], MOST_DEPTH).length > 0;
+}
+
+const isFalling = ({ exponent }: Factor) => isNegative(numberOf(exponent) ?? ONE);
+
+/** The exponentials and hyperbolic functions that a formula grows with. */
+function grownIn(algebra: Algebra, form: Form, depth: number): Call[] {
+  if (depth === 0) return [];
+  const within = (parts: readonly Form[]) => parts.flatMap((part) => grownIn(algebra, part, depth - 1));
+  if (form.kind === "sum") return within(form.terms.map(({ monomial }) => monomial));
+  if (form.kind === "product") return within(form.factors.filter((one) => !isFalling(one)).map(({ base }) => base));
+  if (form.kind === "part") return within([form.form]);
+  if (form.kind !== "call") return [];
+  if (isGrown(form)) return withoutNumber(algebra, form.parts[0]) === undefined ? [] : [form];
+  const branches = partsOfConditional(form)?.slice(1);
+  return branches !== undefined ? within(branches) : growing.has(form.operation) ? within(form.parts) : [];
+}
+
+/** Whether a formula may fall below all bounds as an exponential does. */
+function canFall(algebra: Algebra, form: Form): boolean {
+  return termsOf(algebra, form).some(({ coefficient, monomial }) => {
+    if (grownIn(algebra, monomial, MOST_DEPTH).length === 0) return false;
+    const isAbove = algebra.factorsOf(monomial).every(({ base, exponent }) => {
+      const isEvenPower = isEven(numberOf(exponent) ?? ONE);
+      if (isEvenPower || (base.kind === "atom" && base.isPositive)) return true;
+      return base.kind === "call" && aboveZero.has(base.operation);
+    });
+    return !isAbove || isNegative(coefficient);
+  });
+}
+
+/** What an exponential of an exponential grows with. */
+function growthOf(algebra: Algebra, argument: Form, tails: ReadonlyMap<Form, Form>): Growth | undefined {
+  const grown = grownIn(algebra, argument, MOST_DEPTH);
+  const units = grown.map(({ parts }) => withoutNumber(algebra, parts[0])).filter((unit) => unit !== undefined);
+  const ratios = units.map((unit) => algebra.ratio(unit, units[0]));
+  if (ratios.length === 0 || ratios.includes(undefined)) return undefined;
+  const isLarge = termsOf(algebra, argument).some(
+    ({ coefficient, monomial }) =>
+      coefficient.abs().valueOf() >= LEAST_SCALE && grownIn(algebra, monomial, MOST_DEPTH).length > 0,
+  );
+  if (!isLarge) return undefined;
+  const isOneSided = grown.every((form) => !isHyperbolic(form)) && ratios.every((ratio) => ratio && !isNegative(ratio));
+  return new Growth(algebra, units[0], isOneSided, tails);
+}
+
+/** How formulas grow with an exponential. */
+class Growth {
+  readonly #algebra: Algebra;
+  readonly #unit: Form;
+  readonly #isOneSided: boolean;
+  readonly #tails: ReadonlyMap<Form, Form>;
+
+  /**
+   * @param unit what the exponential is of
+   * @param isOneSided whether it only matters where that is above 0
+   * @param tails what falls faster than formulas grow
+   */
+  constructor(algebra: Algebra, unit: Form, isOneSided: boolean, tails: ReadonlyMap<Form, Form>) {
+    this.#algebra = algebra;
+    this.#unit = unit;
+    this.#isOneSided = isOneSided;
+    this.#tails = tails;
+  }
+
+  /** To which power of the exponential a formula grows at most; undefined where it may grow faster. */
+  rate(form: Form, depth: number): number | undefined {
+    if (depth === 0) return undefined;
+    if (this.#tails.has(form)) return 0;
+    const most = (parts: readonly Form[]) => largest(parts.map((part) => this.rate(part, depth - 1)));
+    switch (form.kind) {
+      case "number":
+      case "atom":
+        return 0;
+      case "part":
+        return this.rate(form.form, depth);
+      case "sum":
+        return most(form.terms.map(({ monomial }) => monomial));
+      case "product":
+        return pairedFactors(this.#algebra, form).reduce<number | undefined>((sum, factor) => {
+          const own = this.#power(factor, depth - 1);
+          return sum === undefined || own === undefined ? undefined : sum + own;
+        }, 0);
+      case "call": {
+        if (isGrown(form)) return this.#exponential(form);
+        const branches = partsOfConditional(form)?.slice(1);
+        if (branches !== undefined) return most(branches);
+        if (growing.has(form.operation)) return most(form.parts);
+        if (bounded.has(form.operation)) return 0;
+        return form.parts.every((part) => grownIn(this.#algebra, part, MOST_DEPTH).length === 0) ? 0 : undefined;
+      }
+    }
+  }
+
+  #power({ base, exponent }: Factor, depth: number): number | undefined {
+    const power = numberOf(exponent)?.valueOf();
+    if (power === undefined) return undefined;
+    if (power > 0) {
+      const rate = this.rate(base, depth);
+      return rate === undefined ? undefined : rate * power;
+    }
+    // What falls below a bar grows.
+    const isTail = base.kind === "call" && falling.has(base.operation);
+    return isTail && grownIn(this.#algebra, base.parts[0], MOST_DEPTH).length > 0 ? undefined : 0;
+  }
+
+  #exponential(form: Call): number | undefined {
+    const algebra = this.#algebra;
+    const [argument] = form.parts;
+    if (grownIn(algebra, argument, MOST_DEPTH).length > 0)
+      return isExponential(form) && !canFall(algebra, algebra.negative(argument)) ? 0 : undefined;
+    const own = withoutNumber(algebra, argument);
+    const ratio = own === undefined ? 0 : algebra.ratio(own, this.#unit)?.valueOf();
+    if (ratio === undefined) return undefined;
+    return this.#isOneSided && !isHyperbolic(form) ? Math.max(ratio, 0) : Math.abs(ratio);
+  }
+}
+
+/** The largest of numbers; undefined where one is. */
+function largest(numbers: readonly (number | undefined)[]): number | undefined {
+  return numbers.reduce<number | undefined>(
+    (most, number) => (most === undefined || number === undefined ? undefined : Math.max(most, number)),
+    0,
+  );
+}
