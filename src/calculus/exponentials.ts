@@ -2,7 +2,7 @@ import Fraction from "fraction.js";
 import { conditional } from "../autodiff/ring.ts";
 import { exp } from "../functions/exponential.ts";
 import { sigmoid, softplus } from "../functions/logistic.ts";
-import { cosh, tanh } from "../functions/hyperbolic.ts";
+import { cosh, sinh, tanh } from "../functions/hyperbolic.ts";
 import { hypot } from "../functions/powers.ts";
 import type { Algebra } from "./algebra.ts";
 import {
@@ -40,7 +40,7 @@ import {
   withoutNumber,
 } from "./quotients.ts";
 import { rationalPower } from "./roots.ts";
-import { overTails, timesTails } from "./tails.ts";
+import { overTails, timesLogistic, timesTails } from "./tails.ts";
 import { unlessVanished } from "./vanishing.ts";
 
 /** Sums of exponentials with more terms below a bar are left as they are. */
@@ -90,13 +90,13 @@ export class Exponentials {
       if (form === before) break;
     }
     if (!this.#isDerivative) return form;
-    // A formula with sigmoids of its own has none that is left of a sum that overflows.
-    const isOwn = reachable(root).some(isSigmoid);
     // Last, when exponentials outside a sum have met those in it. Before it is differentiated a formula keeps the product,
     // for the slope of erfcx is a function of its own.
     form = this.#pass(form, (product) => {
-      const whole = timesTails(this.#algebra, product);
-      return isOwn || whole.kind !== "product" ? whole : withoutRootsOfSigmoid(this.#algebra, whole);
+      let whole: Form = product;
+      for (const bounded of [timesTails, timesLogistic])
+        if (whole.kind === "product") whole = bounded(this.#algebra, whole);
+      return whole.kind === "product" ? withoutRoots(this.#algebra, whole) : whole;
     });
     return this.#pass(form, (product) => unlessVanished(this.#algebra, product));
   }
@@ -608,34 +608,51 @@ export class Exponentials {
 
 const isSigmoid = (form: Form) => form.kind === "call" && form.operation === sigmoid.operation;
 
-/** sqrt(sigmoid(u)) as exp(-softplus(-u)/2), which is not 0 where sigmoid(u) is. Beside an exponential there is no such root left. */
-function withoutRootsOfSigmoid(algebra: Algebra, product: Product): Form {
-  if (product.factors.some(({ base }) => isExponential(base))) return product;
+/**
+ * Roots of what falls as an exponential does, which are not 0 where it is: sqrt(sigmoid(u)) as exp(-softplus(-u)/2), and
+ * sqrt(sech(u)) as 1/hypot(cosh(u/2), sinh(u/2)). Beside an exponential there is no such root of a sigmoid left. Roots of
+ * squares of what is infinite later than they are: sqrt(sinh(u)^2 + 4) as hypot(sinh(u), 2).
+ */
+function withoutRoots(algebra: Algebra, product: Product): Form {
+  const isBesideExponential = product.factors.some(({ base }) => isExponential(base));
   const factors = product.factors.map((factor): Factor => {
     const { base, exponent } = factor;
     const power = numberOf(exponent) ?? ONE;
-    if (base.kind !== "call" || !isSigmoid(base) || isNegative(power) || power.compare(ONE) >= 0) return factor;
-    const softened = algebra.plainCall(softplus.operation, [algebra.negative(base.parts[0])]);
-    return { base: algebra.call(exp.operation, [algebra.scaled(softened, power.neg())]), exponent: algebra.one };
+    const isRoot = !isWhole(power) && isWhole(power.mul(TWO));
+    const terms = base.kind === "sum" ? termsOf(algebra, base) : [];
+    if (isRoot && terms.some(({ monomial }) => algebra.factorsOf(monomial).some(isOfHyperbolic))) {
+      const length = lengthOf(algebra, base);
+      return length === undefined ? factor : { base: length, exponent: algebra.number(power.mul(TWO)) };
+    }
+    if (base.kind !== "call" || isOfNumber(base) || isZero(power) || power.abs().compare(ONE) >= 0) return factor;
+    const [argument] = base.parts;
+    if (isSigmoid(base) && !isNegative(power) && !isBesideExponential) {
+      const softened = algebra.plainCall(softplus.operation, [algebra.negative(argument)]);
+      return { base: algebra.call(exp.operation, [algebra.scaled(softened, power.neg())]), exponent: algebra.one };
+    }
+    if (base.operation !== cosh.operation || !isNegative(power)) return factor;
+    const sides = [cosh, sinh].map(({ operation }) => algebra.plainCall(operation, [algebra.scaled(argument, HALF)]));
+    return { base: algebra.plainCall(hypot.operation, sides), exponent: algebra.number(power.mul(TWO)) };
   });
   return algebra.bare(product.coefficient, factors);
 }
 
-/** The root of a number's square and an exponential, as a length: sqrt(exp(2*u) + 9) is hypot(exp(u), 3). */
+/** The root of a sum of two squares as a length: sqrt(exp(2*u) + 9) is hypot(exp(u), 3). */
 function lengthOf(algebra: Algebra, sum: Form): Form | undefined {
   if (sum.kind !== "sum" || sum.terms.length !== 2) return undefined;
   const sides = termsOf(algebra, sum).map(({ coefficient, monomial }) => {
     const root = rationalPower(coefficient, HALF);
     if (root === undefined) return undefined;
     if (monomial === algebra.one) return algebra.number(root);
-    const [factor, ...others] = algebra.factorsOf(monomial);
-    if (others.length > 0 || !isExponentialFactor(factor)) return undefined;
-    const { base, exponent } = factor;
-    const half =
-      base.kind === "call"
-        ? algebra.call(exp.operation, [algebra.scaled(base.parts[0], HALF)])
-        : algebra.power(base, algebra.scaled(exponent, HALF));
-    return algebra.scaled(half, root);
+    const factors = algebra.factorsOf(monomial).map((factor): Factor | undefined => {
+      const { base, exponent } = factor;
+      if (isExponential(base))
+        return { base: algebra.call(exp.operation, [algebra.scaled(base.parts[0], HALF)]), exponent: algebra.one };
+      const isSquare = isEven(numberOf(exponent) ?? ONE) || isExponentialFactor(factor);
+      return isSquare ? { base, exponent: algebra.scaled(exponent, HALF) } : undefined;
+    });
+    const known = factors.filter((factor) => factor !== undefined);
+    return known.length < factors.length ? undefined : algebra.product(root, known);
   });
   const [a, b] = sides;
   return a === undefined || b === undefined
@@ -778,6 +795,8 @@ function partsOf(form: Form): readonly Form[] {
       return [];
   }
 }
+
+const isOfHyperbolic = ({ base }: Factor) => isHyperbolic(base);
 
 const isFalling = (exponent: Form) => isNegative(numberOf(exponent) ?? ONE);
 

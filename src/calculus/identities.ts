@@ -326,7 +326,10 @@ function exactValue(algebra: Algebra, operation: Operation, parts: readonly Form
   return isExact ? algebra.number(result) : undefined;
 }
 
-/** The sine and its kin of an inverse function are roots: sin(acos(x)) is sqrt(1 - x^2), cos(atan(x)) is 1/sqrt(1 + x^2). */
+/**
+ * The sine and its kin of an inverse function are roots: sin(acos(x)) is sqrt(1 - x^2), cos(atan(x)) is 1/sqrt(1 + x^2).
+ * cosh(log(x)) is (x + 1/x)/2.
+ */
 const ofInverses = new Map<Operation, ReadonlyMap<Operation, Maker>>([
   [
     sin.operation,
@@ -342,8 +345,24 @@ const ofInverses = new Map<Operation, ReadonlyMap<Operation, Maker>>([
       [atan.operation, overHypotenuse(false)],
     ]),
   ],
-  [cosh.operation, new Map([[asinh.operation, hypotenuseTo]])],
+  [sinh.operation, new Map([[log.operation, halfWithInverse(false)]])],
+  [
+    cosh.operation,
+    new Map([
+      [asinh.operation, hypotenuseTo],
+      [log.operation, halfWithInverse(true)],
+    ]),
+  ],
 ]);
+
+/** (x + 1/x)/2 or (x - 1/x)/2; of a sum, such as exp(x) + 1, it would be long. */
+function halfWithInverse(isSum: boolean): Maker {
+  return (algebra, [x]) => {
+    if (x.kind === "sum") return undefined;
+    const inverse = reciprocal(algebra, x);
+    return algebra.scaled(algebra.add([x, isSum ? inverse : algebra.negative(inverse)]), new Fraction(1, 2));
+  };
+}
 
 /** sqrt(1 - x^2) */
 function leg(algebra: Algebra, [x]: readonly Form[]): Form {

@@ -17,7 +17,7 @@ import {
   type Product,
 } from "./form.ts";
 import { expanded } from "./polynomial.ts";
-import { below, isExponential, MOST_ABOVE, productOf, termsOf, withoutCommon } from "./quotients.ts";
+import { below, isExponential, MOST_ABOVE, productOf, sumOf, termsOf, withoutCommon } from "./quotients.ts";
 
 /** A function that falls or grows as an exponential does, so that their quotient is another. */
 interface Tail {
@@ -88,6 +88,78 @@ export function timesTails(algebra: Algebra, product: Product): Form {
     { base: algebra.plainCall(erfcx.operation, [argument]), exponent: algebra.number(count) },
     { base: algebra.call(exp.operation, [left]), exponent: algebra.one },
   ]);
+}
+
+/** exp(u)*sigmoid(-u) as sigmoid(u), also where sigmoid(-u) stands beside a sum with exp(u): infinity times 0 is no number. */
+export function timesLogistic(algebra: Algebra, product: Product): Form {
+  for (const { base, exponent } of product.factors) {
+    const power = numberOf(exponent)?.floor() ?? ZERO;
+    if (base.kind !== "call" || base.operation !== sigmoid.operation || power.compare(ONE) < 0) continue;
+    const own = least(power, metBy(algebra, product.factors, base));
+    if (!isZero(own)) return withMet(algebra, product, base, own);
+    for (const sum of product.factors) {
+      if (sum.base.kind !== "sum" || sum.exponent !== algebra.one) continue;
+      const terms = termsOf(algebra, sum.base);
+      const missing = terms.map(({ monomial }) => {
+        const factors = algebra.factorsOf(monomial);
+        const beside = numberOf(factors.find((factor) => factor.base === base)?.exponent ?? algebra.zero) ?? ZERO;
+        return metBy(algebra, factors, base).sub(beside);
+      });
+      const taken = least(power, missing.reduce((a, b) => (a.compare(b) > 0 ? a : b)).floor());
+      if (isZero(taken) || isNegative(taken)) continue;
+      const times = { base, exponent: algebra.number(taken) };
+      const multiplied = terms.map(({ coefficient, monomial }) => {
+        const form = productOf(algebra, ONE, [...algebra.factorsOf(monomial), times]);
+        return { coefficient, form: form.kind === "product" ? timesLogistic(algebra, form) : form };
+      });
+      return productOf(algebra, product.coefficient, [
+        ...product.factors.filter((factor) => factor !== sum),
+        { base: sumOf(algebra, multiplied), exponent: algebra.one },
+        { base, exponent: algebra.number(taken.neg()) },
+      ]);
+    }
+  }
+  return product;
+}
+
+const least = (a: Fraction, b: Fraction) => (a.compare(b) < 0 ? a : b);
+
+/** The terms of a formula whose monomials stand in another. */
+function along(algebra: Algebra, form: Form, other: Form): Form {
+  const monomials = new Set(termsOf(algebra, other).map(({ monomial }) => monomial));
+  return algebra.sum(termsOf(algebra, form).filter(({ monomial }) => monomials.has(monomial)));
+}
+
+/** To which whole power exp(-u) stands among factors, for sigmoid(u). */
+function metBy(algebra: Algebra, factors: readonly Factor[], { parts: [argument] }: Call): Fraction {
+  const exponential = factors.find(({ base }) => isExponential(base))?.base;
+  if (exponential?.kind !== "call") return ZERO;
+  const power =
+    algebra
+      .ratio(along(algebra, exponential.parts[0], argument), argument)
+      ?.neg()
+      .floor() ?? ZERO;
+  return isNegative(power) ? ZERO : power;
+}
+
+/** A product in which so many of exp(-u)*sigmoid(u) are sigmoid(-u). */
+function withMet(algebra: Algebra, { coefficient, factors }: Product, base: Call, count: Fraction): Form {
+  const [argument] = base.parts;
+  const [fallen, risen] = [count.neg(), count].map((power) => algebra.number(power));
+  return productOf(
+    algebra,
+    coefficient,
+    factors
+      .map((factor) => {
+        if (factor.base.kind !== "call" || !isExponential(factor.base)) return factor;
+        const left = algebra.add([factor.base.parts[0], algebra.scaled(argument, count)]);
+        return { base: algebra.call(exp.operation, [left]), exponent: algebra.one };
+      })
+      .concat(
+        { base, exponent: fallen },
+        { base: algebra.plainCall(sigmoid.operation, [algebra.negative(argument)]), exponent: risen },
+      ),
+  );
 }
 
 /** A fraction over the tail of a function, in which no part is 0 over 0 or infinite over infinite. */

@@ -176,6 +176,8 @@ export function programFor(
   const hidden = new Set<number>();
   const shows = showingOverflow(from, outputs[0]);
   const wholes = new Map<number, Application>();
+  /** Nodes of the expression that are made of constants beyond the doubles. */
+  const beyond = new Set<number>();
   const places = inputs.map((node) => {
     const leaf = graph.leaf();
     if (node < moved.length) moved[node] = leaf;
@@ -190,8 +192,12 @@ export function programFor(
       const operation = from.operation(node);
       // Beyond derivatives the nearest double counts, and so it does to what compares numbers: of NaN no comparison holds.
       const takesDoubles = !from.isDerived(node) || (operation.wide === undefined && from.arity(node) > 1);
+      const isOfBeyond = [...from.argumentsOf(node)].some((argument) => from.isWide(argument) || beyond.has(argument));
+      if (isOfBeyond && !from.isDerived(node) && operation.wide !== undefined) beyond.add(node);
       const parts = Array.from(from.argumentsOf(node), (argument) => {
         const isDouble = from.isWide(argument) && takesDoubles;
+        // As above.
+        if (beyond.has(argument) && !takesDoubles) return graph.constant(NaN);
         return isDouble ? graph.constant(from.value(argument)) : moved[argument];
       });
       if (always[node] === 1 && guards.has(operation)) {

@@ -59,6 +59,8 @@ test.each([
   // Constants beyond the doubles are compared as doubles.
   "clamp(z, 1e-3, cosh(1e5))",
   "max(z, -exp(1e5), y) + (exp(1e5) ? x : y)",
+  // What is made of them is computed with beyond the doubles.
+  "exp(-1000)/(1/(z + y))",
   // What an earlier statement cannot have is an error.
   "a = diff(min(y, y, gamma(x, x)), x, 2); x",
   "a = diff(max(y, gamma(x, y)), x); b = x > 0 ? diff(gamma(z, x), z) : y; y*z",
