@@ -3,7 +3,7 @@ import { conditional } from "../autodiff/ring.ts";
 import { abs } from "../functions/piecewise.ts";
 import type { Algebra } from "./algebra.ts";
 import { families } from "./arrange.ts";
-import { TWO, wholeOf, type Call, type Factor, type Form, type Product } from "./form.ts";
+import { HALF, isEven, numberOf, ONE, TWO, wholeOf, type Call, type Factor, type Form, type Product } from "./form.ts";
 import { expanded } from "./polynomial.ts";
 import {
   below,
@@ -21,7 +21,7 @@ const [, { sine, cosine, tangent, cotangent }] = families;
 
 /** (x*sinh(u)^2 - x)/cosh(u)^3 as (x*tanh(u)^2 - x*sech(u)^2)*sech(u), for each such angle u. */
 export function overHyperbolics(algebra: Algebra, product: Product): Form {
-  let factors = withFallsOutside(algebra, product.factors);
+  let factors = withFallsOutside(algebra, withoutHalves(algebra, product.factors));
   for (const { factor, power } of below(factors, isHyperbolic)) {
     if (!isHyperbolic(factor.base)) continue;
     const { operation, parts } = factor.base;
@@ -58,6 +58,36 @@ export function overHyperbolics(algebra: Algebra, product: Product): Form {
       factors = withGrowthInside(algebra, factors, factor, factor.base);
   }
   return factors === product.factors ? product : algebra.bare(product.coefficient, factors);
+}
+
+/** Squares of functions of half an angle that is divided by the cosine of: sinh(u)^2 as (cosh(2u) - 1)/2. */
+function withoutHalves(algebra: Algebra, factors: readonly Factor[]): readonly Factor[] {
+  let written = factors;
+  for (const { factor } of below(factors, isHyperbolic)) {
+    if (!isHyperbolic(factor.base) || factor.base.operation !== cosine.operation) continue;
+    const half = algebra.scaled(factor.base.parts[0], HALF);
+    const one = algebra.one;
+    const squares = new Map([
+      [algebra.plainCall(sine.operation, [half]), algebra.scaled(algebra.add([factor.base, algebra.minusOne]), HALF)],
+      [algebra.plainCall(cosine.operation, [half]), algebra.scaled(algebra.add([factor.base, one]), HALF)],
+    ]);
+    const isHalf = ({ base, exponent }: Factor) => squares.has(base) && isEven(numberOf(exponent) ?? ONE);
+    const whole = (parts: readonly Factor[]) =>
+      parts.map((part) => {
+        const square = isHalf(part) ? squares.get(part.base) : undefined;
+        return square === undefined ? part : { base: square, exponent: algebra.scaled(part.exponent, HALF) };
+      });
+    written = written.map((part) => {
+      const terms = part.base.kind === "sum" ? termsOf(algebra, part.base) : [];
+      if (!terms.some(({ monomial }) => algebra.factorsOf(monomial).some(isHalf))) return part;
+      const sum = algebra.add(
+        terms.map(({ coefficient, monomial }) => algebra.product(coefficient, whole(algebra.factorsOf(monomial)))),
+      );
+      return { base: expanded(algebra, sum, MOST_ABOVE) ?? part.base, exponent: part.exponent };
+    });
+    written = whole(written);
+  }
+  return written;
 }
 
 /** (x*cosh(u) + 1)^2*(sech(u)^3 + sech(u)^2) is (x*cosh(u) + 1)^2*(sech(u) + 1)/cosh(u)^2, to be divided by. */
@@ -127,12 +157,15 @@ class Angle {
   readonly divisor: Form;
   readonly #sine: Form;
   readonly #cosine: Form;
+  /** The absolute value of the sine. */
+  readonly #magnitude: Form;
   readonly #doubles: ReadonlyMap<Form, Form>;
 
   constructor(algebra: Algebra, operation: Operation, angle: Form) {
     this.#angle = angle;
     this.divisor = algebra.plainCall(operation, [angle]);
     [this.#sine, this.#cosine] = [sine, cosine].map(({ operation }) => algebra.plainCall(operation, [angle]));
+    this.#magnitude = algebra.plainCall(abs.operation, [this.#sine]);
     this.#algebra = algebra;
     this.#doubles = ofTwice(algebra, angle);
   }
@@ -161,6 +194,7 @@ class Angle {
       return Math.max(0, ...termsOf(algebra, form).map(({ monomial }) => this.degree(monomial, depth - 1)));
     const parts = partsOfConditional(form);
     if (parts !== undefined) return Math.max(...parts.slice(1).map((branch) => this.degree(branch, depth - 1)));
+    if (form === this.#magnitude) return 1;
     if (form.kind === "call") return this.#doubles.has(form) ? 2 : form === this.#sine || form === this.#cosine ? 1 : 0;
     if (form.kind !== "product") return 0;
     return form.factors.reduce((sum, { base, exponent }) => {
@@ -199,6 +233,10 @@ class Angle {
       const { base, exponent } = factor;
       const double = this.#doubles.get(base);
       if (double !== undefined) return [{ base: double, exponent }];
+      if (base === this.#magnitude && exponent === algebra.one && left > 0 && this.divisor === this.#cosine) {
+        left -= 1;
+        return [{ base: algebra.plainCall(abs.operation, [this.quotient]), exponent }];
+      }
       if ((base.kind !== "sum" && partsOfConditional(base) === undefined) || exponent !== algebra.one) return [factor];
       const own = Math.min(left, this.degree(base, depth - 1));
       left -= own;

@@ -21,11 +21,15 @@ type Maker = (algebra: Algebra, parts: readonly Form[]) => Form | undefined;
 
 const reciprocal = (algebra: Algebra, form: Form) => algebra.power(form, algebra.minusOne);
 
-/** One function over another; left as it is where that is 0, as in tan(pi/2), for pi itself is rounded. */
+/**
+ * One function over another; left as it is where that is 0, as in tan(pi/2), for pi itself is rounded, or beyond the doubles, as
+ * in tanh(1e5).
+ */
 function quotient(above: Callable | undefined, below: Callable): Maker {
   return (algebra, parts) => {
     const divisor = algebra.call(below.operation, parts);
-    if (divisor === algebra.zero) return undefined;
+    const isBeyond = !Number.isFinite(below.operation.forward(...parts.map((part) => numberOf(part)?.valueOf() ?? 0)));
+    if (divisor === algebra.zero || isBeyond) return undefined;
     const inverse = reciprocal(algebra, divisor);
     if (above === undefined) return inverse;
     if (divisor.kind !== "call" || divisor.operation !== below.operation || divisor.parts[0] === parts[0])

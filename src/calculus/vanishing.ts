@@ -41,8 +41,11 @@ const growing = operationsOf(softplus, logaddexp, hypot, abs, relu, max, min, lg
 /** Functions that are not below 0 where they are large. */
 const aboveZero = operationsOf(exp, cosh, softplus, hypot, abs, relu, lgamma);
 
+/** Functions without large values. */
+const small = operationsOf(tanh, sigmoid, erf, erfc, normcdf, normpdf, sin, cos, atan, sign);
+
 /** Functions that do not grow with an exponential, whatever they are of. */
-const bounded = operationsOf(tanh, sigmoid, erf, erfc, normcdf, normpdf, sin, cos, atan, sign, log, digamma, polygamma);
+const bounded = new Set([...small, ...operationsOf(log, digamma, polygamma)]);
 
 /** On which side a function falls as an exponential does; 0 stands for both. */
 const falling = new Map<Operation, -1 | 0 | 1>([
@@ -110,8 +113,35 @@ function tailsOf(algebra: Algebra, { base, exponent }: Factor, depth: number): R
   return falls ? new Map([[base, argument]]) : new Map();
 }
 
-/** Whether it is a function that grows as an exponential does. */
-const isGrown = (form: Form): boolean => isExponential(form) || isDifference(form) || isHyperbolic(form);
+/** Whether it is an exponential or a hyperbolic function of what may be large. */
+function isGrown(form: Form): boolean {
+  const isOne = isExponential(form) || isDifference(form) || isHyperbolic(form);
+  return isOne && form.kind === "call" && form.parts.some((part) => isLarge(part, MOST_DEPTH));
+}
+
+/** Whether a formula may be large: has a variable that is in no function without large values. */
+function isLarge(form: Form, depth: number): boolean {
+  if (depth === 0) return true;
+  const among = (parts: readonly Form[]) => parts.some((part) => isLarge(part, depth - 1));
+  switch (form.kind) {
+    case "number":
+      return false;
+    case "atom":
+      return !form.isPositive;
+    case "part":
+      return among([form.form]);
+    case "sum":
+      return among(form.terms.map(({ monomial }) => monomial));
+    case "product":
+      return among(
+        form.factors
+          .filter(({ base, exponent }) => !(isHyperbolic(base) && isNegative(numberOf(exponent) ?? ONE)))
+          .map(({ base }) => base),
+      );
+    case "call":
+      return !small.has(form.operation) && among(form.parts);
+  }
+}
 
 /** Whether it is an exponential or a hyperbolic function of what grows as one does. */
 function isDouble(algebra: Algebra, form: Form): boolean {
@@ -152,11 +182,11 @@ function growthOf(algebra: Algebra, argument: Form, tails: ReadonlyMap<Form, For
   const units = grown.map(({ parts }) => withoutNumber(algebra, parts[0])).filter((unit) => unit !== undefined);
   const ratios = units.map((unit) => algebra.ratio(unit, units[0]));
   if (ratios.length === 0 || ratios.includes(undefined)) return undefined;
-  const isLarge = termsOf(algebra, argument).some(
+  const isSteep = termsOf(algebra, argument).some(
     ({ coefficient, monomial }) =>
       coefficient.abs().valueOf() >= LEAST_SCALE && grownIn(algebra, monomial, MOST_DEPTH).length > 0,
   );
-  if (!isLarge) return undefined;
+  if (!isSteep) return undefined;
   const isOneSided = grown.every((form) => !isHyperbolic(form)) && ratios.every((ratio) => ratio && !isNegative(ratio));
   return new Growth(algebra, units[0], isOneSided, tails);
 }

@@ -58,8 +58,9 @@ function evaluated(text: string, order: number, x: number): { wanted: number; er
   return { wanted, error: derivative <= by ? 0 : roundingError(formula, derivative, by) };
 }
 
-/** The error of one rounding. */
+/** The error of one rounding, of a number and at the least. */
 const EPSILON = 2 ** -53;
+const LEAST_ERROR = Number.MIN_VALUE;
 
 /**
  * How far rounding may have carried a value, to first order: the sum over all nodes of their adjoints times their errors
@@ -67,12 +68,13 @@ const EPSILON = 2 ** -53;
  */
 function roundingError({ session: { graph } }: Formula, node: number, by: number): number {
   const adjoints = backward(graph, node, [by]);
-  let sum = Math.abs(graph.value(node));
+  const errorOf = (one: number) => Math.max(Math.abs(graph.value(one)) * EPSILON, LEAST_ERROR);
+  let sum = errorOf(node);
   for (let i = by + 1; i < node; i++) {
-    const share = Math.abs((adjoints[i] ?? 0) * graph.value(i));
+    const share = Math.abs(adjoints[i] ?? 0) * errorOf(i);
     if (graph.varies(i) && Number.isFinite(share)) sum += share;
   }
-  return sum * EPSILON;
+  return sum;
 }
 
 /** A point where a printed formula is another number than the derivative. */
@@ -109,7 +111,7 @@ export function misses(
     const difference = Math.abs(value - wanted);
     count += 1;
     if (difference <= TOLERANCE * Math.abs(wanted)) continue;
-    const errors = error + (node > by ? roundingError(again, node, by) : 0) + Number.MIN_VALUE;
+    const errors = error + (node > by ? roundingError(again, node, by) : 0) + LEAST_ERROR;
     // Where one of both cancels there is no number to compare.
     if (difference <= MOST_ROUNDINGS * errors) continue;
     found.push({ text, order, x, formula, found: value, wanted });
