@@ -312,7 +312,7 @@ export class Algebra {
     }
     if (isZero(number)) return this.zero;
     if (powersOfE.length > 0) {
-      const power = this.call(exp.operation, [this.add(powersOfE)]);
+      const power = this.call(exp.operation, [this.#exponentOf(powersOfE)]);
       number = multiplied(number, this.coefficientOf(power));
       for (const { base, exponent } of this.factorsOf(power)) collected.add(base, exponent);
     }
@@ -326,6 +326,13 @@ export class Algebra {
       if (!others.every((factor) => this.isTotalPower(factor))) return this.#behindGate(gate.base, number, others);
     }
     return this.#productOf(number, reduced);
+  }
+
+  /** The sum of what exponentials are of: a term that decimals are to have is made anew, or it would not meet its negative. */
+  #exponentOf(powers: readonly Form[]): Form {
+    if (powers.length === 1) return this.add(powers);
+    const terms = powers.flatMap((power) => this.termsOf(power));
+    return this.add(terms.map(({ coefficient, monomial }) => this.product(coefficient, this.factorsOf(monomial))));
   }
 
   #isGate({ base, exponent }: Factor): boolean {

@@ -26,6 +26,7 @@ import { exactQuotient, expanded } from "./polynomial.ts";
 import { ofTwice, overHyperbolics } from "./hyperbolics.ts";
 import { overLogistic } from "./logistic.ts";
 import {
+  along,
   isDifferenceIn,
   isExponential,
   isHyperbolic,
@@ -493,12 +494,10 @@ export class Exponentials {
   /** Where that is so of some terms of E alone: exp(u + exp(u)) over a sum of exponentials of exp(u). */
   #sharedInPart(exponent: Form, divisor: Divisor): Factor[] | undefined {
     const algebra = this.#algebra;
-    const own = new Set(divisor.terms.flatMap((one) => termsOf(algebra, one.exponent).map(({ monomial }) => monomial)));
-    const [along, beside] = [true, false].map((isAlong) =>
-      algebra.sum(termsOf(algebra, exponent).filter(({ monomial }) => own.has(monomial) === isAlong)),
-    );
-    if (along === algebra.zero || beside === algebra.zero) return undefined;
-    const shared = this.#sharedAlongLine(along, divisor);
+    const own = along(algebra, exponent, algebra.add(divisor.terms.map((one) => one.exponent)));
+    const beside = algebra.add([exponent, algebra.negative(own)]);
+    if (own === algebra.zero || beside === algebra.zero) return undefined;
+    const shared = this.#sharedAlongLine(own, divisor);
     return shared && [...shared, this.#raised(divisor.base, beside)];
   }
 
@@ -703,11 +702,15 @@ function withLoweredPowers(algebra: Algebra, factors: readonly Factor[]): readon
     const exponentials = terms.flatMap((term) =>
       term.factors.flatMap(({ base }) => (isExponential(base) ? [base] : [])),
     );
-    const taken = exponentials
-      .map(({ parts }) => algebra.ratio(parts[0], outside.parts[0])?.neg() ?? ZERO)
-      .reduce((a, b) => (a.compare(b) > 0 ? a : b), ZERO);
-    if (isZero(taken) || taken.mul(power).compare(ONE) > 0) continue;
-    const by = algebra.scaled(outside.parts[0], taken);
+    let most: Form | undefined;
+    for (const { parts } of exponentials) {
+      const [argument] = parts;
+      const outer = algebra.ratio(along(algebra, outside.parts[0], argument), argument)?.neg() ?? ZERO;
+      const isMost = most === undefined || (algebra.ratio(argument, most) ?? ZERO).compare(ONE) > 0;
+      if (isMost && outer.compare(power) >= 0) most = argument;
+    }
+    if (most === undefined) continue;
+    const by = algebra.negative(most);
     const lowered = terms.map(({ coefficient, factors: own }) => ({
       coefficient,
       form: productOf(algebra, ONE, [...own, { base: algebra.call(exp.operation, [by]), exponent: algebra.one }]),

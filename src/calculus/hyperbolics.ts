@@ -3,6 +3,7 @@ import { conditional } from "../autodiff/ring.ts";
 import { abs } from "../functions/piecewise.ts";
 import type { Algebra } from "./algebra.ts";
 import { families } from "./arrange.ts";
+import { decided } from "./branches.ts";
 import { HALF, isEven, numberOf, ONE, TWO, wholeOf, type Call, type Factor, type Form, type Product } from "./form.ts";
 import { expanded } from "./polynomial.ts";
 import {
@@ -155,6 +156,7 @@ class Angle {
   readonly #angle: Form;
   /** The sine or cosine that is divided by. */
   readonly divisor: Form;
+  readonly #operation: Operation;
   readonly #sine: Form;
   readonly #cosine: Form;
   /** The absolute value of the sine. */
@@ -163,6 +165,7 @@ class Angle {
 
   constructor(algebra: Algebra, operation: Operation, angle: Form) {
     this.#angle = angle;
+    this.#operation = operation;
     this.divisor = algebra.plainCall(operation, [angle]);
     [this.#sine, this.#cosine] = [sine, cosine].map(({ operation }) => algebra.plainCall(operation, [angle]));
     this.#magnitude = algebra.plainCall(abs.operation, [this.#sine]);
@@ -181,6 +184,12 @@ class Angle {
     return this.#algebra.plainCall(operation, [this.#angle]);
   }
 
+  /** The angle as it is where a condition holds, or does not. */
+  #within(condition: Form, holds: boolean): Angle {
+    const angle = decided(this.#algebra, this.#angle, { condition, holds });
+    return angle === this.#angle ? this : new Angle(this.#algebra, this.#operation, angle);
+  }
+
   /** Whether a factor is divided term by term, or by a formula that is put in for it; others are by adding exponents. */
   isDivided(form: Form): boolean {
     return form.kind === "sum" || this.#doubles.has(form) || partsOfConditional(form) !== undefined;
@@ -193,7 +202,8 @@ class Angle {
     if (form.kind === "sum")
       return Math.max(0, ...termsOf(algebra, form).map(({ monomial }) => this.degree(monomial, depth - 1)));
     const parts = partsOfConditional(form);
-    if (parts !== undefined) return Math.max(...parts.slice(1).map((branch) => this.degree(branch, depth - 1)));
+    if (parts !== undefined)
+      return Math.max(...parts.slice(1).map((branch, i) => this.#within(parts[0], i === 0).degree(branch, depth - 1)));
     if (form === this.#magnitude) return 1;
     if (form.kind === "call") return this.#doubles.has(form) ? 2 : form === this.#sine || form === this.#cosine ? 1 : 0;
     if (form.kind !== "product") return 0;
@@ -215,7 +225,7 @@ class Angle {
     const parts = partsOfConditional(form);
     if (parts !== undefined) {
       const [condition, ...branches] = parts;
-      const divided = branches.map((branch) => this.divided(branch, by, depth - 1));
+      const divided = branches.map((branch, i) => this.#within(condition, i === 0).divided(branch, by, depth - 1));
       return algebra.plainCall(conditional.operation, [condition, ...divided]);
     }
     if (form.kind === "sum")

@@ -20,6 +20,7 @@ import {
   type Product,
 } from "./form.ts";
 import {
+  along,
   isDifference,
   isDifferenceIn,
   isExponential,
@@ -359,11 +360,10 @@ class LogisticScales extends Scales {
     } = call;
     if (operation === exp.operation) {
       // exp(u + v) as exp(v) times a power of exp(u).
-      const own = new Set(termsOf(algebra, this.unit).map(({ monomial }) => monomial));
-      const along = algebra.sum(termsOf(algebra, argument).filter(({ monomial }) => own.has(monomial)));
-      const count = along === algebra.zero ? undefined : this.count(along);
+      const own = along(algebra, argument, this.unit);
+      const count = own === algebra.zero ? undefined : this.count(own);
       if (count === undefined) return undefined;
-      const beside = algebra.add([argument, algebra.negative(along)]);
+      const beside = algebra.add([argument, algebra.negative(own)]);
       return this.#power(count, algebra.call(exp.operation, [beside]));
     }
     if (!isDifference(call) && operation !== sinh.operation && operation !== cosh.operation) return undefined;

@@ -142,3 +142,9 @@ export function withoutNumber(algebra: Algebra, form: Form): Form | undefined {
   const rest = algebra.sum(termsOf(algebra, form).filter(({ monomial }) => monomial !== algebra.one));
   return rest === algebra.zero ? undefined : rest;
 }
+
+/** The terms of a formula whose monomials stand in another. */
+export function along(algebra: Algebra, form: Form, other: Form): Form {
+  const monomials = new Set(termsOf(algebra, other).map(({ monomial }) => monomial));
+  return algebra.sum(termsOf(algebra, form).filter(({ monomial }) => monomials.has(monomial)));
+}

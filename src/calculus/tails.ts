@@ -17,7 +17,7 @@ import {
   type Product,
 } from "./form.ts";
 import { expanded } from "./polynomial.ts";
-import { below, isExponential, MOST_ABOVE, productOf, sumOf, termsOf, withoutCommon } from "./quotients.ts";
+import { along, below, isExponential, MOST_ABOVE, productOf, sumOf, termsOf, withoutCommon } from "./quotients.ts";
 
 /** A function that falls or grows as an exponential does, so that their quotient is another. */
 interface Tail {
@@ -123,12 +123,6 @@ export function timesLogistic(algebra: Algebra, product: Product): Form {
 }
 
 const least = (a: Fraction, b: Fraction) => (a.compare(b) < 0 ? a : b);
-
-/** The terms of a formula whose monomials stand in another. */
-function along(algebra: Algebra, form: Form, other: Form): Form {
-  const monomials = new Set(termsOf(algebra, other).map(({ monomial }) => monomial));
-  return algebra.sum(termsOf(algebra, form).filter(({ monomial }) => monomials.has(monomial)));
-}
 
 /** To which whole power exp(-u) stands among factors, for sigmoid(u). */
 function metBy(algebra: Algebra, factors: readonly Factor[], { parts: [argument] }: Call): Fraction {
