@@ -2,9 +2,10 @@ import Fraction from "fraction.js";
 import type { Operation } from "../autodiff/operation.ts";
 import { conditional } from "../autodiff/ring.ts";
 import { equal, greater } from "../functions/comparison.ts";
+import { cosh, sinh } from "../functions/hyperbolic.ts";
 import { abs, max, min, relu, sign, ties } from "../functions/piecewise.ts";
 import { cbrt } from "../functions/powers.ts";
-import { sin, sinc } from "../functions/trigonometric.ts";
+import { cos, sin, sinc } from "../functions/trigonometric.ts";
 import type { Algebra } from "./algebra.ts";
 import { winnersShare } from "./branches.ts";
 import {
@@ -15,6 +16,7 @@ import {
   multiplied,
   numberOf,
   ONE,
+  TWO,
   ZERO,
   type Call,
   type Factor,
@@ -28,6 +30,12 @@ const THREE = new Fraction(3);
 
 /** Functions that have rules with other factors of a product. */
 const composite = new Set<Operation>([abs, sign, conditional, sinc].map(({ operation }) => operation));
+
+/** Odd functions, and the even ones that stand beside them in quotients. */
+const evenBeside = new Map<Operation, Operation>([
+  [sin.operation, cos.operation],
+  [sinh.operation, cosh.operation],
+]);
 
 /** The factors of a product as it is made: each base once, with the sum of its exponents. Numbers come out of it apart. */
 export class Factors {
@@ -79,9 +87,22 @@ export class Factors {
     return hasCall ? multiplied(number, this.#reduceCalls()) : number;
   }
 
+  /** sinh(a - b) beside cosh(b - a) is -sinh(b - a), so that both are of one angle. */
+  #turn(base: Call, power: Fraction): Fraction | undefined {
+    const even = evenBeside.get(base.operation);
+    if (even === undefined || !isWhole(power)) return undefined;
+    const turned = [this.#algebra.negative(base.parts[0])];
+    if (!this.#exponents.has(this.#algebra.plainCall(even, turned))) return undefined;
+    this.#exponents.delete(base);
+    this.add(this.#algebra.plainCall(base.operation, turned), this.#algebra.number(power));
+    return isEven(power) ? ONE : ONE.neg();
+  }
+
   /** abs(u)^2 is u^2, cbrt(u)^3 is u, u/cbrt(u) is cbrt(u)^2. */
   #reduceCall(base: Call, power: Fraction): Fraction {
     const [inner] = base.parts;
+    const turned = this.#turn(base, power);
+    if (turned !== undefined) return turned;
     if (base.operation === abs.operation && isEven(power)) return this.#move(base, inner, power);
     if (base.operation === abs.operation && isWhole(power) && power.compare(THREE.neg()) <= 0) {
       // 1/abs(u)^3 is 1/(u^2*abs(u)), so that it may meet a power of u.
@@ -280,6 +301,12 @@ export class Factors {
     const power = this.#exponents.get(u);
     const whole = power === undefined ? undefined : numberOf(power);
     if (power === undefined || whole === undefined || !isWhole(whole)) return;
+    if (exponent === this.#algebra.one && isNegative(whole) && isEven(whole)) {
+      // abs(u)/u^2 is 1/abs(u), which is 0 where u is infinite.
+      this.#exponents.set(form, this.#algebra.minusOne);
+      this.#exponents.set(u, this.#algebra.number(whole.add(TWO)));
+      return;
+    }
     const isBelow = exponent === this.#algebra.minusOne;
     const isAbove = exponent === this.#algebra.one && isNegative(whole) && !isEven(whole);
     if (!isBelow && !isAbove) return;

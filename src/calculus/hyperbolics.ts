@@ -208,9 +208,9 @@ class Angle {
     if (form.kind === "call") return this.#doubles.has(form) ? 2 : form === this.#sine || form === this.#cosine ? 1 : 0;
     if (form.kind !== "product") return 0;
     return form.factors.reduce((sum, { base, exponent }) => {
-      const whole = wholeOf(exponent);
-      if (whole === undefined || (whole < 0 && base.kind !== "call")) return sum;
-      return sum + whole * this.degree(base, depth - 1);
+      const power = numberOf(exponent)?.valueOf();
+      if (power === undefined || (power < 0 && base.kind !== "call")) return sum;
+      return sum + power * this.degree(base, depth - 1);
     }, 0);
   }
 

@@ -419,6 +419,17 @@ const OVERFLOWS: Readonly<Record<string, readonly string[]>> = {
   "an exponential beside what it makes a sigmoid": ["x*tanh(log(1 + exp(x)))", "tanh(log(1 + exp(x)))"],
   "a root of what falls": ["sqrt(sech(x))", "sqrt(sigmoid(x))", "sigmoid(x)^0.3"],
   "a root of squares of hyperbolic functions": ["1/hypot(sinh(x), 2)"],
+  "a hyperbolic function of half an angle, or its absolute value, beside others": [
+    "exp(sech(2*x))",
+    "hypot(0, tanh(x))*sech(x)",
+    "log1p(2)/abs(tanh(x))",
+  ],
+  "hyperbolic functions of a difference both ways round, or of what a condition tells": [
+    "sech(relu(7 - x))",
+    "tanh(logaddexp(x, x) + relu(x))",
+  ],
+  "an exponential beside a sum of exponentials with part of its exponent": ["erfc(erf(x) + 10 - x)"],
+  "a function of a number beyond the doubles": ["1/(10*x + tanh(1e5))"],
   "a common factor beside expm1": ["sqrt(-expm1(x))", "cbrt(expm1(x))"],
   "a power of a sum that grows as fast as what is beside it falls": [
     "logaddexp(erfc(x), cos(x))",
