@@ -318,8 +318,7 @@ function answered(answer: ReadonlyMap<string, Json>, names: readonly string[]): 
   }
   const number = (json: Json | undefined, ...path: readonly string[]): number => {
     if (path.length > 0) return json instanceof Map ? number(json.get(path[0]), ...path.slice(1)) : 0;
-    // A formula that does not have a variable has no slope by it.
-    return Number(json ?? 0);
+    return Number(json);
   };
   return [
     number(answer.get("value")),
@@ -345,8 +344,8 @@ async function sampledRows(text: string, names: readonly string[], points: reado
 }
 
 /**
- * Value and gradient at a point, as the command `diff` prints them beside the formulas; undefined where it has no formula to
- * print.
+ * Value and gradient at a point, as the command `diff` prints them beside the formulas; undefined where it does not print
+ * a formula for each variable.
  */
 async function gradientBeside(text: string, names: readonly string[], at: Point): Promise<Found | undefined> {
   const bindings = VARIABLES.map((name) => ({ name, value: written(at[name]), given: `--${name}` }));
@@ -354,7 +353,9 @@ async function gradientBeside(text: string, names: readonly string[], at: Point)
   try {
     for await (const answer of diffCommand.run(contextOf(session), new Request([text], new Map(), bindings))) {
       if ("error" in answer) throw answer.error;
-      if (!(answer.json instanceof Map) || !answer.json.has("value")) return undefined;
+      const grad = answer.json instanceof Map ? answer.json.get("grad") : undefined;
+      if (!(answer.json instanceof Map) || !(grad instanceof Map) || !names.every((name) => grad.has(name)))
+        return undefined;
       return answered(answer.json, names).slice(0, 1 + names.length);
     }
   } catch (error) {
