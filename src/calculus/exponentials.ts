@@ -322,13 +322,18 @@ export class Exponentials {
         if (read.base?.kind !== "call") return read.base === divisor.base;
         return this.#isOf({ base: read.base, exponent: algebra.one }, divisor.base) && !isFalling(read.exponent);
       });
+    // Also in sums within the terms of a sum, which are multiplied out.
+    const isInside = (form: Form) => (divisor.base === undefined ? isExponential(form) : form === divisor.base);
     const above: Factor[] = [];
     const others: Factor[] = [];
     for (const factor of product.factors) {
       if (factor === divisor.factor) continue;
       const isAbove = !isFalling(factor.exponent);
       const isTaken =
-        isAbove && (factor.base.kind === "sum" ? isOfBase(factor.base) : this.#isOf(factor, divisor.base));
+        isAbove &&
+        (factor.base.kind === "sum"
+          ? isOfBase(factor.base) || reaches(algebra, factor.base, isInside)
+          : this.#isOf(factor, divisor.base));
       (isTaken ? above : others).push(factor);
     }
     if (above.length === 0) return this.#steady(others, product.coefficient, divisor) ?? product;
