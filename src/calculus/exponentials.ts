@@ -27,6 +27,7 @@ import { ofTwice, overHyperbolics } from "./hyperbolics.ts";
 import { overLogistic } from "./logistic.ts";
 import {
   along,
+  isDifference,
   isDifferenceIn,
   isExponential,
   isHyperbolic,
@@ -804,7 +805,7 @@ function partsOf(form: Form): readonly Form[] {
   }
 }
 
-const isOfHyperbolic = ({ base }: Factor) => isHyperbolic(base);
+const isOfHyperbolic = ({ base }: Factor) => isHyperbolic(base) || isDifference(base);
 
 const isFalling = (exponent: Form) => isNegative(numberOf(exponent) ?? ONE);
 
