@@ -17,6 +17,7 @@ import {
   TWO,
   wholeOf,
   ZERO,
+  type Call,
   type Factor,
   type Form,
   type Product,
@@ -113,7 +114,8 @@ export class Exponentials {
       switch (form.kind) {
         case "call":
           // As it is: what is known in a branch was put in before, and would be brought over a common denominator again.
-          if (!isSame(form.parts)) made.set(form, algebra.plainCall(form.operation, form.parts.map(of)));
+          if (!isSame(form.parts))
+            made.set(form, algebra.plainCall(form.operation, decidedOnce(form, form.parts.map(of))));
           break;
         case "part":
           if (!isSame([form.form])) made.set(form, algebra.part(of(form.form)));
@@ -777,6 +779,19 @@ function times(algebra: Algebra, sum: Form, by: Factor, is: (form: Form) => bool
       return { coefficient, form: productOf(algebra, ONE, [...others, { base, exponent: algebra.one }]) };
     }),
   );
+}
+
+/** The parts of a call, of which the branches of a conditional need not ask for its condition again. */
+function decidedOnce({ operation }: Call, parts: readonly Form[]): readonly Form[] {
+  if (operation !== conditional.operation) return parts;
+  const [condition, ...branches] = parts;
+  return [
+    condition,
+    ...branches.map((branch, i) => {
+      const inner = partsOfConditional(branch);
+      return inner?.[0] === condition ? inner[i + 1] : branch;
+    }),
+  ];
 }
 
 function timesNumber(algebra: Algebra, form: Form, by: Fraction): Term[] {

@@ -463,6 +463,20 @@ test.each([
   expect(printed(text, 1)).toBe(wanted);
 });
 
+test.each([
+  ["tanh(sinh(x))", 1, "sech(sinh(x)) == 0 ? 0 : sech(sinh(x))^2*cosh(x)"],
+  ["exp(exp(x))", 1, "exp(x + exp(x))"],
+  ["exp(tanh(x))", 1, "sech(x)^2*exp(tanh(x))"],
+  ["sqrt(sech(x))", 1, "-tanh(x)/(2*hypot(cosh(x/2), sinh(x/2)))"],
+  [
+    "tanh(log(1 + exp(x)))",
+    2,
+    "(sigmoid(x)*sigmoid(-x) - 2*tanh(log(exp(x) + 1))*sigmoid(x)^2)*sech(log(exp(x) + 1))^2",
+  ],
+])("a condition or another function stands only where it is needed: %s", (text, order, wanted) => {
+  expect(printed(text, order)).toBe(wanted);
+});
+
 test(
   "printed derivatives of random formulas are the numbers that eval gives",
   () => {

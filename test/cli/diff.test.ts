@@ -95,6 +95,12 @@ test("--steps of a derivative in the formula are those of what it is shown as", 
 `);
 });
 
+test("a product that vanishes says so once, however often it is differentiated", async () => {
+  const { out } = await dzero(["diff", "--steps", "--order", "2", "normcdf(sinh(x))"]);
+  expect(out).toContain("\nnormpdf(sinh(x)) == 0 ? 0 : -sinh(x)^3*normpdf(sinh(x))");
+  expect(out).not.toContain("== 0 ? 0 : normpdf(sinh(x)) == 0");
+});
+
 test("--steps has no step for a condition or for what is rounded, and one for a step function that is differentiated", async () => {
   const { out } = await dzero(["diff", "--steps", "x^2 > 3 ? x*floor(sin(x)) : x"]);
   expect(out).toBe(`1. step function: constant between its jumps
