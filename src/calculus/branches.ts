@@ -44,7 +44,7 @@ function collect(form: Form, conditions: Set<Form>, depth: number): void {
 }
 
 /** What is known in a branch. */
-interface Fact {
+export interface Fact {
   readonly condition: Form;
   readonly holds: boolean;
   /** Of a comparison that does not hold: whether both sides are not equal either. */
@@ -76,6 +76,25 @@ function decidedBase(algebra: Algebra, { base, exponent }: Factor, fact: Fact, d
   if (base.operation === relu.operation) return isKept ? base : decidedRamp(algebra, base, fact);
   const parts = base.parts.map((part) => decided(algebra, part, fact, depth - 1));
   return parts.every((part, i) => part === base.parts[i]) ? base : algebra.call(base.operation, parts);
+}
+
+/** A conditional with other branches, each made of one and of what is known in it: behind `a > b ? u : a == b ? v : w` it is a < b. */
+export function withBranches(
+  algebra: Algebra,
+  [condition, whenTrue, whenFalse]: readonly Form[],
+  made: (branch: Form, fact: Fact) => Form,
+): Form {
+  const choose = (...parts: Form[]) => algebra.plainCall(conditional.operation, parts);
+  const isTie = condition.kind === "call" && algebra.plainCall(equal.operation, condition.parts);
+  const otherwise =
+    whenFalse.kind === "call" && isConditional(whenFalse) && whenFalse.parts[0] === isTie
+      ? choose(
+          isTie,
+          made(whenFalse.parts[1], { condition, holds: false }),
+          made(whenFalse.parts[2], { condition, holds: false, isStrict: true }),
+        )
+      : made(whenFalse, { condition, holds: false });
+  return choose(condition, made(whenTrue, { condition, holds: true }), otherwise);
 }
 
 /** relu(u) is u where u > 0, and else 0. */

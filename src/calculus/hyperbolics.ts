@@ -1,9 +1,8 @@
 import type { Operation } from "../autodiff/operation.ts";
-import { conditional } from "../autodiff/ring.ts";
 import { abs } from "../functions/piecewise.ts";
 import type { Algebra } from "./algebra.ts";
 import { families } from "./arrange.ts";
-import { decided } from "./branches.ts";
+import { decided, withBranches, type Fact } from "./branches.ts";
 import { HALF, isEven, numberOf, ONE, TWO, wholeOf, type Call, type Factor, type Form, type Product } from "./form.ts";
 import { expanded } from "./polynomial.ts";
 import {
@@ -184,9 +183,9 @@ class Angle {
     return this.#algebra.plainCall(operation, [this.#angle]);
   }
 
-  /** The angle as it is where a condition holds, or does not. */
-  #within(condition: Form, holds: boolean): Angle {
-    const angle = decided(this.#algebra, this.#angle, { condition, holds });
+  /** The angle as it is where a fact is known. */
+  #within(fact: Fact): Angle {
+    const angle = decided(this.#algebra, this.#angle, fact);
     return angle === this.#angle ? this : new Angle(this.#algebra, this.#operation, angle);
   }
 
@@ -202,8 +201,14 @@ class Angle {
     if (form.kind === "sum")
       return Math.max(0, ...termsOf(algebra, form).map(({ monomial }) => this.degree(monomial, depth - 1)));
     const parts = partsOfConditional(form);
-    if (parts !== undefined)
-      return Math.max(...parts.slice(1).map((branch, i) => this.#within(parts[0], i === 0).degree(branch, depth - 1)));
+    if (parts !== undefined) {
+      const degrees: number[] = [];
+      withBranches(algebra, parts, (branch, fact) => {
+        degrees.push(this.#within(fact).degree(branch, depth - 1));
+        return branch;
+      });
+      return Math.max(...degrees);
+    }
     if (form === this.#magnitude) return 1;
     if (form.kind === "call") return this.#doubles.has(form) ? 2 : form === this.#sine || form === this.#cosine ? 1 : 0;
     if (form.kind !== "product") return 0;
@@ -223,11 +228,8 @@ class Angle {
   divided(form: Form, by: number, depth: number): Form {
     const algebra = this.#algebra;
     const parts = partsOfConditional(form);
-    if (parts !== undefined) {
-      const [condition, ...branches] = parts;
-      const divided = branches.map((branch, i) => this.#within(condition, i === 0).divided(branch, by, depth - 1));
-      return algebra.plainCall(conditional.operation, [condition, ...divided]);
-    }
+    if (parts !== undefined)
+      return withBranches(algebra, parts, (branch, fact) => this.#within(fact).divided(branch, by, depth - 1));
     if (form.kind === "sum")
       return sumOf(
         algebra,

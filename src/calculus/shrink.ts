@@ -1,10 +1,15 @@
 import Fraction from "fraction.js";
+import type { Operation } from "../autodiff/operation.ts";
+import { cosh } from "../functions/hyperbolic.ts";
+import { cos } from "../functions/trigonometric.ts";
 import type { Algebra } from "./algebra.ts";
 import type { Writer } from "./arrange.ts";
 import { asConditionals } from "./branches.ts";
 import {
+  isEven,
   isNegative,
   isOne,
+  isZero,
   MOST_DENOMINATORS,
   numberOf,
   ONE,
@@ -51,6 +56,9 @@ const MOST_PATIENT = 2000;
 
 /** Sums of more terms are not brought over a common denominator as a whole. */
 const MOST_JOINED = 10;
+
+/** How much longer a sum counts that loses its digits near 0. */
+const LOST = 8;
 
 /** What a sum's terms have in common: each base with its least exponent. */
 interface Common {
@@ -105,13 +113,19 @@ export class Shrinker {
     return best;
   }
 
-  /** The size; of two forms of one size the one with a single fraction is the better, and a product without sums. */
+  /**
+   * The size; of two forms of one size the one with a single fraction is the better, and a product without sums. A sum that
+   * loses its digits near 0 counts for longer than it is.
+   */
   #weight(form: Form): number {
     const size = this.#writer.size(form);
-    if (form.kind !== "sum")
-      return this.#algebra.factorsOf(form).some(({ base }) => base.kind === "sum") ? size + 0.25 : size;
+    if (form.kind !== "sum") {
+      const sums = this.#algebra.factorsOf(form).flatMap(({ base }) => (base.kind === "sum" ? [base] : []));
+      const lost = sums.filter((sum) => isLostAtZero(this.#algebra, sum)).length;
+      return size + (sums.length > 0 ? 0.25 : 0) + lost * LOST;
+    }
     const fractions = form.terms.filter(({ monomial }) => this.#isFraction(monomial)).length;
-    return size + (fractions > 1 ? 0.5 : 0.2);
+    return size + (fractions > 1 ? 0.5 : 0.2) + (isLostAtZero(this.#algebra, form) ? LOST : 0);
   }
 
   #isFraction(form: Form): boolean {
@@ -308,4 +322,39 @@ export class Shrinker {
 function bondOf({ base, exponent }: Factor): Form | undefined {
   if (base.kind !== "atom" && base.kind !== "number") return base;
   return exponent.kind === "number" ? undefined : exponent;
+}
+
+const even = new Set<Operation>([cos, cosh].map(({ operation }) => operation));
+
+/**
+ * Whether terms of a sum cancel where an angle is 0, as in (x^2 + 1)*cosh(x)^2 - 1: as x^2*cosh(x)^2 + sinh(x)^2 it keeps its
+ * digits.
+ */
+function isLostAtZero(algebra: Algebra, { terms }: Sum): boolean {
+  const sums = new Map<Form, { sum: Fraction; hasSquare: boolean; hasOther: boolean }>();
+  const add = (coefficient: Fraction, factors: readonly Factor[]) => {
+    const isSquare = ({ base, exponent }: Factor) =>
+      base.kind === "call" && even.has(base.operation) && isEven(numberOf(exponent) ?? ONE);
+    const rest = algebra.bare(
+      ONE,
+      factors.filter((factor) => !isSquare(factor)),
+    );
+    const hasSquare = factors.some(isSquare);
+    const before = sums.get(rest) ?? { sum: ZERO, hasSquare: false, hasOther: false };
+    sums.set(rest, {
+      sum: before.sum.add(coefficient),
+      hasSquare: before.hasSquare || hasSquare,
+      hasOther: before.hasOther || !hasSquare,
+    });
+  };
+  for (const { coefficient, monomial } of terms) {
+    const factors = algebra.factorsOf(monomial);
+    const inner = factors.find(({ base, exponent }) => base.kind === "sum" && exponent === algebra.one);
+    const others = factors.filter((factor) => factor !== inner);
+    if (inner?.base.kind !== "sum") add(coefficient, factors);
+    else
+      for (const term of inner.base.terms)
+        add(coefficient.mul(term.coefficient), [...others, ...algebra.factorsOf(term.monomial)]);
+  }
+  return [...sums.values()].some(({ sum, hasSquare, hasOther }) => hasSquare && hasOther && isZero(sum));
 }

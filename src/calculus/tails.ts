@@ -174,14 +174,18 @@ export function overTails(algebra: Algebra, product: Product): Form {
       base === divisor || base === like || (exponent === algebra.one && (base.kind === "sum" || isExponential(base)));
     const others = form.factors.filter((one) => !isMixed(one));
     const mixed = expanded(algebra, algebra.product(form.coefficient, form.factors.filter(isMixed)), MOST_ABOVE);
-    const shared = mixed && withQuotients(algebra, mixed, divisor, tail);
+    const shared = mixed && withQuotients(algebra, mixed, { divisor, power, tail });
     if (shared !== undefined) form = productOf(algebra, ONE, [...withoutCommon(algebra, shared), ...others]);
   }
   return form;
 }
 
-/** A sum in which each exponential over the function is one; undefined where there is none. */
-function withQuotients(algebra: Algebra, form: Form, divisor: Call, tail: Tail): Form | undefined {
+/** A sum in which each exponential over the function is one; undefined where there is none, and no term is divided already. */
+function withQuotients(
+  algebra: Algebra,
+  form: Form,
+  { divisor, power: most, tail }: { divisor: Call; power: number; tail: Tail },
+): Form | undefined {
   const [argument] = divisor.parts;
   const like = tail.like(algebra, argument);
   const quotient = tail.quotient(algebra, argument);
@@ -189,6 +193,8 @@ function withQuotients(algebra: Algebra, form: Form, divisor: Call, tail: Tail):
   const terms = termsOf(algebra, form).map(({ coefficient, monomial }) => {
     const factors = algebra.factorsOf(monomial);
     const power = numberOf(factors.find(({ base }) => base === divisor)?.exponent ?? algebra.zero)?.neg() ?? ZERO;
+    // (expm1(u) + 2)/expm1(u) is 1 + 2/expm1(u).
+    isShared ||= power.valueOf() < most && form.kind === "sum";
     const times = countOf(algebra, factors, like);
     const count = times === undefined || times.compare(power) > 0 ? power : times;
     if (times === undefined || isZero(count) || isNegative(count)) return algebra.product(coefficient, factors);
