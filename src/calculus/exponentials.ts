@@ -37,6 +37,7 @@ import {
   MOST_POWER,
   partsOfConditional,
   productOf,
+  reachable,
   sumOf,
   termsOf,
   withoutCommon,
@@ -617,11 +618,11 @@ const isSigmoid = (form: Form) => form.kind === "call" && form.operation === sig
 
 /**
  * Roots of what falls as an exponential does, which are not 0 where it is: sqrt(sigmoid(u)) as exp(-softplus(-u)/2), and
- * sqrt(sech(u)) as 1/hypot(cosh(u/2), sinh(u/2)). Beside an exponential there is no such root of a sigmoid left. Roots of
+ * sqrt(sech(u)) as 1/hypot(cosh(u/2), sinh(u/2)). Beside an exponential of u there is no such root of a sigmoid left. Roots of
  * squares of what is infinite later than they are: sqrt(sinh(u)^2 + 4) as hypot(sinh(u), 2).
  */
 function withoutRoots(algebra: Algebra, product: Product): Form {
-  const isBesideExponential = product.factors.some(({ base }) => isExponential(base));
+  const exponentials = product.factors.flatMap(({ base }) => (isExponential(base) ? base.parts : []));
   const factors = product.factors.map((factor): Factor => {
     const { base, exponent } = factor;
     const power = numberOf(exponent) ?? ONE;
@@ -633,7 +634,8 @@ function withoutRoots(algebra: Algebra, product: Product): Form {
     }
     if (base.kind !== "call" || isOfNumber(base) || isZero(power) || power.abs().compare(ONE) >= 0) return factor;
     const [argument] = base.parts;
-    if (isSigmoid(base) && !isNegative(power) && !isBesideExponential) {
+    const isBeside = exponentials.some((exponent) => along(algebra, exponent, argument) !== algebra.zero);
+    if (isSigmoid(base) && !isNegative(power) && !isBeside) {
       const softened = algebra.plainCall(softplus.operation, [algebra.negative(argument)]);
       return { base: algebra.call(exp.operation, [algebra.scaled(softened, power.neg())]), exponent: algebra.one };
     }
@@ -796,28 +798,6 @@ function decidedOnce({ operation }: Call, parts: readonly Form[]): readonly Form
 
 function timesNumber(algebra: Algebra, form: Form, by: Fraction): Term[] {
   return termsOf(algebra, form).map(({ coefficient, monomial }) => ({ coefficient: coefficient.mul(by), monomial }));
-}
-
-/** A formula and all it is made of, parts before wholes. */
-function reachable(root: Form): Form[] {
-  const found = new Set<Form>([root]);
-  for (const form of found) for (const part of partsOf(form)) found.add(part);
-  return [...found].sort((a, b) => a.id - b.id);
-}
-
-function partsOf(form: Form): readonly Form[] {
-  switch (form.kind) {
-    case "call":
-      return form.parts;
-    case "part":
-      return [form.form];
-    case "sum":
-      return form.terms.map(({ monomial }) => monomial);
-    case "product":
-      return form.factors.flatMap(({ base, exponent }) => [base, exponent]);
-    default:
-      return [];
-  }
 }
 
 const isOfHyperbolic = ({ base }: Factor) => isHyperbolic(base) || isDifference(base);

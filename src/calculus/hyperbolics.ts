@@ -57,7 +57,7 @@ export function overHyperbolics(algebra: Algebra, product: Product): Form {
     if (power > 0 && power <= MOST_POWER && isHyperbolic(factor.base))
       factors = withGrowthInside(algebra, factors, factor, factor.base);
   }
-  return factors === product.factors ? product : algebra.bare(product.coefficient, factors);
+  return factors === product.factors ? product : productOf(algebra, product.coefficient, factors);
 }
 
 /** Squares of functions of half an angle that is divided by the cosine of: sinh(u)^2 as (cosh(2u) - 1)/2. */
@@ -72,20 +72,22 @@ function withoutHalves(algebra: Algebra, factors: readonly Factor[]): readonly F
       [algebra.plainCall(cosine.operation, [half]), algebra.scaled(algebra.add([factor.base, one]), HALF)],
     ]);
     const isHalf = ({ base, exponent }: Factor) => squares.has(base) && isEven(numberOf(exponent) ?? ONE);
-    const whole = (parts: readonly Factor[]) =>
+    const replaced = (parts: readonly Factor[]) =>
       parts.map((part) => {
         const square = isHalf(part) ? squares.get(part.base) : undefined;
         return square === undefined ? part : { base: square, exponent: algebra.scaled(part.exponent, HALF) };
       });
+    // Near 0 the square of a sine loses its digits so: only beside a number may it.
+    const isSine = (part: Factor) => isHalf(part) && isHyperbolic(part.base) && part.base.operation === sine.operation;
     written = written.map((part) => {
       const terms = part.base.kind === "sum" ? termsOf(algebra, part.base) : [];
-      if (!terms.some(({ monomial }) => algebra.factorsOf(monomial).some(isHalf))) return part;
-      const sum = algebra.add(
-        terms.map(({ coefficient, monomial }) => algebra.product(coefficient, whole(algebra.factorsOf(monomial)))),
-      );
+      const inTerms = terms.map(({ monomial }) => algebra.factorsOf(monomial));
+      if (!inTerms.some((factors) => factors.some(isHalf))) return part;
+      if (inTerms.flat().some(isSine) && !terms.some(({ monomial }) => monomial === algebra.one)) return part;
+      const sum = algebra.add(terms.map(({ coefficient }, i) => algebra.product(coefficient, replaced(inTerms[i]))));
       return { base: expanded(algebra, sum, MOST_ABOVE) ?? part.base, exponent: part.exponent };
     });
-    written = whole(written);
+    if (!written.some(isSine)) written = replaced(written);
   }
   return written;
 }

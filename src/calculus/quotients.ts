@@ -148,3 +148,25 @@ export function along(algebra: Algebra, form: Form, other: Form): Form {
   const monomials = new Set(termsOf(algebra, other).map(({ monomial }) => monomial));
   return algebra.sum(termsOf(algebra, form).filter(({ monomial }) => monomials.has(monomial)));
 }
+
+/** A formula and all it is made of, parts before wholes. */
+export function reachable(root: Form): Form[] {
+  const found = new Set<Form>([root]);
+  for (const form of found) for (const part of partsOf(form)) found.add(part);
+  return [...found].sort((a, b) => a.id - b.id);
+}
+
+function partsOf(form: Form): readonly Form[] {
+  switch (form.kind) {
+    case "call":
+      return form.parts;
+    case "part":
+      return [form.form];
+    case "sum":
+      return form.terms.map(({ monomial }) => monomial);
+    case "product":
+      return form.factors.flatMap(({ base, exponent }) => [base, exponent]);
+    default:
+      return [];
+  }
+}

@@ -3,7 +3,7 @@ import type { Operation } from "../autodiff/operation.ts";
 import { equal } from "../functions/comparison.ts";
 import { erf, erfc, normcdf, normpdf } from "../functions/error.ts";
 import { exp, log, logaddexp } from "../functions/exponential.ts";
-import { digamma, lgamma, polygamma } from "../functions/gamma.ts";
+import { lgamma } from "../functions/gamma.ts";
 import { cosh, tanh } from "../functions/hyperbolic.ts";
 import { sigmoid, softplus } from "../functions/logistic.ts";
 import { abs, max, min, relu, sign } from "../functions/piecewise.ts";
@@ -17,6 +17,7 @@ import {
   isHyperbolic,
   MOST_DEPTH,
   partsOfConditional,
+  reachable,
   termsOf,
   withoutNumber,
 } from "./quotients.ts";
@@ -38,14 +39,17 @@ const operationsOf = (...functions: readonly { readonly operation: Operation }[]
 /** Functions that grow with their arguments, and no faster. */
 const growing = operationsOf(softplus, logaddexp, hypot, abs, relu, max, min, lgamma);
 
+/** Those that do only where their argument is above 0. */
+const ramps = operationsOf(softplus, relu);
+
 /** Functions that are not below 0 where they are large. */
 const aboveZero = operationsOf(exp, cosh, softplus, hypot, abs, relu, lgamma);
 
 /** Functions without large values. */
 const small = operationsOf(tanh, sigmoid, erf, erfc, normcdf, normpdf, sin, cos, atan, sign);
 
-/** Functions that do not grow with an exponential, whatever they are of. */
-const bounded = new Set([...small, ...operationsOf(log, digamma, polygamma)]);
+/** Functions that do not grow with an exponential of what they are of: digamma does near 0. */
+const bounded = new Set([...small, ...operationsOf(log)]);
 
 /** On which side a function falls as an exponential does; 0 stands for both. */
 const falling = new Map<Operation, -1 | 0 | 1>([
@@ -59,11 +63,14 @@ const falling = new Map<Operation, -1 | 0 | 1>([
 /** A product with what falls so, as a conditional: sech(sinh(x))^2*cosh(x) is 0 wherever sech(sinh(x)) is. */
 export function unlessVanished(algebra: Algebra, product: Product): Form {
   const tails = tailsAmong(algebra, product, MOST_DEPTH);
-  for (const argument of tails.values()) {
+  for (const [tail, argument] of tails) {
     const growth = growthOf(algebra, argument, tails);
     const rate = growth?.rate(product, MOST_DEPTH);
     if (rate === undefined || rate === 0 || rate > MOST_GROWTH) continue;
-    const vanished = algebra.plainCall(equal.operation, [algebra.multiply([...tails.keys()]), algebra.zero]);
+    // sigmoid(sinh(x)) and sigmoid(-sinh(x)) fall on one side each.
+    const mirrored = tail.kind === "call" ? algebra.plainCall(tail.operation, [algebra.negative(argument)]) : tail;
+    const vanishing = mirrored !== tail && tails.has(mirrored) ? algebra.multiply([tail, mirrored]) : tail;
+    const vanished = algebra.plainCall(equal.operation, [vanishing, algebra.zero]);
     return algebra.plainCall(conditional.operation, [vanished, algebra.zero, product]);
   }
   return product;
@@ -90,7 +97,8 @@ function pairedFactors(algebra: Algebra, form: Form): Factor[] {
 /** What of a factor falls as an exponential of an exponential, with what it is of. */
 function tailsOf(algebra: Algebra, { base, exponent }: Factor, depth: number): ReadonlyMap<Form, Form> {
   const power = numberOf(exponent);
-  if (power === undefined || depth === 0) return new Map();
+  // A root of it is not 0 where it is.
+  if (power === undefined || power.abs().compare(ONE) < 0 || depth === 0) return new Map();
   const inverse = () => algebra.power(base, algebra.minusOne);
   if (base.kind === "sum" && !isNegative(power)) {
     const [first, ...others] = termsOf(algebra, base).map(({ monomial }) => tailsAmong(algebra, monomial, depth - 1));
@@ -98,7 +106,7 @@ function tailsOf(algebra: Algebra, { base, exponent }: Factor, depth: number): R
   }
   if (base.kind === "sum") {
     const risen = termsOf(algebra, base)
-      .flatMap(({ monomial }) => algebra.factorsOf(monomial))
+      .flatMap(({ monomial }) => pairedFactors(algebra, monomial))
       .find((factor) => isDouble(algebra, factor.base) && !isFalling(factor));
     return risen?.base.kind === "call" ? new Map([[inverse(), risen.base.parts[0]]]) : new Map();
   }
@@ -160,7 +168,9 @@ function grownIn(algebra: Algebra, form: Form, depth: number): Call[] {
   if (form.kind !== "call") return [];
   if (isGrown(form)) return withoutNumber(algebra, form.parts[0]) === undefined ? [] : [form];
   const branches = partsOfConditional(form)?.slice(1);
-  return branches !== undefined ? within(branches) : growing.has(form.operation) ? within(form.parts) : [];
+  if (branches !== undefined) return within(branches);
+  if (ramps.has(form.operation)) return within(form.parts.filter((part) => canFall(algebra, algebra.negative(part))));
+  return growing.has(form.operation) ? within(form.parts) : [];
 }
 
 /** Whether a formula may fall below all bounds as an exponential does. */
@@ -182,13 +192,22 @@ function growthOf(algebra: Algebra, argument: Form, tails: ReadonlyMap<Form, For
   const units = grown.map(({ parts }) => withoutNumber(algebra, parts[0])).filter((unit) => unit !== undefined);
   const ratios = units.map((unit) => algebra.ratio(unit, units[0]));
   if (ratios.length === 0 || ratios.includes(undefined)) return undefined;
+  const known = new Set(atomsIn(units[0]));
   const isSteep = termsOf(algebra, argument).some(
     ({ coefficient, monomial }) =>
-      coefficient.abs().valueOf() >= LEAST_SCALE && grownIn(algebra, monomial, MOST_DEPTH).length > 0,
+      coefficient.abs().valueOf() >= LEAST_SCALE &&
+      grownIn(algebra, monomial, MOST_DEPTH).length > 0 &&
+      // Another variable before it may be as small as it likes.
+      atomsIn(monomial).every((atom) => known.has(atom)),
   );
   if (!isSteep) return undefined;
   const isOneSided = grown.every((form) => !isHyperbolic(form)) && ratios.every((ratio) => ratio && !isNegative(ratio));
   return new Growth(algebra, units[0], isOneSided, tails);
+}
+
+/** The variables and named constants in a formula. */
+function atomsIn(form: Form): Form[] {
+  return reachable(form).filter(({ kind }) => kind === "atom");
 }
 
 /** How formulas grow with an exponential. */

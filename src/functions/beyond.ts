@@ -24,7 +24,7 @@ const MAX_EXPONENT = 1e15;
 export function exponentialBeyond(x: Real): Wide {
   const a = toDoubleDouble(x);
   if (!Number.isFinite(a.hi)) return new Wide(Math.exp(a.hi));
-  // Of its size only the sign of the exponent still matters.
+  // Of its size only the sign of the exponent still matters. Powers of it have other exponents, for the square is larger by far.
   if (!(Math.abs(a.hi) < MAX_EXPONENT)) return new Wide(1, Math.sign(a.hi) * MAX_EXPONENT);
   const { part, k } = exponentialParts(a);
   return new Wide(rounded(part), k);
@@ -35,6 +35,13 @@ export function logarithmBeyond({ m, e }: Wide): DoubleDouble {
   return plus(logarithm(m), times(LN2, e));
 }
 
+/** |x|^y, whose logarithm is known. */
+function sizeOfPower({ m, e }: Wide, y: number, log: DoubleDouble): Wide {
+  if (Math.abs(log.hi) < MAX_EXPONENT) return exponentialBeyond(log);
+  const k = Math.round(e * y);
+  return new Wide(power(Math.abs(m), y) * 2 ** (e * y - k), k);
+}
+
 /** x^(y - n), where y - n is not rounded. */
 export function powerBeyond(x: Wide, y: number, n = 0): Wide {
   if (x.isZero || !x.isFinite || !Number.isFinite(y)) return new Wide(power(x.number, y - n));
@@ -43,7 +50,7 @@ export function powerBeyond(x: Wide, y: number, n = 0): Wide {
   const log = logarithmBeyond(x.m < 0 ? x.neg() : x);
   // Beyond this the parts of the product would overflow.
   const isNear = Math.abs(y) < 1e200;
-  const size = exponentialBeyond(isNear ? times(exponent, log) : y * Math.sign(log.hi));
+  const size = isNear ? sizeOfPower(x, y - n, times(exponent, log)) : exponentialBeyond(y * Math.sign(log.hi));
   return x.m < 0 && (y - n) % 2 !== 0 ? size.neg() : size;
 }
 

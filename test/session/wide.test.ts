@@ -167,3 +167,14 @@ test("compiled rows give the numbers of single points also where constants are f
   expect(wrong).toEqual([]);
   expect(finite).toBeGreaterThan(500);
 });
+
+test.each([
+  ["atan(exp(exp(x)))", 0],
+  ["atan(sinh(sinh(x)))", 0],
+  ["log(exp(exp(x))^3)", 3 * Math.exp(40)],
+  ["log(sqrt(exp(exp(x))))", Math.exp(40) / 2],
+  ["log(exp(-exp(x))^2.5)", -2.5 * Math.exp(40)],
+])("exponentials of which no digit is known have squares that are larger: %s", (text, wanted) => {
+  const { x } = evaluate(text, { x: 40 }).grad;
+  expect(Math.abs(x - wanted)).toBeLessThanOrEqual(1e-13 * Math.abs(wanted));
+});
