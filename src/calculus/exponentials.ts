@@ -27,7 +27,6 @@ import { exactQuotient, expanded } from "./polynomial.ts";
 import { ofTwice, overHyperbolics } from "./hyperbolics.ts";
 import { overLogistic } from "./logistic.ts";
 import {
-  along,
   isDifference,
   isDifferenceIn,
   isExponential,
@@ -39,6 +38,7 @@ import {
   productOf,
   reachable,
   sumOf,
+  termsAlong,
   termsOf,
   withoutCommon,
   withoutNumber,
@@ -503,7 +503,7 @@ export class Exponentials {
   /** Where that is so of some terms of E alone: exp(u + exp(u)) over a sum of exponentials of exp(u). */
   #sharedInPart(exponent: Form, divisor: Divisor): Factor[] | undefined {
     const algebra = this.#algebra;
-    const own = along(algebra, exponent, algebra.add(divisor.terms.map((one) => one.exponent)));
+    const own = termsAlong(algebra, exponent, algebra.add(divisor.terms.map((one) => one.exponent)));
     const beside = algebra.add([exponent, algebra.negative(own)]);
     if (own === algebra.zero || beside === algebra.zero) return undefined;
     const shared = this.#sharedAlongLine(own, divisor);
@@ -522,8 +522,8 @@ export class Exponentials {
       const rest = algebra.add([exponent, algebra.negative(algebra.scaled(origin, power))]);
       return [this.#copy(divisor, origin, power), this.#raised(divisor.base, rest)];
     }
-    const along = (form: Form) => algebra.ratio(algebra.add([form, algebra.negative(origin)]), step);
-    const places = terms.map((one) => along(one.exponent));
+    const placeOf = (form: Form) => algebra.ratio(algebra.add([form, algebra.negative(origin)]), step);
+    const places = terms.map((one) => placeOf(one.exponent));
     const total = algebra.ratio(algebra.add([exponent, algebra.negative(algebra.scaled(origin, power))]), step);
     if (total === undefined || places.some((place) => place === undefined)) return undefined;
     const known = places.filter((place) => place !== undefined);
@@ -634,7 +634,7 @@ function withoutRoots(algebra: Algebra, product: Product): Form {
     }
     if (base.kind !== "call" || isOfNumber(base) || isZero(power) || power.abs().compare(ONE) >= 0) return factor;
     const [argument] = base.parts;
-    const isBeside = exponentials.some((exponent) => along(algebra, exponent, argument) !== algebra.zero);
+    const isBeside = exponentials.some((exponent) => termsAlong(algebra, exponent, argument) !== algebra.zero);
     if (isSigmoid(base) && !isNegative(power) && !isBeside) {
       const softened = algebra.plainCall(softplus.operation, [algebra.negative(argument)]);
       return { base: algebra.call(exp.operation, [algebra.scaled(softened, power.neg())]), exponent: algebra.one };
@@ -712,10 +712,11 @@ function withLoweredPowers(algebra: Algebra, factors: readonly Factor[]): readon
     const exponentials = terms.flatMap((term) =>
       term.factors.flatMap(({ base }) => (isExponential(base) ? [base] : [])),
     );
+    // The largest exponential of the sum that the one outside has as often as the sum is taken.
     let most: Form | undefined;
     for (const { parts } of exponentials) {
       const [argument] = parts;
-      const outer = algebra.ratio(along(algebra, outside.parts[0], argument), argument)?.neg() ?? ZERO;
+      const outer = algebra.ratio(termsAlong(algebra, outside.parts[0], argument), argument)?.neg() ?? ZERO;
       const isMost = most === undefined || (algebra.ratio(argument, most) ?? ZERO).compare(ONE) > 0;
       if (isMost && outer.compare(power) >= 0) most = argument;
     }

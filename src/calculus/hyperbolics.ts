@@ -196,7 +196,7 @@ class Angle {
     return form.kind === "sum" || this.#doubles.has(form) || partsOfConditional(form) !== undefined;
   }
 
-  /** To which power a formula grows with the functions of the angle; 0 where it does not. */
+  /** To which power, whole or not, a formula grows with the functions of the angle; 0 where it does not. */
   degree(form: Form, depth: number): number {
     const algebra = this.#algebra;
     if (depth === 0) return 0;

@@ -28,6 +28,7 @@ const reciprocal = (algebra: Algebra, form: Form) => algebra.power(form, algebra
 function quotient(above: Callable | undefined, below: Callable): Maker {
   return (algebra, parts) => {
     const divisor = algebra.call(below.operation, parts);
+    // Of what is no number nothing is beyond: all these functions are finite at 0.
     const isBeyond = !Number.isFinite(below.operation.forward(...parts.map((part) => numberOf(part)?.valueOf() ?? 0)));
     if (divisor === algebra.zero || isBeyond) return undefined;
     const inverse = reciprocal(algebra, divisor);

@@ -20,11 +20,12 @@ import {
   type Product,
 } from "./form.ts";
 import {
-  along,
+  termsAlong,
   isDifference,
   isDifferenceIn,
   isExponential,
   isHyperbolic,
+  least,
   MOST_POWER,
   productOf,
   sumOf,
@@ -360,7 +361,7 @@ class LogisticScales extends Scales {
     } = call;
     if (operation === exp.operation) {
       // exp(u + v) as exp(v) times a power of exp(u).
-      const own = along(algebra, argument, this.unit);
+      const own = termsAlong(algebra, argument, this.unit);
       const count = own === algebra.zero ? undefined : this.count(own);
       if (count === undefined) return undefined;
       const beside = algebra.add([argument, algebra.negative(own)]);
@@ -429,8 +430,6 @@ class LogisticScales extends Scales {
     ];
   }
 }
-
-const least = (a: Fraction, b: Fraction) => (a.compare(b) < 0 ? a : b);
 
 /** Hyperbolic functions: with the cosine for the unit of what grows the sine is the tangent, and a number falls as sech(u) does. */
 class HyperbolicScales extends Scales {

@@ -36,6 +36,9 @@ export const isHyperbolic = (form: Form): form is Call =>
 
 export const isDifference = (form: Form): form is Call => form.kind === "call" && form.operation === expm1.operation;
 
+/** The smaller of two numbers. */
+export const least = (a: Fraction, b: Fraction) => (a.compare(b) < 0 ? a : b);
+
 /** The condition and the branches of a conditional; undefined of another formula. */
 export const partsOfConditional = (form: Form) =>
   form.kind === "call" && form.operation === conditional.operation ? form.parts : undefined;
@@ -144,7 +147,7 @@ export function withoutNumber(algebra: Algebra, form: Form): Form | undefined {
 }
 
 /** The terms of a formula whose monomials stand in another. */
-export function along(algebra: Algebra, form: Form, other: Form): Form {
+export function termsAlong(algebra: Algebra, form: Form, other: Form): Form {
   const monomials = new Set(termsOf(algebra, other).map(({ monomial }) => monomial));
   return algebra.sum(termsOf(algebra, form).filter(({ monomial }) => monomials.has(monomial)));
 }

@@ -17,7 +17,17 @@ import {
   type Product,
 } from "./form.ts";
 import { expanded } from "./polynomial.ts";
-import { along, below, isExponential, MOST_ABOVE, productOf, sumOf, termsOf, withoutCommon } from "./quotients.ts";
+import {
+  below,
+  isExponential,
+  least,
+  MOST_ABOVE,
+  productOf,
+  sumOf,
+  termsAlong,
+  termsOf,
+  withoutCommon,
+} from "./quotients.ts";
 
 /** A function that falls or grows as an exponential does, so that their quotient is another. */
 interface Tail {
@@ -95,15 +105,15 @@ export function timesLogistic(algebra: Algebra, product: Product): Form {
   for (const { base, exponent } of product.factors) {
     const power = numberOf(exponent)?.floor() ?? ZERO;
     if (base.kind !== "call" || base.operation !== sigmoid.operation || power.compare(ONE) < 0) continue;
-    const own = least(power, metBy(algebra, product.factors, base));
-    if (!isZero(own)) return withMet(algebra, product, base, own);
+    const own = least(power, inversesAmong(algebra, product.factors, base));
+    if (!isZero(own)) return withMirrored(algebra, product, base, own);
     for (const sum of product.factors) {
       if (sum.base.kind !== "sum" || sum.exponent !== algebra.one) continue;
       const terms = termsOf(algebra, sum.base);
       const missing = terms.map(({ monomial }) => {
         const factors = algebra.factorsOf(monomial);
         const beside = numberOf(factors.find((factor) => factor.base === base)?.exponent ?? algebra.zero) ?? ZERO;
-        return metBy(algebra, factors, base).sub(beside);
+        return inversesAmong(algebra, factors, base).sub(beside);
       });
       const taken = least(power, missing.reduce((a, b) => (a.compare(b) > 0 ? a : b)).floor());
       if (isZero(taken) || isNegative(taken)) continue;
@@ -122,22 +132,20 @@ export function timesLogistic(algebra: Algebra, product: Product): Form {
   return product;
 }
 
-const least = (a: Fraction, b: Fraction) => (a.compare(b) < 0 ? a : b);
-
 /** To which whole power exp(-u) stands among factors, for sigmoid(u). */
-function metBy(algebra: Algebra, factors: readonly Factor[], { parts: [argument] }: Call): Fraction {
+function inversesAmong(algebra: Algebra, factors: readonly Factor[], { parts: [argument] }: Call): Fraction {
   const exponential = factors.find(({ base }) => isExponential(base))?.base;
   if (exponential?.kind !== "call") return ZERO;
   const power =
     algebra
-      .ratio(along(algebra, exponential.parts[0], argument), argument)
+      .ratio(termsAlong(algebra, exponential.parts[0], argument), argument)
       ?.neg()
       .floor() ?? ZERO;
   return isNegative(power) ? ZERO : power;
 }
 
 /** A product in which so many of exp(-u)*sigmoid(u) are sigmoid(-u). */
-function withMet(algebra: Algebra, { coefficient, factors }: Product, base: Call, count: Fraction): Form {
+function withMirrored(algebra: Algebra, { coefficient, factors }: Product, base: Call, count: Fraction): Form {
   const [argument] = base.parts;
   const [fallen, risen] = [count.neg(), count].map((power) => algebra.number(power));
   return productOf(

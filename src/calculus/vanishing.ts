@@ -99,26 +99,33 @@ function tailsOf(algebra: Algebra, { base, exponent }: Factor, depth: number): R
   const power = numberOf(exponent);
   // A root of it is not 0 where it is.
   if (power === undefined || power.abs().compare(ONE) < 0 || depth === 0) return new Map();
-  const inverse = () => algebra.power(base, algebra.minusOne);
-  if (base.kind === "sum" && !isNegative(power)) {
-    const [first, ...others] = termsOf(algebra, base).map(({ monomial }) => tailsAmong(algebra, monomial, depth - 1));
-    return new Map([...first].filter(([tail]) => others.every((other) => other.has(tail))));
+  if (isNegative(power)) {
+    const argument = risenIn(algebra, base);
+    return argument === undefined ? new Map() : new Map([[algebra.power(base, algebra.minusOne), argument]]);
   }
-  if (base.kind === "sum") {
-    const risen = termsOf(algebra, base)
-      .flatMap(({ monomial }) => pairedFactors(algebra, monomial))
-      .find((factor) => isDouble(algebra, factor.base) && !isFalling(factor));
-    return risen?.base.kind === "call" ? new Map([[inverse(), risen.base.parts[0]]]) : new Map();
-  }
-  if (base.kind !== "call") return new Map();
-  const [argument] = base.parts;
-  if (isNegative(power))
-    return isDouble(algebra, base) && !isExponential(base) ? new Map([[inverse(), argument]]) : new Map();
-  const side = falling.get(base.operation);
-  if (side === undefined || grownIn(algebra, argument, MOST_DEPTH).length === 0) return new Map();
-  const falls =
-    (side <= 0 && canFall(algebra, argument)) || (side >= 0 && canFall(algebra, algebra.negative(argument)));
-  return falls ? new Map([[base, argument]]) : new Map();
+  if (base.kind === "call") return isTail(algebra, base) ? new Map([[base, base.parts[0]]]) : new Map();
+  if (base.kind !== "sum") return new Map();
+  // Of a sum, what falls in all of its terms.
+  const [first, ...others] = termsOf(algebra, base).map(({ monomial }) => tailsAmong(algebra, monomial, depth - 1));
+  return new Map([...first].filter(([tail]) => others.every((other) => other.has(tail))));
+}
+
+/** What the exponential of an exponential is of that a formula below a bar grows as; undefined where it does not. */
+function risenIn(algebra: Algebra, form: Form): Form | undefined {
+  if (form.kind === "call")
+    return isDouble(algebra, form) && form.operation !== exp.operation ? form.parts[0] : undefined;
+  if (form.kind !== "sum") return undefined;
+  const risen = termsOf(algebra, form)
+    .flatMap(({ monomial }) => pairedFactors(algebra, monomial))
+    .find((factor) => isDouble(algebra, factor.base) && !isFalling(factor));
+  return risen?.base.kind === "call" ? risen.base.parts[0] : undefined;
+}
+
+/** Whether a function falls as an exponential of an exponential, on a side to which its argument goes. */
+function isTail(algebra: Algebra, { operation, parts: [argument] }: Call): boolean {
+  const side = falling.get(operation);
+  if (side === undefined || grownIn(algebra, argument, MOST_DEPTH).length === 0) return false;
+  return (side <= 0 && canFall(algebra, argument)) || (side >= 0 && canFall(algebra, algebra.negative(argument)));
 }
 
 /** Whether it is an exponential or a hyperbolic function of what may be large. */

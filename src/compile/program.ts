@@ -196,7 +196,7 @@ export function programFor(
       if (isOfBeyond && !from.isDerived(node) && operation.wide !== undefined) beyond.add(node);
       const parts = Array.from(from.argumentsOf(node), (argument) => {
         const isDouble = from.isWide(argument) && takesDoubles;
-        // As above.
+        // NaN, for only the reference can compute with it.
         if (beyond.has(argument) && !takesDoubles) return graph.constant(NaN);
         return isDouble ? graph.constant(from.value(argument)) : moved[argument];
       });
