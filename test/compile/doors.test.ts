@@ -22,6 +22,7 @@ test(
       const text = textOf(formulas.program());
       const found = await differencesOf(text, formulas.points(12), {
         lanes: i % WITH_LANES === 0,
+        samples: true,
         formulas: i % WITH_FORMULAS === 0,
       });
       differences.push(...found.slice(0, 1));

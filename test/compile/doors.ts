@@ -370,6 +370,8 @@ export interface Ways {
   readonly lanes?: boolean;
   /** The commands `batch` and `map`. */
   readonly commands?: boolean;
+  /** What tables, ranges of variables and plots compute. */
+  readonly samples?: boolean;
   /** The command `diff`, which simplifies formulas beside it: that can take a second. */
   readonly formulas?: boolean;
 }
@@ -378,7 +380,7 @@ export interface Ways {
 export async function differencesOf(
   text: string,
   points: readonly Point[],
-  { lanes = true, commands = true, formulas = false }: Ways = {},
+  { lanes = true, commands = true, samples = false, formulas = false }: Ways = {},
 ): Promise<Difference[]> {
   let compiled: ReturnType<typeof compile> | undefined;
   let failure: string | undefined;
@@ -468,18 +470,19 @@ export async function differencesOf(
       }
     }
   }
-  try {
-    for (const [i, found] of (
-      await sampledRows(
-        text,
-        names,
-        good.map((row) => points[row]),
-      )
-    ).entries())
-      compare("sampled", good[i], found);
-  } catch (error) {
-    compare("sampled", good[0], codeOf(error));
-  }
+  if (samples)
+    try {
+      for (const [i, found] of (
+        await sampledRows(
+          text,
+          names,
+          good.map((row) => points[row]),
+        )
+      ).entries())
+        compare("sampled", good[i], found);
+    } catch (error) {
+      compare("sampled", good[0], codeOf(error));
+    }
   if (formulas) {
     for (const row of good) {
       const found = await gradientBeside(text, names, points[row]);
