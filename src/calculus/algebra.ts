@@ -328,7 +328,7 @@ export class Algebra {
     return this.#productOf(number, reduced);
   }
 
-  /** The sum of what exponentials are of: a term that decimals are to have is made anew, or it would not meet its negative. */
+  /** The sum of exponents. Terms scaled for decimals are normalised first, because otherwise they would not cancel their negatives. */
   #exponentOf(powers: readonly Form[]): Form {
     if (powers.length === 1) return this.add(powers);
     const terms = powers.flatMap((power) => this.termsOf(power));

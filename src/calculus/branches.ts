@@ -78,7 +78,11 @@ function decidedBase(algebra: Algebra, { base, exponent }: Factor, fact: Fact, d
   return parts.every((part, i) => part === base.parts[i]) ? base : algebra.call(base.operation, parts);
 }
 
-/** A conditional with other branches, each made of one and of what is known in it: behind `a > b ? u : a == b ? v : w` it is a < b. */
+/**
+ * A conditional with each branch rewritten.
+ *
+ * @param made rewrites a branch, given the fact that holds in it: in w of `a > b ? u : a == b ? v : w` that is a < b
+ */
 export function withBranches(
   algebra: Algebra,
   [condition, whenTrue, whenFalse]: readonly Form[],

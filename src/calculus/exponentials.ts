@@ -30,6 +30,7 @@ import {
   isDifference,
   isDifferenceIn,
   isExponential,
+  isFalling,
   isHyperbolic,
   MOST_ABOVE,
   MOST_DEPTH,
@@ -326,7 +327,7 @@ export class Exponentials {
         if (read.base?.kind !== "call") return read.base === divisor.base;
         return this.#isOf({ base: read.base, exponent: algebra.one }, divisor.base) && !isFalling(read.exponent);
       });
-    // Also in sums within the terms of a sum, which are multiplied out.
+    // Nested sums count too, because the numerator is multiplied out.
     const isInside = (form: Form) => (divisor.base === undefined ? isExponential(form) : form === divisor.base);
     const above: Factor[] = [];
     const others: Factor[] = [];
@@ -500,7 +501,7 @@ export class Exponentials {
     );
   }
 
-  /** Where that is so of some terms of E alone: exp(u + exp(u)) over a sum of exponentials of exp(u). */
+  /** The same for some terms of E, with the others as a factor: exp(u + exp(u)) over a sum of exponentials of exp(u). */
   #sharedInPart(exponent: Form, divisor: Divisor): Factor[] | undefined {
     const algebra = this.#algebra;
     const own = termsAlong(algebra, exponent, algebra.add(divisor.terms.map((one) => one.exponent)));
@@ -617,9 +618,9 @@ export class Exponentials {
 const isSigmoid = (form: Form) => form.kind === "call" && form.operation === sigmoid.operation;
 
 /**
- * Roots of what falls as an exponential does, which are not 0 where it is: sqrt(sigmoid(u)) as exp(-softplus(-u)/2), and
- * sqrt(sech(u)) as 1/hypot(cosh(u/2), sinh(u/2)). Beside an exponential of u there is no such root of a sigmoid left. Roots of
- * squares of what is infinite later than they are: sqrt(sinh(u)^2 + 4) as hypot(sinh(u), 2).
+ * Rewrites roots that underflow or overflow too early: sqrt(sigmoid(u)) as exp(-softplus(-u)/2), sqrt(sech(u)) as
+ * 1/hypot(cosh(u/2), sinh(u/2)), sqrt(sinh(u)^2 + 4) as hypot(sinh(u), 2). A root of a sigmoid beside an exponential of u stays:
+ * their product is balanced already.
  */
 function withoutRoots(algebra: Algebra, product: Product): Form {
   const exponentials = product.factors.flatMap(({ base }) => (isExponential(base) ? base.parts : []));
@@ -712,7 +713,7 @@ function withLoweredPowers(algebra: Algebra, factors: readonly Factor[]): readon
     const exponentials = terms.flatMap((term) =>
       term.factors.flatMap(({ base }) => (isExponential(base) ? [base] : [])),
     );
-    // The largest exponential of the sum that the one outside has as often as the sum is taken.
+    // The largest exponential of the sum that the outer one cancels in every factor of the power.
     let most: Form | undefined;
     for (const { parts } of exponentials) {
       const [argument] = parts;
@@ -784,7 +785,7 @@ function times(algebra: Algebra, sum: Form, by: Factor, is: (form: Form) => bool
   );
 }
 
-/** The parts of a call, of which the branches of a conditional need not ask for its condition again. */
+/** The parts of a call, without nested conditionals that repeat the outer condition. */
 function decidedOnce({ operation }: Call, parts: readonly Form[]): readonly Form[] {
   if (operation !== conditional.operation) return parts;
   const [condition, ...branches] = parts;
@@ -802,8 +803,6 @@ function timesNumber(algebra: Algebra, form: Form, by: Fraction): Term[] {
 }
 
 const isOfHyperbolic = ({ base }: Factor) => isHyperbolic(base) || isDifference(base);
-
-const isFalling = (exponent: Form) => isNegative(numberOf(exponent) ?? ONE);
 
 /** Whether it is a function of a number: a number itself, which neither grows nor falls. */
 function isOfNumber(form: Form): boolean {

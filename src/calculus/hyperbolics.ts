@@ -60,7 +60,7 @@ export function overHyperbolics(algebra: Algebra, product: Product): Form {
   return factors === product.factors ? product : productOf(algebra, product.coefficient, factors);
 }
 
-/** Squares of functions of half an angle that is divided by the cosine of: sinh(u)^2 as (cosh(2u) - 1)/2. */
+/** Squares of functions of u by cosh(2u), where that divides: cosh(u)^2 as (cosh(2u) + 1)/2. */
 function withoutHalves(algebra: Algebra, factors: readonly Factor[]): readonly Factor[] {
   let written = factors;
   for (const { factor } of below(factors, isHyperbolic)) {
@@ -77,7 +77,7 @@ function withoutHalves(algebra: Algebra, factors: readonly Factor[]): readonly F
         const square = isHalf(part) ? squares.get(part.base) : undefined;
         return square === undefined ? part : { base: square, exponent: algebra.scaled(part.exponent, HALF) };
       });
-    // Near 0 the square of a sine loses its digits so: only beside a number may it.
+    // (cosh(2u) - 1)/2 loses digits near 0, so sinh(u)^2 becomes that only in a sum with a number.
     const isSine = (part: Factor) => isHalf(part) && isHyperbolic(part.base) && part.base.operation === sine.operation;
     written = written.map((part) => {
       const terms = part.base.kind === "sum" ? termsOf(algebra, part.base) : [];
@@ -185,7 +185,7 @@ class Angle {
     return this.#algebra.plainCall(operation, [this.#angle]);
   }
 
-  /** The angle as it is where a fact is known. */
+  /** The same angle, simplified by a known fact. */
   #within(fact: Fact): Angle {
     const angle = decided(this.#algebra, this.#angle, fact);
     return angle === this.#angle ? this : new Angle(this.#algebra, this.#operation, angle);

@@ -15,7 +15,19 @@ import { cbrt, hypot, pow, sqrt } from "../functions/powers.ts";
 import { acos, asin, atan, cos, cot, csc, sec, sin, sinc, tan } from "../functions/trigonometric.ts";
 import type { Algebra } from "./algebra.ts";
 import { decided } from "./branches.ts";
-import { isEven, isNegative, isOne, isZero, numberOf, ONE, wholeOf, ZERO, type Factor, type Form } from "./form.ts";
+import {
+  HALF,
+  isEven,
+  isNegative,
+  isOne,
+  isZero,
+  numberOf,
+  ONE,
+  wholeOf,
+  ZERO,
+  type Factor,
+  type Form,
+} from "./form.ts";
 
 type Maker = (algebra: Algebra, parts: readonly Form[]) => Form | undefined;
 
@@ -28,7 +40,7 @@ const reciprocal = (algebra: Algebra, form: Form) => algebra.power(form, algebra
 function quotient(above: Callable | undefined, below: Callable): Maker {
   return (algebra, parts) => {
     const divisor = algebra.call(below.operation, parts);
-    // Of what is no number nothing is beyond: all these functions are finite at 0.
+    // An argument that is no number counts as 0, where all these functions are finite.
     const isBeyond = !Number.isFinite(below.operation.forward(...parts.map((part) => numberOf(part)?.valueOf() ?? 0)));
     if (divisor === algebra.zero || isBeyond) return undefined;
     const inverse = reciprocal(algebra, divisor);
@@ -365,7 +377,7 @@ function halfWithInverse(isSum: boolean): Maker {
   return (algebra, [x]) => {
     if (x.kind === "sum") return undefined;
     const inverse = reciprocal(algebra, x);
-    return algebra.scaled(algebra.add([x, isSum ? inverse : algebra.negative(inverse)]), new Fraction(1, 2));
+    return algebra.scaled(algebra.add([x, isSum ? inverse : algebra.negative(inverse)]), HALF);
   };
 }
 

@@ -20,7 +20,6 @@ import {
   type Product,
 } from "./form.ts";
 import {
-  termsAlong,
   isDifference,
   isDifferenceIn,
   isExponential,
@@ -29,6 +28,7 @@ import {
   MOST_POWER,
   productOf,
   sumOf,
+  termsAlong,
   termsOf,
   withoutNumber,
 } from "./quotients.ts";

@@ -36,6 +36,9 @@ export const isHyperbolic = (form: Form): form is Call =>
 
 export const isDifference = (form: Form): form is Call => form.kind === "call" && form.operation === expm1.operation;
 
+/** Whether a factor with this exponent divides. */
+export const isFalling = (exponent: Form) => isNegative(numberOf(exponent) ?? ONE);
+
 /** The smaller of two numbers. */
 export const least = (a: Fraction, b: Fraction) => (a.compare(b) < 0 ? a : b);
 
@@ -146,7 +149,7 @@ export function withoutNumber(algebra: Algebra, form: Form): Form | undefined {
   return rest === algebra.zero ? undefined : rest;
 }
 
-/** The terms of a formula whose monomials stand in another. */
+/** The terms of a formula whose monomials are also in another formula. */
 export function termsAlong(algebra: Algebra, form: Form, other: Form): Form {
   const monomials = new Set(termsOf(algebra, other).map(({ monomial }) => monomial));
   return algebra.sum(termsOf(algebra, form).filter(({ monomial }) => monomials.has(monomial)));

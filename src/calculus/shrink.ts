@@ -57,7 +57,7 @@ const MOST_PATIENT = 2000;
 /** Sums of more terms are not brought over a common denominator as a whole. */
 const MOST_JOINED = 10;
 
-/** How much longer a sum counts that loses its digits near 0. */
+/** The penalty, in size, for a sum that loses digits near 0. */
 const LOST = 8;
 
 /** What a sum's terms have in common: each base with its least exponent. */
@@ -115,7 +115,7 @@ export class Shrinker {
 
   /**
    * The size; of two forms of one size the one with a single fraction is the better, and a product without sums. A sum that
-   * loses its digits near 0 counts for longer than it is.
+   * loses digits near 0 gets a penalty.
    */
   #weight(form: Form): number {
     const size = this.#writer.size(form);

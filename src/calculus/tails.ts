@@ -100,7 +100,10 @@ export function timesTails(algebra: Algebra, product: Product): Form {
   ]);
 }
 
-/** exp(u)*sigmoid(-u) as sigmoid(u), also where sigmoid(-u) stands beside a sum with exp(u): infinity times 0 is no number. */
+/**
+ * exp(u)*sigmoid(-u) as sigmoid(u), because infinity times 0 is NaN. A sum with exp(u) takes the sigmoids it needs from beside it:
+ * (x + exp(2*u)*sigmoid(-u))*sigmoid(-u) becomes x*sigmoid(-u) + sigmoid(u)^2.
+ */
 export function timesLogistic(algebra: Algebra, product: Product): Form {
   for (const { base, exponent } of product.factors) {
     const power = numberOf(exponent)?.floor() ?? ZERO;
@@ -132,7 +135,7 @@ export function timesLogistic(algebra: Algebra, product: Product): Form {
   return product;
 }
 
-/** To which whole power exp(-u) stands among factors, for sigmoid(u). */
+/** The integer power of exp(-u) among factors, for a call sigmoid(u). */
 function inversesAmong(algebra: Algebra, factors: readonly Factor[], { parts: [argument] }: Call): Fraction {
   const exponential = factors.find(({ base }) => isExponential(base))?.base;
   if (exponential?.kind !== "call") return ZERO;
@@ -188,7 +191,7 @@ export function overTails(algebra: Algebra, product: Product): Form {
   return form;
 }
 
-/** A sum in which each exponential over the function is one; undefined where there is none, and no term is divided already. */
+/** A sum with each exponential over the function as one quotient; undefined if no term is a quotient or cancels the function. */
 function withQuotients(
   algebra: Algebra,
   form: Form,

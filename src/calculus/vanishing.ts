@@ -14,6 +14,7 @@ import { isEven, isNegative, numberOf, ONE, type Call, type Factor, type Form, t
 import {
   isDifference,
   isExponential,
+  isFalling,
   isHyperbolic,
   MOST_DEPTH,
   partsOfConditional,
@@ -23,14 +24,15 @@ import {
 } from "./quotients.ts";
 
 /**
- * Products of what falls as an exponential of an exponential does, such as sech(sinh(x)), and of exponentials: where these
- * are infinite the former is 0, and infinity times 0 is no number.
+ * Products of a double exponential that falls, such as sech(sinh(x)), with exponentials. Where an exponential overflows, the
+ * double exponential underflows to 0, and infinity times 0 is NaN. Such a product is printed with a condition.
  */
 
-/** To which power of an exponential the rest of a product may grow: an exponential of that exponential falls faster by far. */
+/**
+ * The condition is right if the double exponential underflows before the rest of the product overflows. exp(-c*exp(x)) with
+ * c = LEAST_SCALE is 0 from exp(x) = 7.5e5 on, where exp(x)^MOST_GROWTH is still a double.
+ */
 const MOST_GROWTH = 50;
-
-/** An exponential of a smaller multiple of an exponential is 0 later than that exponential to a power is infinite. */
 const LEAST_SCALE = 1e-3;
 
 const operationsOf = (...functions: readonly { readonly operation: Operation }[]) =>
@@ -39,19 +41,19 @@ const operationsOf = (...functions: readonly { readonly operation: Operation }[]
 /** Functions that grow with their arguments, and no faster. */
 const growing = operationsOf(softplus, logaddexp, hypot, abs, relu, max, min, lgamma);
 
-/** Those that do only where their argument is above 0. */
+/** The growing functions that grow only where their argument is positive. */
 const ramps = operationsOf(softplus, relu);
 
-/** Functions that are not below 0 where they are large. */
+/** Functions that are positive where they are large. */
 const aboveZero = operationsOf(exp, cosh, softplus, hypot, abs, relu, lgamma);
 
-/** Functions without large values. */
+/** Functions with bounded values. */
 const small = operationsOf(tanh, sigmoid, erf, erfc, normcdf, normpdf, sin, cos, atan, sign);
 
-/** Functions that do not grow with an exponential of what they are of: digamma does near 0. */
+/** Functions that do not grow exponentially if their argument does. Not digamma, which has a pole at 0. */
 const bounded = new Set([...small, ...operationsOf(log)]);
 
-/** On which side a function falls as an exponential does; 0 stands for both. */
+/** The side of its argument on which a function falls exponentially: -1, 1, or 0 for both. */
 const falling = new Map<Operation, -1 | 0 | 1>([
   [exp.operation, -1],
   [sigmoid.operation, -1],
@@ -60,14 +62,14 @@ const falling = new Map<Operation, -1 | 0 | 1>([
   [normpdf.operation, 0],
 ]);
 
-/** A product with what falls so, as a conditional: sech(sinh(x))^2*cosh(x) is 0 wherever sech(sinh(x)) is. */
+/** Prints such a product as a conditional: sech(sinh(x)) == 0 ? 0 : sech(sinh(x))^2*cosh(x). */
 export function unlessVanished(algebra: Algebra, product: Product): Form {
   const tails = tailsAmong(algebra, product, MOST_DEPTH);
   for (const [tail, argument] of tails) {
     const growth = growthOf(algebra, argument, tails);
     const rate = growth?.rate(product, MOST_DEPTH);
     if (rate === undefined || rate === 0 || rate > MOST_GROWTH) continue;
-    // sigmoid(sinh(x)) and sigmoid(-sinh(x)) fall on one side each.
+    // sigmoid(sinh(x)) falls on one side, sigmoid(-sinh(x)) on the other: the condition tests both.
     const mirrored = tail.kind === "call" ? algebra.plainCall(tail.operation, [algebra.negative(argument)]) : tail;
     const vanishing = mirrored !== tail && tails.has(mirrored) ? algebra.multiply([tail, mirrored]) : tail;
     const vanished = algebra.plainCall(equal.operation, [vanishing, algebra.zero]);
@@ -76,12 +78,12 @@ export function unlessVanished(algebra: Algebra, product: Product): Form {
   return product;
 }
 
-/** What of a product falls as an exponential of an exponential, with what it is of. */
+/** The factors of a product that are falling double exponentials, each with its argument. */
 function tailsAmong(algebra: Algebra, form: Form, depth: number): ReadonlyMap<Form, Form> {
   return new Map(pairedFactors(algebra, form).flatMap((factor) => [...tailsOf(algebra, factor, depth)]));
 }
 
-/** The factors of a formula, of which hyperbolic sines are taken for the cosines as which they grow. */
+/** The factors of a formula, with sinh(u) counted as cosh(u), because both grow alike: tanh(u) is then no factor. */
 function pairedFactors(algebra: Algebra, form: Form): Factor[] {
   const paired = new Map<Form, Form>();
   for (const { base, exponent } of algebra.factorsOf(form)) {
@@ -94,10 +96,10 @@ function pairedFactors(algebra: Algebra, form: Form): Factor[] {
   );
 }
 
-/** What of a factor falls as an exponential of an exponential, with what it is of. */
+/** The falling double exponentials in one factor, each with its argument. */
 function tailsOf(algebra: Algebra, { base, exponent }: Factor, depth: number): ReadonlyMap<Form, Form> {
   const power = numberOf(exponent);
-  // A root of it is not 0 where it is.
+  // The root of a function that underflows is not 0.
   if (power === undefined || power.abs().compare(ONE) < 0 || depth === 0) return new Map();
   if (isNegative(power)) {
     const argument = risenIn(algebra, base);
@@ -105,36 +107,36 @@ function tailsOf(algebra: Algebra, { base, exponent }: Factor, depth: number): R
   }
   if (base.kind === "call") return isTail(algebra, base) ? new Map([[base, base.parts[0]]]) : new Map();
   if (base.kind !== "sum") return new Map();
-  // Of a sum, what falls in all of its terms.
+  // A sum falls only with a double exponential that all its terms share.
   const [first, ...others] = termsOf(algebra, base).map(({ monomial }) => tailsAmong(algebra, monomial, depth - 1));
   return new Map([...first].filter(([tail]) => others.every((other) => other.has(tail))));
 }
 
-/** What the exponential of an exponential is of that a formula below a bar grows as; undefined where it does not. */
+/** The argument of a double exponential in a denominator that grows with it; undefined if there is none. */
 function risenIn(algebra: Algebra, form: Form): Form | undefined {
   if (form.kind === "call")
     return isDouble(algebra, form) && form.operation !== exp.operation ? form.parts[0] : undefined;
   if (form.kind !== "sum") return undefined;
   const risen = termsOf(algebra, form)
     .flatMap(({ monomial }) => pairedFactors(algebra, monomial))
-    .find((factor) => isDouble(algebra, factor.base) && !isFalling(factor));
+    .find((factor) => isDouble(algebra, factor.base) && !isFalling(factor.exponent));
   return risen?.base.kind === "call" ? risen.base.parts[0] : undefined;
 }
 
-/** Whether a function falls as an exponential of an exponential, on a side to which its argument goes. */
+/** Whether a call is a falling double exponential: its argument reaches the side on which the function falls. */
 function isTail(algebra: Algebra, { operation, parts: [argument] }: Call): boolean {
   const side = falling.get(operation);
   if (side === undefined || grownIn(algebra, argument, MOST_DEPTH).length === 0) return false;
   return (side <= 0 && canFall(algebra, argument)) || (side >= 0 && canFall(algebra, algebra.negative(argument)));
 }
 
-/** Whether it is an exponential or a hyperbolic function of what may be large. */
+/** Whether a formula is an exponential or hyperbolic function of an unbounded argument. */
 function isGrown(form: Form): boolean {
   const isOne = isExponential(form) || isDifference(form) || isHyperbolic(form);
   return isOne && form.kind === "call" && form.parts.some((part) => isLarge(part, MOST_DEPTH));
 }
 
-/** Whether a formula may be large: has a variable that is in no function without large values. */
+/** Whether a formula is unbounded: it has a variable outside bounded functions. */
 function isLarge(form: Form, depth: number): boolean {
   if (depth === 0) return true;
   const among = (parts: readonly Form[]) => parts.some((part) => isLarge(part, depth - 1));
@@ -150,7 +152,7 @@ function isLarge(form: Form, depth: number): boolean {
     case "product":
       return among(
         form.factors
-          .filter(({ base, exponent }) => !(isHyperbolic(base) && isNegative(numberOf(exponent) ?? ONE)))
+          .filter(({ base, exponent }) => !(isHyperbolic(base) && isFalling(exponent)))
           .map(({ base }) => base),
       );
     case "call":
@@ -158,19 +160,18 @@ function isLarge(form: Form, depth: number): boolean {
   }
 }
 
-/** Whether it is an exponential or a hyperbolic function of what grows as one does. */
+/** Whether a formula is a double exponential. */
 function isDouble(algebra: Algebra, form: Form): boolean {
   return form.kind === "call" && isGrown(form) && grownIn(algebra, form.parts[0], MOST_DEPTH).length > 0;
 }
 
-const isFalling = ({ exponent }: Factor) => isNegative(numberOf(exponent) ?? ONE);
-
-/** The exponentials and hyperbolic functions that a formula grows with. */
+/** The exponentials and hyperbolic functions that make a formula grow. */
 function grownIn(algebra: Algebra, form: Form, depth: number): Call[] {
   if (depth === 0) return [];
   const within = (parts: readonly Form[]) => parts.flatMap((part) => grownIn(algebra, part, depth - 1));
   if (form.kind === "sum") return within(form.terms.map(({ monomial }) => monomial));
-  if (form.kind === "product") return within(form.factors.filter((one) => !isFalling(one)).map(({ base }) => base));
+  if (form.kind === "product")
+    return within(form.factors.filter(({ exponent }) => !isFalling(exponent)).map(({ base }) => base));
   if (form.kind === "part") return within([form.form]);
   if (form.kind !== "call") return [];
   if (isGrown(form)) return withoutNumber(algebra, form.parts[0]) === undefined ? [] : [form];
@@ -180,7 +181,7 @@ function grownIn(algebra: Algebra, form: Form, depth: number): Call[] {
   return growing.has(form.operation) ? within(form.parts) : [];
 }
 
-/** Whether a formula may fall below all bounds as an exponential does. */
+/** Whether a formula may go to -infinity exponentially. */
 function canFall(algebra: Algebra, form: Form): boolean {
   return termsOf(algebra, form).some(({ coefficient, monomial }) => {
     if (grownIn(algebra, monomial, MOST_DEPTH).length === 0) return false;
@@ -193,7 +194,7 @@ function canFall(algebra: Algebra, form: Form): boolean {
   });
 }
 
-/** What an exponential of an exponential grows with. */
+/** The inner exponential of a double exponential; undefined if it has several, or too small a coefficient. */
 function growthOf(algebra: Algebra, argument: Form, tails: ReadonlyMap<Form, Form>): Growth | undefined {
   const grown = grownIn(algebra, argument, MOST_DEPTH);
   const units = grown.map(({ parts }) => withoutNumber(algebra, parts[0])).filter((unit) => unit !== undefined);
@@ -204,7 +205,7 @@ function growthOf(algebra: Algebra, argument: Form, tails: ReadonlyMap<Form, For
     ({ coefficient, monomial }) =>
       coefficient.abs().valueOf() >= LEAST_SCALE &&
       grownIn(algebra, monomial, MOST_DEPTH).length > 0 &&
-      // Another variable before it may be as small as it likes.
+      // y*exp(x) is no large number if y is tiny.
       atomsIn(monomial).every((atom) => known.has(atom)),
   );
   if (!isSteep) return undefined;
@@ -225,9 +226,9 @@ class Growth {
   readonly #tails: ReadonlyMap<Form, Form>;
 
   /**
-   * @param unit what the exponential is of
-   * @param isOneSided whether it only matters where that is above 0
-   * @param tails what falls faster than formulas grow
+   * @param unit the argument of the exponential
+   * @param isOneSided whether growth matters only where the argument is positive
+   * @param tails the falling double exponentials of the product, which count as constants
    */
   constructor(algebra: Algebra, unit: Form, isOneSided: boolean, tails: ReadonlyMap<Form, Form>) {
     this.#algebra = algebra;
@@ -236,7 +237,7 @@ class Growth {
     this.#tails = tails;
   }
 
-  /** To which power of the exponential a formula grows at most; undefined where it may grow faster. */
+  /** The highest power of the exponential that a formula grows like; undefined if it may grow faster. */
   rate(form: Form, depth: number): number | undefined {
     if (depth === 0) return undefined;
     if (this.#tails.has(form)) return 0;
@@ -272,7 +273,7 @@ class Growth {
       const rate = this.rate(base, depth);
       return rate === undefined ? undefined : rate * power;
     }
-    // What falls below a bar grows.
+    // Dividing by a falling function makes the product grow.
     const isTail = base.kind === "call" && falling.has(base.operation);
     return isTail && grownIn(this.#algebra, base.parts[0], MOST_DEPTH).length > 0 ? undefined : 0;
   }

@@ -176,7 +176,7 @@ export function programFor(
   const hidden = new Set<number>();
   const shows = showingOverflow(from, outputs[0]);
   const wholes = new Map<number, Application>();
-  /** Nodes of the expression that are made of constants beyond the doubles. */
+  /** Nodes of the expression that depend on a constant beyond the doubles. */
   const beyond = new Set<number>();
   const places = inputs.map((node) => {
     const leaf = graph.leaf();
@@ -196,7 +196,7 @@ export function programFor(
       if (isOfBeyond && !from.isDerived(node) && operation.wide !== undefined) beyond.add(node);
       const parts = Array.from(from.argumentsOf(node), (argument) => {
         const isDouble = from.isWide(argument) && takesDoubles;
-        // NaN, for only the reference can compute with it.
+        // NaN sends the row to the reference, which computes beyond the doubles.
         if (beyond.has(argument) && !takesDoubles) return graph.constant(NaN);
         return isDouble ? graph.constant(from.value(argument)) : moved[argument];
       });

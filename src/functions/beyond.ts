@@ -24,7 +24,7 @@ const MAX_EXPONENT = 1e15;
 export function exponentialBeyond(x: Real): Wide {
   const a = toDoubleDouble(x);
   if (!Number.isFinite(a.hi)) return new Wide(Math.exp(a.hi));
-  // Of its size only the sign of the exponent still matters. Powers of it have other exponents, for the square is larger by far.
+  // Only the sign of the exponent matters here. Powers keep exponents of their own (`sizeOfPower`), so that y/y^2 is not 1.
   if (!(Math.abs(a.hi) < MAX_EXPONENT)) return new Wide(1, Math.sign(a.hi) * MAX_EXPONENT);
   const { part, k } = exponentialParts(a);
   return new Wide(rounded(part), k);

@@ -58,7 +58,7 @@ function evaluated(text: string, order: number, x: number): { wanted: number; er
   return { wanted, error: derivative <= by ? 0 : roundingError(formula, derivative, by) };
 }
 
-/** The error of one rounding, of a number and at the least. */
+/** The relative error of one rounding, and the least absolute one. */
 const EPSILON = 2 ** -53;
 const LEAST_ERROR = Number.MIN_VALUE;
 

@@ -10,7 +10,7 @@ const LONGEST = 2 ** 31 - 1;
 /** One program in so many is also computed by WebAssembly: compiling a module takes longer than everything else. */
 const WITH_LANES = 5;
 
-/** One in so many is also simplified, which takes longest of all. */
+/** One program in so many is also given to `diff`, which is the slowest way. */
 const WITH_FORMULAS = 10;
 
 test(
@@ -60,7 +60,7 @@ test.each([
   // Constants beyond the doubles are compared as doubles.
   "clamp(z, 1e-3, cosh(1e5))",
   "max(z, -exp(1e5), y) + (exp(1e5) ? x : y)",
-  // What is made of them is computed with beyond the doubles.
+  // What depends on them keeps its exponent in derivatives.
   "exp(-1000)/(1/(z + y))",
   // What an earlier statement cannot have is an error.
   "a = diff(min(y, y, gamma(x, x)), x, 2); x",
