@@ -237,6 +237,11 @@ function areSame(a: Found, b: Found): boolean {
   return a.length === b.length && a.every((number, i) => Object.is(number, b[i]));
 }
 
+/** Whether no number is near the ends of the range: such rows need not be computed again with exponents of their own. */
+function isOrdinary(found: Found): boolean {
+  return typeof found !== "string" && found.every((number) => Math.abs(number) < 1e9 && Math.abs(number) !== 0);
+}
+
 /** From so many rows on, a kernel of WebAssembly computes them. */
 const MANY = 1024;
 
@@ -427,9 +432,11 @@ export async function differencesOf(
   const leaves = [...variables.values()];
   const reference = new Reference(session.graph, prepared.node, leaves, leaves, true);
   const isLong = reference.graph.length > MAX_NODES_FOR_MANY;
+  // What the rows are filled up with is not compared, and should be computed fast: by the kernel.
+  const ordinary = good.find((row) => isOrdinary(truth[row])) ?? good[0];
   const counts = lanes && !isLong ? [good.length, MANY] : [good.length];
   for (const count of counts) {
-    const rows = Array.from({ length: count }, (_, i) => good[i % good.length]);
+    const rows = Array.from({ length: count }, (_, i) => good[i] ?? ordinary);
     const columns = Object.fromEntries(
       names.map((name) => [name, Float64Array.from(rows, (row) => points[row][name])] as const),
     );
@@ -451,7 +458,7 @@ export async function differencesOf(
   }
   if (commands) {
     for (const count of counts) {
-      const rows = Array.from({ length: count }, (_, i) => good[i % good.length]);
+      const rows = Array.from({ length: count }, (_, i) => good[i] ?? ordinary);
       const lines = [VARIABLES, ...rows.map((row) => VARIABLES.map((name) => written(points[row][name])))];
       try {
         const [header, ...cells] = (await mapped(text, lines.map((line) => line.join(",")).join("\n"))).split("\n");
