@@ -85,7 +85,6 @@ test.each([
   "diff(z*tanh(x ? y : y), y, 3)",
   "diff(-(x ? -1 : z), z, 3)",
   "diff((y >= x ? z : 3)*-(x + 2)*x, z, 3)",
-  "diff((x ? y^3 : 2) - (y > z ? y^4 : y)*(z ? y : y*y), y, 3)",
   "diff((z > x ? sin(y) : 1)/-(y < 2 ? 3 : exp(y)), y, 3)",
   "diff(y/y + (x or y), y, 3)",
   // So does what was made for a derivative and is of no use in it.
@@ -101,10 +100,6 @@ test.each([
   "x > 0 ? diff(gammainc(max(y, 7), z), y) : y",
   "diff(max(x, besseli(z, x)), z, 2)",
   "diff(besselj(z > 0.1 ? x : -3, -0.3), x)",
-  "f(t) = gammalower(t, t); z < y and f''(x)",
-  "f(t) = x > 0 ? t : polygamma(t, t); f'''(x)",
-  "diff(max(x^3, besselj(x, y)), x, 3)",
-  "diff((x > 0 ? y^3 : 0)*besselj(y, (y > -2 ? 2 : x^y)), x, 3)",
   // Nor is it left out where the result does not need what it is in.
   "a = y/x == 2 - y ? y : diff(bessely(x, 2), x, 2); f(t) = diff(t, y); f(a)",
   "f(t) = diff((x > 1 ? y : diff(bessely(x, 2), x)), y); z^(x > f(y) ? 0.5 : 2)",
@@ -123,7 +118,6 @@ test.each([
   // NaN to the power 0 is 1, and has no derivative.
   "(x + x)^(x > y)",
   "a = 0; (x - 0.5)^a",
-  "choose(x + 1, y - y)",
   // An overflow within a derivative is hidden from what is made of it.
   "diff(x^x, x, 2) >= y",
   "1/diff(x^x, x, 2)",
@@ -152,4 +146,16 @@ test.each([
   "diff(softplus'(3*z), z, 2)",
 ])("%s", async (text) => {
   expect(await differencesOf(text, POINTS)).toEqual([]);
+});
+
+// Each row of these takes milliseconds, so that a thousand of them take too long.
+test.each([
+  "choose(x + 1, y - y)",
+  "f(t) = gammalower(t, t); z < y and f''(x)",
+  "f(t) = x > 0 ? t : polygamma(t, t); f'''(x)",
+  "diff(max(x^3, besselj(x, y)), x, 3)",
+  "diff((x > 0 ? y^3 : 0)*besselj(y, (y > -2 ? 2 : x^y)), x, 3)",
+  "diff((x ? y^3 : 2) - (y > z ? y^4 : y)*(z ? y : y*y), y, 3)",
+])("%s, a few rows", async (text) => {
+  expect(await differencesOf(text, POINTS, { lanes: false })).toEqual([]);
 });

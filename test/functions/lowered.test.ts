@@ -52,9 +52,9 @@ function* points(): Generator<number> {
   yield* edges;
   yield NaN;
   for (let n = -400; n < 400; n++) yield (n * Math.PI) / 4;
-  for (const width of [1, 4, 800, 1e6]) for (let i = 0; i < 2500; i++) yield (2 * next() - 1) * width;
-  for (let i = 0; i < 5000; i++) yield (2 * next() - 1) * 2 ** Math.floor(2098 * next() - 1074);
-  for (let i = 0; i < 2500; i++) yield 1 + (next() - 0.5) * 2 ** (-50 * next());
+  for (const width of [1, 4, 800, 1e6]) for (let i = 0; i < 1000; i++) yield (2 * next() - 1) * width;
+  for (let i = 0; i < 2000; i++) yield (2 * next() - 1) * 2 ** Math.floor(2098 * next() - 1074);
+  for (let i = 0; i < 1000; i++) yield 1 + (next() - 0.5) * 2 ** (-50 * next());
 }
 
 const withRules = operations.filter(({ lowered }) => lowered !== undefined);
@@ -77,7 +77,7 @@ describe.each(withRules.filter(({ leastArity }) => leastArity === 1).map((one) =
         if (!Object.is(found, operation.forward(x))) wrong.push(x);
       }
       expect(wrong).toEqual([]);
-      expect(inRange).toBeGreaterThan(10000);
+      expect(inRange).toBeGreaterThan(4000);
     });
   },
 );
@@ -124,7 +124,7 @@ test.each(signed)("x^%d by its rule is what it is, to the bit, or NaN", (y) => {
   const run = loweredOf(named("pow"), y);
   let inRange = 0;
   const wrong = Array.from(points()).filter((x, i) => {
-    if (i % 20 !== 0) return false;
+    if (i % 8 !== 0) return false;
     const found = run(x);
     if (!Number.isNaN(found)) inRange++;
     return !Number.isNaN(found) && !Object.is(found, forward(x, y));
@@ -140,7 +140,7 @@ test.each([...signed, 64.5, 66, -63, -64].flatMap((y) => [1, 2, 3].map((n) => [y
     const run = loweredOf(named("lowerPower"), y, n);
     let inRange = 0;
     const wrong = Array.from(points()).filter((x, i) => {
-      if (i % 50 !== 0) return false;
+      if (i % 20 !== 0) return false;
       const found = run(x);
       if (!Number.isNaN(found)) inRange++;
       return !Number.isNaN(found) && !Object.is(found, forward(x, y, n));
@@ -172,7 +172,7 @@ test("x^y and its slopes are by their rules what they are, to the bit, or NaN", 
     return areRight && Object.is(power(x, y), named("pow").forward(x, y)) ? [] : [[x, y]];
   });
   expect(wrong).toEqual([]);
-  expect(inRange).toBeGreaterThan(10000);
+  expect(inRange).toBeGreaterThan(4000);
 });
 
 /** A record's JavaScript as a function. */

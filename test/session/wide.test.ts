@@ -47,7 +47,7 @@ test.each(cases)("$expr at $at", ({ expr, at, value, grad, hessian }) => {
 test("compiled rows give the numbers of single points, to the bit", () => {
   const wrong: unknown[] = [];
   // To compile takes long, so some of them.
-  for (const { expr, at } of cases.filter((_, i) => i % 60 === 3)) {
+  for (const { expr, at } of cases.filter((_, i) => i % 120 === 3)) {
     const names = Object.keys(at);
     const wanted = evaluate(expr, at, { hessian: true });
     // From a thousand rows on WebAssembly computes them.
@@ -162,10 +162,10 @@ test("compiled rows give the numbers of single points also where constants are f
         if (!pairs.every(([one, other]) => Object.is(one, other))) wrong.push({ text, at, pairs });
       },
     ),
-    { numRuns: 300, seed: 5, endOnFailure: true },
+    { numRuns: 150, seed: 5, endOnFailure: true },
   );
   expect(wrong).toEqual([]);
-  expect(finite).toBeGreaterThan(500);
+  expect(finite).toBeGreaterThan(250);
 });
 
 test.each([
