@@ -2,10 +2,11 @@ import { literal, type FunctionText } from "./function-text.ts";
 import { NOTHING, PASSED_BY, type Columns, type Kind, type Kinds } from "./kinds.ts";
 import { loops } from "./loop.ts";
 import { noClosedForm } from "./operation.ts";
-import { mayLoseRange, smallnessOf, smallnessText } from "./range.ts";
+import { MIN_SAFE, mayLoseRange, smallnessOf, smallnessText } from "./range.ts";
 import { mul } from "./ring.ts";
 import { isInScaleText, MOST_FACTOR } from "./scaled.ts";
-import { slopesOf, type LocalSlope, type Template } from "./slope.ts";
+import { passesNaN } from "./nan.ts";
+import { isSummed, slopesOf, type LocalSlope, type Template } from "./slope.ts";
 
 /** What a node is to a backward pass: a constant, */
 export const INACTIVE = 0;
@@ -80,6 +81,40 @@ const steadyLoop = loops<BackwardLoop>(
 );
 
 /**
+ * Hands adjoints down as a steady loop does, where no value is NaN. It stops where an amount may be in doubt by its size alone.
+ * It calls no function but those of the operations: then V8 keeps the columns' places in registers.
+ * @param small what is smaller may have lost digits
+ * @returns the node that it stopped before, or one below `to`
+ */
+type QuickLoop = (
+  from: number,
+  to: number,
+  kinds: Uint8Array,
+  values: Float64Array,
+  first: Int32Array,
+  args: Int32Array,
+  adjoints: Float64Array,
+  small: number,
+) => number;
+
+const quickLoop = loops<QuickLoop>(
+  `(from, to, kinds, values, first, args, adjoints, small) => {
+    let at = first[from + 1];
+    for (let node = from; node >= to; node--) {
+      const w = adjoints[node];
+      const y = values[node];
+      switch (kinds[node]) {
+        case ${NOTHING}: break;
+        case ${PASSED_BY}: adjoints[node] = 0; at = first[node]; break;
+  `,
+  quickCaseOf,
+  `   }
+    }
+    return to - 1;
+  }`,
+);
+
+/**
  * Hands down adjoints that are numbers with exponents of their own, over a graph of which all values are doubles.
  * The states are those of a watchful loop, and the adjoints -0 with the exponent 0 but for that of `from`.
  * @param add adds an amount, of any exponent, to an adjoint
@@ -121,7 +156,28 @@ export function backwardLoop(
     if (needed[node] === 0) byNode[node] = PASSED_BY;
     else for (let at = first[node]; at < first[node + 1]; at++) needed[args[at]] = 1;
   }
-  return { loop: steadyLoop(kinds), isWatchful: false };
+  const steady = steadyLoop(kinds);
+  if (!kinds.list.every(showsNaN)) return { loop: steady, isWatchful: false };
+  const quick = quickLoop(kinds);
+  const loop: BackwardLoop = (from, to, byNode_, values, first_, args_, states, adjoints, other) => {
+    // Every node that is NaN would have made the root NaN.
+    const isNaN = Number.isNaN(values[from]);
+    const next = isNaN ? from : quick(from, to, byNode_, values, first_, args_, adjoints, MIN_SAFE);
+    return next >= to && steady(next, to, byNode_, values, first_, args_, states, adjoints, other);
+  };
+  return { loop, isWatchful: false };
+}
+
+/**
+ * Whether an operation is NaN wherever an active argument of it is. Those with an argument that has no slope are not asked:
+ * it may be an order, which is never just any number.
+ */
+function showsNaN(kind: Kind): boolean {
+  const { operation, arity } = kind;
+  const unknown: undefined[] = Array(arity).fill(undefined);
+  return slopesOf(operation, arity).every(
+    (slope, i) => slope !== noClosedForm && (!isActive(kind, i) || passesNaN(operation, unknown, i)),
+  );
 }
 
 function isActive({ active }: Kind, i: number): boolean {
@@ -141,20 +197,17 @@ function isSteady(kind: Kind): boolean {
 
 /** What an operation hands down to its active arguments; undefined where a slope has no closed form, which is an error. */
 function handedDown(kind: Kind): { slopes: [number, LocalSlope][]; inputs: string[]; lines: string[] } | undefined {
-  const { operation, arity } = kind;
-  const places = Array.from({ length: arity }, (_, i) => i);
+  const { operation, arity, isOfOne } = kind;
+  const places = Array.from({ length: isOfOne ? 1 : arity }, (_, i) => i);
   const slopes: [number, LocalSlope][] = [];
   for (const [i, slope] of slopesOf(operation, arity).entries()) {
     if (!isActive(kind, i) || slope === null) continue;
     if (slope === noClosedForm) return undefined;
     slopes.push([i, slope]);
   }
-  const lines = [
-    ...places.map((i) => `const a${i} = args[at + ${i}], x${i} = values[a${i}];`),
-    // All slopes are NaN there, or it is for a lazy operation to say which.
-    "if (y !== y) { other(node); break; }",
-  ];
-  return { slopes, inputs: [...places.map((i) => `x${i}`), "y"], lines };
+  const lines = places.map((i) => `const a${i} = args[at + ${i}], x${i} = values[a${i}];`);
+  const inputs = Array.from({ length: arity }, (_, i) => `x${isOfOne ? 0 : i}`);
+  return { slopes, inputs: [...inputs, "y"], lines };
 }
 
 /** Whether the i-th argument is reached, as a condition; undefined where it always is. Adds the lines that compute it. */
@@ -167,7 +220,7 @@ function conditionOf(
   text: FunctionText,
 ): string | undefined {
   if (slope.reached === undefined || !isConditional(kind, slope)) return undefined;
-  return `${valueOf(slope.reached.template, inputs, `r${i}_`, lines, text)} !== 0`;
+  return `${valueOf(slope.reached.template, inputs, `r${i}_`, lines, text, raisingDoubt)} !== 0`;
 }
 
 /** Leaves a node to be done by itself where an argument counts as reached only if another one depends on a wanted node there. */
@@ -180,30 +233,55 @@ function pushLeaving(
 ) {
   for (const [i, slope] of slopes) {
     if (slope.reached === undefined || isConditional(kind, slope)) continue;
-    lines.push(`if (${valueOf(slope.reached.template, inputs, `c${i}_`, lines, text)} === 0) { other(node); break; }`);
+    lines.push(
+      `if (${valueOf(slope.reached.template, inputs, `c${i}_`, lines, text, raisingDoubt)} === 0) { other(node); break; }`,
+    );
   }
+}
+
+/** All slopes are NaN there, or it is for a lazy operation to say which. */
+const AT_NAN = "if (y !== y) { other(node); break; }";
+
+/** Whether the amounts for both arguments, which are one node, are added before they are handed down. */
+function isOneAmount({ operation, arity, isOfOne }: Kind): boolean {
+  return isOfOne && isSummed(operation, arity);
+}
+
+/** The name of the place of an argument's adjoint. */
+function placeOf({ isOfOne }: Kind, i: number): string {
+  return `a${isOfOne ? 0 : i}`;
 }
 
 function scaledCaseOf(kind: Kind, text: FunctionText): string {
   const handed = handedDown(kind);
   if (handed === undefined) return "other(node);";
   const { slopes, inputs, lines } = handed;
+  lines.push(AT_NAN);
   pushLeaving(slopes, kind, inputs, lines, text);
   for (const [i, slope] of slopes) {
     const condition = conditionOf(kind, i, slope, inputs, lines, text) ?? "true";
     lines.push(`let slope${i} = 1;`, `const isReached${i} = ${condition};`, `if (isReached${i}) {`);
-    lines.push(`slope${i} = ${valueOf(slope.template, inputs, `s${i}_`, lines, text)};`, "}");
+    lines.push(`slope${i} = ${valueOf(slope.template, inputs, `s${i}_`, lines, text, raisingDoubt)};`, "}");
     const size = `Math.abs(slope${i})`;
     lines.push(
       `if (!(${size} <= ${MOST_FACTOR} && (${size} >= ${1 / MOST_FACTOR} || slope${i} === 0))) isLost = true;`,
     );
   }
   lines.push("if (isLost) { other(node); break; }");
-  for (const [i] of slopes) {
-    const amount = `t${i}`;
-    lines.push(`if (isReached${i}) {`, `const ${amount} = w * slope${i};`);
-    lines.push(`if (exponents[a${i}] === e && ${isInScaleText(amount)}) adjoints[a${i}] += ${amount};`);
-    lines.push(`else add(a${i}, ${amount}, e);`, `states[a${i}] = ${REACHED};`, "}");
+  const handDown = (a: string, amount: string) => {
+    lines.push(`if (${isInScaleText(amount)} && (exponents[${a}] === e || adjoints[${a}] === 0)) {`);
+    lines.push(`adjoints[${a}] += ${amount};`, `exponents[${a}] = e;`);
+    lines.push(`} else add(${a}, ${amount}, e);`, `states[${a}] = ${REACHED};`);
+  };
+  if (isOneAmount(kind)) {
+    lines.push("const t = w * slope0 + w * slope1;");
+    handDown("a0", "t");
+  } else {
+    for (const [i] of slopes) {
+      lines.push(`if (isReached${i}) {`, `const t${i} = w * slope${i};`);
+      handDown(placeOf(kind, i), `t${i}`);
+      lines.push("}");
+    }
   }
   return `{\n${lines.join("\n")}\n}`;
 }
@@ -212,19 +290,53 @@ function caseOf(kind: Kind, text: FunctionText, isWatchful: boolean): string {
   const handed = handedDown(kind);
   if (handed === undefined) return "other(node);";
   const { slopes, inputs, lines } = handed;
+  lines.push(AT_NAN);
   pushLeaving(slopes, kind, inputs, lines, text);
+  const isSum = isOneAmount(kind);
+  const reached = (a: string) => (isWatchful ? [`states[${a}] = ${REACHED};`] : []);
   for (const [i, slope] of slopes) {
     const condition = conditionOf(kind, i, slope, inputs, lines, text);
-    lines.push(condition === undefined ? "{" : `if (${condition}) {`);
-    const value = valueOf(slope.template, inputs, `s${i}_`, lines, text);
     const amount = `t${i}`;
-    lines.push(`const ${amount} = w * ${value};`);
-    // Times 1 or -1 nothing is lost that was not before.
-    if (!isUnit(slope.template))
-      lines.push(`if (${smallnessText(mul.operation, amount, ["w", value])}) isLost = true;`);
-    lines.push(`adjoints[a${i}] += ${amount};`, isWatchful ? `states[a${i}] = ${REACHED};` : "", "}");
+    if (!isSum) lines.push(condition === undefined ? "{" : `if (${condition}) {`);
+    pushAmount(amount, slope, inputs, lines, text, raisingDoubt);
+    const a = placeOf(kind, i);
+    if (!isSum) lines.push(`adjoints[${a}] += ${amount};`, ...reached(a), "}");
   }
+  if (isSum) lines.push("adjoints[a0] += t0 + t1;", ...reached("a0"));
   return `{\n${lines.join("\n")}\n}`;
+}
+
+function quickCaseOf(kind: Kind, text: FunctionText): string {
+  const handed = handedDown(kind);
+  // Whose slopes have no closed form, no steady loop has a case for.
+  if (handed === undefined) return "return node;";
+  const { slopes, inputs, lines } = handed;
+  const stopping: InDoubt = (size) => `if (Math.abs(${size}) < small) return node;`;
+  // What is handed down before it stops would be handed down twice.
+  for (const [i, slope] of slopes) pushAmount(`t${i}`, slope, inputs, lines, text, stopping);
+  if (isOneAmount(kind)) lines.push("adjoints[a0] += t0 + t1;");
+  else for (const [i] of slopes) lines.push(`adjoints[${placeOf(kind, i)}] += t${i};`);
+  return `{\nat -= ${kind.arity};\n${lines.join("\n")}\n}`;
+}
+
+/** What a loop does where a number may have lost digits: by its size alone, and by a condition that is exact. */
+type InDoubt = (size: string, condition: string) => string;
+
+const raisingDoubt: InDoubt = (_size, condition) => `if (${condition}) isLost = true;`;
+
+/** Adds the lines that compute what a slope hands down. */
+function pushAmount(
+  amount: string,
+  { template }: LocalSlope,
+  inputs: readonly string[],
+  lines: string[],
+  text: FunctionText,
+  inDoubt: InDoubt,
+): void {
+  const value = valueOf(template, inputs, `${amount}_`, lines, text, inDoubt);
+  lines.push(`const ${amount} = w * ${value};`);
+  // Times 1 or -1 nothing is lost that was not before.
+  if (!isUnit(template)) lines.push(inDoubt(amount, smallnessText(mul.operation, amount, ["w", value])));
 }
 
 /** Whether a slope is 1 or -1. */
@@ -239,6 +351,7 @@ function valueOf(
   prefix: string,
   lines: string[],
   text: FunctionText,
+  inDoubt: InDoubt,
 ): string {
   const parts = [...inputs];
   for (const node of steps) {
@@ -250,7 +363,7 @@ function valueOf(
     const args = Array.from(graph.argumentsOf(node), (argument) => parts[argument]);
     const name = (parts[node] = `${prefix}${node}`);
     lines.push(`const ${name} = ${text.call(operation, args)};`);
-    if (mayLoseRange(operation)) lines.push(`if (${smallnessOf(graph, node, name, args)}) isLost = true;`);
+    if (mayLoseRange(operation)) lines.push(inDoubt(name, smallnessOf(graph, node, name, args)));
   }
   return parts[output];
 }

@@ -14,7 +14,7 @@ import { isDoubtful, isSafe } from "./range.ts";
 import { noClosedForm } from "./operation.ts";
 import { conditional, mul } from "./ring.ts";
 import { Scaled } from "./scaled.ts";
-import { doubts, slopeBy, slopesOf, wideOf, type RuleForms } from "./slope.ts";
+import { doubts, isSummed, slopeBy, slopesOf, wideOf, type RuleForms } from "./slope.ts";
 import { Wide } from "./wide.ts";
 
 /** One contribution of a backward pass: what a node handed down to one of its arguments. */
@@ -355,13 +355,20 @@ export class BackwardPass {
     inputs.push(numbers.valueOf(graph, node));
     visitor?.node?.(node, inputs.map(numbers.toNumber));
     const adjoint = adjoints[node];
+    const isOneAmount = graph.isOfOne(node) && isSummed(graph.operation(node), arity);
+    let first: T | undefined;
     for (let i = 0; i < arity; i++) {
       const argument = graph.argument(node, i);
       if (states[argument] === INACTIVE) continue;
       const slope = this.#slopeAt(numbers, node, i, inputs);
       if (slope === undefined) continue;
       const amount = numbers.times(adjoint, slope);
-      adjoints[argument] = numbers.plus(adjoints[argument], amount);
+      if (isOneAmount && i === 0) {
+        first = amount;
+      } else {
+        const sum = first === undefined ? amount : numbers.plus(first, amount);
+        adjoints[argument] = numbers.plus(adjoints[argument], sum);
+      }
       states[argument] = REACHED;
       const isTarget = this.#wanted.has(argument);
       const isOverflow = isTarget && !Number.isFinite(numbers.toNumber(amount));

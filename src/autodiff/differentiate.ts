@@ -1,5 +1,6 @@
 import { Dependents } from "./backward.ts";
 import type { Graph } from "./graph.ts";
+import { passesNaN } from "./nan.ts";
 import { isStepFunction, noClosedForm, type Operation } from "./operation.ts";
 import {
   add,
@@ -14,7 +15,7 @@ import {
   unlessMissing,
   unlessNaN,
 } from "./ring.ts";
-import { instantiate, slopeBy, slopesOf } from "./slope.ts";
+import { instantiate, isSummed, slopeBy, slopesOf } from "./slope.ts";
 
 /** What derivatives are for. */
 export type Purpose =
@@ -217,10 +218,18 @@ export function slopeConstructor(graph: Graph, active: Pick<Dependents, "has">, 
 interface Passing {
   /**
    * @param adjoint the node's
+   * @param other the slope by the other argument, where that is the same node and both hand down one amount
    * @param before the argument's, if it has one yet
    * @returns the argument's adjoint from now on
    */
-  handDown(node: number, argument: number, adjoint: number, slope: GatedSlope, before: number | undefined): number;
+  handDown(
+    node: number,
+    argument: number,
+    adjoint: number,
+    slope: GatedSlope,
+    other: GatedSlope | undefined,
+    before: number | undefined,
+  ): number;
   /** The derivative by a node, of its adjoint. */
   arrived(node: number, adjoint: number): number;
   /**
@@ -240,6 +249,12 @@ function product(graph: Graph, adjoint: number, slope: number, { operation } = m
   return graph.apply(operation, [adjoint, slope]);
 }
 
+/** What an adjoint gives to an argument. */
+function amountOf(graph: Graph, adjoint: number, slope: number, other: GatedSlope | undefined, factors = mul): number {
+  const amount = product(graph, adjoint, slope, factors);
+  return other === undefined ? amount : sum(graph, amount, product(graph, adjoint, other.slope(), factors));
+}
+
 function sum(graph: Graph, before: number | undefined, amount: number): number {
   return before === undefined ? amount : graph.apply(add.operation, [before, amount]);
 }
@@ -252,12 +267,12 @@ function byStrongProducts(graph: Graph): Passing {
   const zero = graph.constant(0);
   const gated = new Set<number>();
   return {
-    handDown(node, argument, adjoint, { gate, slope: makeSlope }, before) {
+    handDown(node, argument, adjoint, { gate, slope: makeSlope }, other, before) {
       const slope = makeSlope();
       const open = gate === undefined ? adjoint : graph.apply(conditional.operation, [gate, adjoint, zero]);
       const isStrong = gate !== undefined || gated.has(node);
       if (isStrong) gated.add(argument);
-      return sum(graph, before, product(graph, open, slope, isStrong ? scale : mul));
+      return sum(graph, before, amountOf(graph, open, slope, other, isStrong ? scale : mul));
     },
     arrived: (_node, adjoint) => adjoint,
   };
@@ -355,12 +370,12 @@ function byConditions(graph: Graph, mayBeLeftOut: boolean, hasBranches: boolean)
   const collected = (before: number | undefined, amount: number) =>
     before === undefined && hasBranches ? graph.apply(alias.operation, [amount]) : sum(graph, before, amount);
   return {
-    handDown(node, argument, adjoint, { gate, slope: makeSlope, isMissing = false }, before) {
+    handDown(node, argument, adjoint, { gate, slope: makeSlope, isMissing = false }, other, before) {
       const condition = conditions.pass(node, argument, gate, before === undefined);
       const slope = makeSlope(mayBeLeftOut || !isSurelyOpen(graph, condition));
       if (isMissing) missing.add(condition, slope);
       if (graph.operation(node) === unlessMissing.operation) missing.add(conditions.of(node), graph.argument(node, 1));
-      const amount = product(graph, adjoint, slope);
+      const amount = amountOf(graph, adjoint, slope, other);
       if (condition === undefined) return collected(before, amount);
       return collected(before, graph.apply(conditional.operation, [condition, amount, nothing]));
     },
@@ -388,12 +403,12 @@ function asOnNumbers(graph: Graph): Passing {
   const closed = (condition: number | undefined, amount: number, otherwise: number) =>
     condition === undefined ? amount : graph.apply(conditional.operation, [condition, amount, otherwise]);
   return {
-    handDown(node, argument, adjoint, { gate, slope: makeSlope, isMissing = false }, before) {
+    handDown(node, argument, adjoint, { gate, slope: makeSlope, isMissing = false }, other, before) {
       const condition = conditions.pass(node, argument, gate, before === undefined);
       const slope = makeSlope(condition !== undefined);
       if (isMissing) missing.add(condition, slope);
       if (graph.operation(node) === unlessMissing.operation) missing.add(conditions.of(node), graph.argument(node, 1));
-      const amount = product(graph, adjoint, slope);
+      const amount = amountOf(graph, adjoint, slope, other);
       if (before === undefined) {
         single.set(argument, condition);
         return amount;
@@ -428,37 +443,6 @@ export function branchingAbove(graph: Graph, root: number, lowest: number): numb
   return undefined;
 }
 
-/** Values to put in for the other arguments when it is found out whether an operation passes a NaN on. */
-const PROBES = [0, 1, -1, 0.5, 2, -3, Infinity, -Infinity];
-
-/** Whether an operation is NaN wherever its i-th argument is: as far as some values of the others tell. */
-function passesNaN(graph: Graph, node: number, i: number): boolean {
-  const { forward, hidesNaN = false, code } = graph.operation(node);
-  if (hidesNaN) return false;
-  const others = Array.from(graph.argumentsOf(node), (argument) =>
-    graph.isKnown(argument) ? graph.value(argument) : undefined,
-  );
-  if (others.length === 1) return Number.isNaN(forward(NaN));
-  if (others.some((value) => value !== undefined)) return probed(forward, others, i);
-  const key = `${code} ${others.length} ${i}`;
-  const known = passing.get(key) ?? probed(forward, others, i);
-  passing.set(key, known);
-  return known;
-}
-
-/** What was found out, by operation, number of arguments and argument. */
-const passing = new Map<string, boolean>();
-
-/** @param others the values of the arguments that are constants */
-function probed(forward: Operation["forward"], others: readonly (number | undefined)[], i: number): boolean {
-  return PROBES.every((a) =>
-    PROBES.every((b) => {
-      const values = others.map((value, place) => (place === i ? NaN : (value ?? (place % 2 === 0 ? a : b))));
-      return Number.isNaN(forward(...values));
-    }),
-  );
-}
-
 /** The nodes that adjoints come down to and whose NaN may be hidden from the root. */
 class HidingNaN {
   readonly #graph: Graph;
@@ -480,9 +464,15 @@ class HidingNaN {
   pass(node: number, i: number): void {
     const argument = this.#graph.argument(node, i);
     const isBranch = i > 0 && isBranching(this.#graph, node);
-    const passes = !isBranch && passesNaN(this.#graph, node, i);
+    const passes = !isBranch && this.#passesNaN(node, i);
     if (passes && this.#certain.has(node)) this.#certain.add(argument);
     if ((!passes && !isBranch) || (this.#hidden.has(node) && !this.#certain.has(node))) this.#hidden.add(argument);
+  }
+
+  #passesNaN(node: number, i: number): boolean {
+    const graph = this.#graph;
+    const values = Array.from(graph.argumentsOf(node), (one) => (graph.isKnown(one) ? graph.value(one) : undefined));
+    return passesNaN(graph.operation(node), values, i);
   }
 }
 
@@ -559,7 +549,8 @@ function derivatives(
       const decider = graph.operation(node).lazy ? graph.argument(node, 0) : node;
       if (!isNeverNaN(graph.operation(decider))) passing.mayBeNaN?.(node, decider);
     }
-    for (let i = 0; i < arity; i++) {
+    const isOneAmount = graph.isOfOne(node) && isSummed(graph.operation(node), arity);
+    for (let i = 0; i < (isOneAmount ? 1 : arity); i++) {
       const argument = graph.argument(node, i);
       if (!active.has(argument)) continue;
       const from = graph.length;
@@ -567,7 +558,8 @@ function derivatives(
       if (slope === undefined) continue;
       const before = adjoints[argument - lowest];
       const known = before === none ? undefined : before;
-      adjoints[argument - lowest] = passing.handDown(node, argument, adjoint, slope, known);
+      const other = isOneAmount ? slopeOf(node, 1) : undefined;
+      adjoints[argument - lowest] = passing.handDown(node, argument, adjoint, slope, other, known);
       branches?.pass(node, argument, before === none);
       hiding?.pass(node, i);
       // Other points may not come to the branch, so what is made later must not share nodes with what is made for it.

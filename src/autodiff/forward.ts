@@ -2,7 +2,7 @@ import type { FunctionText } from "./function-text.ts";
 import { Kinds, NOTHING, OTHER, type Columns, type Kind } from "./kinds.ts";
 import { loops } from "./loop.ts";
 import { operations } from "./operation.ts";
-import { mayLoseRange, smallnessText } from "./range.ts";
+import { MIN_SAFE, mayLoseRange, smallnessText } from "./range.ts";
 
 /**
  * Computes nodes again, from one up to before another.
@@ -36,12 +36,50 @@ const TAIL = `  default: other(node);
   }`;
 
 /** The statements that compute a node's value, and whether it may have lost digits, as a condition. */
-function valueText({ operation, arity }: Kind, text: FunctionText): { lines: string; isSmall: string | undefined } {
-  const inputs = Array.from({ length: arity }, (_, i) => `x${i}`);
-  const reads = inputs.map((input, i) => `const ${input} = values[args[at + ${i}]];`);
+function valueText(
+  { operation, arity, isOfOne }: Kind,
+  text: FunctionText,
+): { lines: string; isSmall: string | undefined } {
+  const inputs = Array.from({ length: arity }, (_, i) => `x${isOfOne ? 0 : i}`);
+  const reads = Array.from(new Set(inputs)).map((input, i) => `const ${input} = values[args[at + ${i}]];`);
   const lines = `${reads.join(" ")} const y = values[node] = ${text.call(operation, inputs)};`;
   return { lines, isSmall: mayLoseRange(operation) ? smallnessText(operation, "y", inputs) : undefined };
 }
+
+/**
+ * The loop that most graphs are done by. It stops where a value may be in doubt by its size alone, or is left to be done by
+ * itself. It calls no function but those of the operations: then V8 keeps the columns' places in registers.
+ * @param small what is smaller may have lost digits
+ * @returns the node that it stopped before, or `to`
+ */
+type QuickLoop = (
+  from: number,
+  to: number,
+  kinds: Uint8Array,
+  values: Float64Array,
+  first: Int32Array,
+  args: Int32Array,
+  small: number,
+) => number;
+
+const quickLoop = loops<QuickLoop>(
+  `(from, to, kinds, values, first, args, small) => {
+    let next = first[from];
+    for (let node = from; node < to; node++) {
+      const at = next;
+      switch (kinds[node]) {
+        case ${NOTHING}: break;
+  `,
+  (kind, text) => {
+    const { lines, isSmall } = valueText(kind, text);
+    return `{ next = at + ${kind.arity}; ${lines} ${isSmall === undefined ? "" : "if (Math.abs(y) < small) return node;"} }`;
+  },
+  `   default: return node;
+      }
+    }
+    return to;
+  }`,
+);
 
 /** The loop that is good where nothing is beyond the doubles. */
 const doubleLoop = loops<ForwardLoop>(
@@ -110,7 +148,11 @@ export class ForwardPass {
    * @param other computes a node that the loops do not: one made for a derivative, or whose value may be no double
    */
   run({ values, first, arguments: args }: Columns, from: number, other: (node: number) => void): void {
-    const run = (loop: ForwardLoop) => loop(from, this.length, this.#kinds.byNode, values, first, args, other);
-    if (run(doubleLoop(this.#kinds)) || !areFinite(values, this.#tested)) run(wideLoop(this.#kinds));
+    const to = this.length;
+    const { byNode } = this.#kinds;
+    const run = (loop: ForwardLoop, start: number) => loop(start, to, byNode, values, first, args, other);
+    const done = quickLoop(this.#kinds)(from, to, byNode, values, first, args, MIN_SAFE);
+    const isLost = done < to && run(doubleLoop(this.#kinds), done);
+    if (isLost || !areFinite(values, this.#tested)) run(wideLoop(this.#kinds), from);
   }
 }

@@ -252,6 +252,12 @@ export class Graph {
     return this.#codes[node] === CONSTANT.code;
   }
 
+  /** Whether it has two arguments, which are the same node. */
+  isOfOne(node: number): boolean {
+    const at = this.#first[node];
+    return this.#first[node + 1] === at + 2 && this.#arguments[at] === this.#arguments[at + 1];
+  }
+
   isLeaf(node: number): boolean {
     return this.#codes[node] === LEAF.code;
   }
@@ -383,13 +389,18 @@ export class Graph {
 
   /** Gives leaves values; returns the lowest of them, or how many nodes there are. */
   #give(leaves: readonly number[], values: ArrayLike<number>): number {
+    const codes = this.#codes;
+    const flags = this.#flags;
+    const columnOfValues = this.#values;
     let lowest = this.#length;
     for (let i = 0; i < leaves.length; i++) {
       const leaf = leaves[i];
-      if (!this.isLeaf(leaf)) throw new RangeError(`node ${leaf} is no leaf`);
-      if (!this.isKnown(leaf)) this.#symbols -= 1;
-      this.#values[leaf] = values[i];
-      this.#flags[leaf] |= KNOWN;
+      if (codes[leaf] !== LEAF.code) throw new RangeError(`node ${leaf} is no leaf`);
+      if ((flags[leaf] & KNOWN) === 0) {
+        this.#symbols -= 1;
+        flags[leaf] |= KNOWN;
+      }
+      columnOfValues[leaf] = values[i];
       if (leaf < lowest) lowest = leaf;
     }
     return lowest;

@@ -17,6 +17,8 @@ export interface Kind {
   readonly arity: number;
   /** Of the i-th argument whether an adjoint goes down to it; bit i. 0 in a forward loop. */
   readonly active: number;
+  /** Whether there are two arguments, which are the same node. */
+  readonly isOfOne: boolean;
 }
 
 /**
@@ -58,7 +60,8 @@ export class Kinds {
    * @param active for a backward loop: by node, not 0 where it is on the way to a wanted node; other nodes are passed by
    */
   constructor({ codes, first, arguments: args }: Columns, to: number, active?: Uint8Array) {
-    const masks = 1 << MOST_ARGUMENTS;
+    // One bit more tells those of one node.
+    const masks = 2 << MOST_ARGUMENTS;
     const numbers = new Uint8Array(operations.length * (MOST_ARGUMENTS + 1) * masks);
     const byNode = new Uint8Array(to);
     const list: Kind[] = [];
@@ -76,10 +79,11 @@ export class Kinds {
       if (arity <= MOST_ARGUMENTS) {
         let mask = 0;
         if (active !== undefined) for (let i = 0; i < arity; i++) if (active[args[at + i]] !== 0) mask |= 1 << i;
-        const key = (code * (MOST_ARGUMENTS + 1) + arity) * masks + mask;
+        const isOfOne = arity === 2 && args[at] === args[at + 1];
+        const key = (code * (MOST_ARGUMENTS + 1) + arity) * masks + 2 * mask + Number(isOfOne);
         if (numbers[key] === 0) {
           const isRoom = list.length + 1 < PASSED_BY;
-          numbers[key] = isRoom ? list.push({ operation: operations[code], arity, active: mask }) : OTHER;
+          numbers[key] = isRoom ? list.push({ operation: operations[code], arity, active: mask, isOfOne }) : OTHER;
         }
         kind = numbers[key];
       }
@@ -89,6 +93,8 @@ export class Kinds {
     this.byNode = byNode;
     this.list = list;
     this.hasOthers = hasOthers;
-    this.key = list.map(({ operation, arity, active: mask }) => `${operation.code}/${arity}/${mask}`).join(" ");
+    this.key = list
+      .map(({ operation, arity, active: mask, isOfOne }) => `${operation.code}/${arity}/${mask}${isOfOne ? "/1" : ""}`)
+      .join(" ");
   }
 }

@@ -183,6 +183,18 @@ export function slopesOf(operation: Operation, arity: number): Slopes {
 }
 
 /**
+ * Whether an operation on two arguments hands down one amount where these are the same node: the sum of what it has for each.
+ * Added one after the other, the two of x - x would take with them the digits of what was there before. It is so unless a
+ * condition decides on one of them.
+ */
+export function isSummed(operation: Operation, arity: number): boolean {
+  if (arity !== 2) return false;
+  return slopesOf(operation, arity).every(
+    (slope) => slope !== null && slope !== noClosedForm && slope.reached === undefined,
+  );
+}
+
+/**
  * The slope of an operation on so many arguments by its i-th one; null for a step function.
  * @throws DzeroError no-derivative
  */
