@@ -262,6 +262,7 @@ function scaledCaseOf(kind: Kind, text: FunctionText): string {
     const condition = conditionOf(kind, i, slope, inputs, lines, text) ?? "true";
     lines.push(`let slope${i} = 1;`, `const isReached${i} = ${condition};`, `if (isReached${i}) {`);
     lines.push(`slope${i} = ${valueOf(slope.template, inputs, `s${i}_`, lines, text, raisingDoubt)};`, "}");
+    if (isUnit(slope.template)) continue;
     const size = `Math.abs(slope${i})`;
     lines.push(
       `if (!(${size} <= ${MOST_FACTOR} && (${size} >= ${1 / MOST_FACTOR} || slope${i} === 0))) isLost = true;`,

@@ -292,11 +292,7 @@ export class BackwardPass {
       adjoints.exponents,
       adjoints.add,
     );
-    this.#wasLost = false;
-    for (let node = lowest; node <= root; node++) {
-      this.#adjoints[node] = adjoints.number(node);
-      if (adjoints.exponents[node] !== 0) this.#wasLost = true;
-    }
+    this.#wasLost = adjoints.writeTo(this.#adjoints, lowest);
   }
 
   /** The kinds of nodes, of which those are done by themselves that have to do with a value that is none of the doubles. */
