@@ -42,8 +42,10 @@ const HIDDEN = TABLED | LISTED_BY_OLDER;
 const PLACED = 16;
 /** The node was made for a derivative: its value may lie beyond the doubles. */
 const DERIVED = 32;
+/** The node's value is none of the doubles. */
+const WIDE = 64;
 /** The length of the list of a node's users is in the bits from here on. */
-const ONE_USER = 64;
+const ONE_USER = 128;
 
 /** A list of users has at most so many. */
 const MOST_USERS = 4;
@@ -308,8 +310,9 @@ export class Graph {
     if (isolated[code]) return this.#compute(code, nodes);
     const count = nodes.length;
     const a = nodes[0];
-    if (plusOrMinus[code] || plusOrMinus[this.#codes[a]]) {
-      const replaced = replacements[code]?.(this, nodes);
+    const replacement = replacements[code];
+    if (replacement !== undefined && (plusOrMinus[code] || plusOrMinus[this.#codes[a]])) {
+      const replaced = replacement(this, nodes);
       if (replaced !== undefined) return replaced;
     }
     const b = nodes[count - 1];
@@ -373,7 +376,7 @@ export class Graph {
   revalue(leaves: readonly number[], values: ArrayLike<number>): void {
     const hadSymbols = this.#symbols > 0;
     const lowest = this.#give(leaves, values);
-    for (const node of this.#wide.keys()) if (node >= lowest && this.varies(node)) this.#wide.delete(node);
+    for (const node of this.#wide.keys()) if (node >= lowest && this.varies(node)) this.#dropWide(node);
     this.#repeated += this.#length - lowest;
     if (hadSymbols || !paysToMake(this.#repeated)) {
       for (let node = lowest; node < this.#length; node++) this.#repeat(node);
@@ -608,7 +611,7 @@ export class Graph {
     else if (at + 1 === last) value = forward(values[a], values[b]);
     else value = forward(...Array.from(args.subarray(at, last + 1), (argument) => values[argument]));
     values[node] = value;
-    if (!isSafe(value) || this.#wide.size > 0) this.#evaluateWide(node, (own & DERIVED) !== 0);
+    if (!isSafe(value) || ((own | any) & WIDE) !== 0) this.#evaluateWide(node, (own & DERIVED) !== 0);
   }
 
   /**
@@ -618,7 +621,7 @@ export class Graph {
   #evaluateWide(node: number, isDerived: boolean): void {
     // The node may not count among those there are yet, so it is not asked for its arguments.
     const args = this.#arguments.subarray(this.#first[node], this.#first[node + 1]);
-    this.#wide.delete(node);
+    this.#dropWide(node);
     const double = this.#values[node];
     const operation = operations[this.#codes[node]];
     const inputs = Array.from(args, (argument) => this.#values[argument]);
@@ -633,10 +636,20 @@ export class Graph {
     );
     if (isDerived) {
       this.#values[node] = value.number;
-      if (!value.isDouble) this.#wide.set(node, value);
+      if (!value.isDouble) this.#setWide(node, value);
     } else if (!Number.isNaN(double) && !value.isNaN && !(value.isDouble && value.number === double)) {
-      this.#wide.set(node, value);
+      this.#setWide(node, value);
     }
+  }
+
+  #setWide(node: number, value: Wide): void {
+    this.#wide.set(node, value);
+    this.#flags[node] |= WIDE;
+  }
+
+  #dropWide(node: number): void {
+    this.#wide.delete(node);
+    this.#flags[node] &= ~WIDE;
   }
 
   /** Makes the node of a leaf or a constant. */
