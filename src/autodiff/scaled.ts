@@ -84,8 +84,9 @@ export class Scaled {
         continue;
       }
       isScaled = true;
-      // A 0 of its sign, and no underflow, which takes a processor a hundred times as long.
-      doubles[at] = exponents[at] < NO_EXPONENT ? numbers[at] * 0 : this.get(at).number;
+      // No underflow, which takes a processor a hundred times as long.
+      if (exponents[at] < NO_EXPONENT) doubles[at] = numbers[at] < 0 ? -0 : 0;
+      else doubles[at] = this.get(at).number;
     }
     return isScaled;
   }
