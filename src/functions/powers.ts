@@ -236,6 +236,15 @@ function lengthOf(x: Lanes, y: Lanes): Lanes {
     .select(a.mul(a).add(b.mul(b)).sqrt().mul(unit), most);
 }
 
+function lengthBeyond(x: Wide, y: Wide): Wide {
+  const double = length(x.number, y.number);
+  if (x.isDouble && y.isDouble && Number.isFinite(double)) return new Wide(double);
+  if (!x.isFinite || !y.isFinite) return new Wide(double);
+  const e = Math.max(x.isZero ? -Infinity : x.e, y.isZero ? -Infinity : y.e);
+  const [a, b] = [x, y].map(({ m, e: exponent }) => m * 2 ** (exponent - e));
+  return new Wide(length(a, b), e);
+}
+
 /** x over the length of (x, y), and 0 at (0, 0): the subgradient of least norm. */
 const unit: Callable = define({
   name: "unit",
@@ -246,6 +255,8 @@ const unit: Callable = define({
       .equal(0)
       .and(y.equal(0))
       .select(0, x.div(lengthOf(x, y))),
+  wide: (x, y) => (x.isZero && y.isZero ? new Wide(0) : x.div(lengthBeyond(x, y))),
+  zeroWith: [0],
   slopes: [
     (x, y) => div(pow(div(y, hypot(x, y)), 2), hypot(x, y)),
     (x, y) => neg(div(mul(div(x, hypot(x, y)), div(y, hypot(x, y))), hypot(x, y))),
@@ -261,6 +272,8 @@ export const hypot: Callable = define({
   arity: 2,
   forward: length,
   lanes: lengthOf,
+  wide: lengthBeyond,
+  keepsRange: true,
   slopes: [(x, y) => unit(x, y), (x, y) => unit(y, x)],
   whyNotFinite: () => "overflow",
   exceptionAt: (x, y) => (x === 0 && y === 0 ? "is not differentiable at (0, 0); used 0" : undefined),

@@ -15,6 +15,9 @@ test.each([
   ["choose(x, 2.5)", 1.5, 3, 0.58173231607581],
   ["choose(x, 3.25)", 0.25, 2, -0.503351956118857],
   ["choose(x, 1.5)", -0.5, 2, 6.363451629653041],
+  // Next to 0 they are what they are at 0.
+  ["choose(x, 1e5)", 1e-250, 1, -1e-5],
+  ["choose(x, 1e5)", -1e-100, 2, 0.000241802722597269],
 ] as const)("%s at %d has the derivative of order %d", (text, x, order, wanted) => {
   const { session, node } = new Formula(text, { x });
   const found = nthDerivativeValue(session.graph, node, session.variable("x").node, order);

@@ -53,7 +53,9 @@ export function harmonicOf(m: number, n: number, k: number): number {
     for (let j = 0; j < k; j++) sum += power(n - j, -m - 1);
     return parity(m) * factorialOf(m) * sum;
   }
-  return polygammaOf(m, n + 1) - polygammaOf(m, n - k + 1);
+  if (!Number.isFinite(n) || !Number.isFinite(k)) return polygammaOf(m, n + 1) - polygammaOf(m, n - k + 1);
+  // As a double, n - k + 1 would be at the pole that it is next to.
+  return polygammaOf(m, exactSum(n, 1)) - polygammaOf(m, plus(exactSum(n, -k), 1));
 }
 
 /** The slope of a binomial coefficient by n; for whole k that of a product, right also where a factor is 0. */
