@@ -115,7 +115,7 @@ function withFallsOutside(algebra: Algebra, factors: readonly Factor[]): readonl
   return factors;
 }
 
-/** sinh(u)*(sech(u)^3 + sech(u)^2) is tanh(u)*(sech(u)^2 + sech(u)). */
+/** sinh(u)*(sech(u)^3 + sech(u)^2) is tanh(u)*(sech(u)^2 + sech(u)), and so is it where the sum stands to a whole power. */
 function withGrowthInside(
   algebra: Algebra,
   factors: readonly Factor[],
@@ -124,18 +124,19 @@ function withGrowthInside(
 ): readonly Factor[] {
   const angle = new Angle(algebra, cosine.operation, grown.parts[0]);
   const inside = factors.find(
-    ({ base, exponent }) => exponent === algebra.one && base.kind === "sum" && angle.fall(base) > 0,
+    ({ base, exponent }) => (wholeOf(exponent) ?? 0) > 0 && base.kind === "sum" && angle.fall(base) > 0,
   );
   if (inside === undefined) return factors;
-  const by = Math.min(wholeOf(factor.exponent) ?? 0, angle.fall(inside.base));
+  const times = wholeOf(inside.exponent) ?? 1;
+  const by = Math.min(Math.ceil((wholeOf(factor.exponent) ?? 0) / times), angle.fall(inside.base));
   const others = factors.filter((one) => one !== inside && one.base !== angle.divisor);
   const left = algebra.add([
     factors.find(({ base }) => base === angle.divisor)?.exponent ?? algebra.zero,
-    algebra.number(-by),
+    algebra.number(-by * times),
   ]);
   return [
     ...others,
-    { base: angle.divided(inside.base, -by, MOST_DEPTH), exponent: algebra.one },
+    { ...inside, base: angle.divided(inside.base, -by, MOST_DEPTH) },
     { base: angle.divisor, exponent: left },
   ];
 }

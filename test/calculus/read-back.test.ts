@@ -390,6 +390,7 @@ const OVERFLOWS: Readonly<Record<string, readonly string[]>> = {
   "a condition beside an exponential that a branch grows with": ["hypot(erf(x), 1 + x - relu(x))"],
   "a power of what grows beside one of what falls": ["(sech(x) - cbrt(x))^4"],
   "what grows in a sum in a sum in a sum": ["(-1 - tanh(x))/softplus(sqrt(x))"],
+  "what grows beside a square of a sum that falls": ["(2 + sech(x))^3", "(e + sech(2*x))^3"],
   "a hyperbolic function of a number": ["sqrt(exp(x) + sinh(2))", "sqrt(expm1(1) + exp(x))"],
   "hyperbolic functions of twice an angle in a sum in a sum": ["sigmoid(x + x - tanh(x))"],
   "a root of a number, met by another": ["log(cbrt(sqrt(2)*x))", "log(cbrt(hypot(x, x)))"],
