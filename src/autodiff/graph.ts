@@ -44,8 +44,6 @@ const PLACED = 16;
 const DERIVED = 32;
 /** The node's value is none of the doubles. */
 const WIDE = 64;
-/** The length of the list of a node's users is in the bits from here on. */
-const ONE_USER = 128;
 
 /** A list of users has at most so many. */
 const MOST_USERS = 4;
@@ -108,7 +106,7 @@ export class Graph {
   #length = 0;
   #codes = new Uint16Array(FIRST_ROOM);
   #values = new Float64Array(FIRST_ROOM);
-  #flags = new Uint16Array(FIRST_ROOM);
+  #flags = new Uint8Array(FIRST_ROOM);
   /** The values that no double has with all its digits. */
   #wide = new Map<number, Wide>();
   /** DERIVED while what is made is for a derivative, else 0. */
@@ -334,10 +332,12 @@ export class Graph {
   #userOf(of: number, code: number, nodes: ArrayLike<number>): number {
     const codes = this.#codes;
     const before = this.#before;
+    let count = 0;
     for (let user = this.#user[of]; user !== 0; user = before[user]) {
       if (codes[user] === code && this.#hasArguments(user, nodes) && this.#isAsMade(user)) return user;
+      count += 1;
     }
-    return this.#flags[of] < MOST_USERS * ONE_USER ? NO_USER : NO_ROOM;
+    return count < MOST_USERS ? NO_USER : NO_ROOM;
   }
 
   /** Whether a node is for a derivative as what is being made is, or is not as that is not. */
@@ -349,7 +349,6 @@ export class Graph {
   #list(of: number, node: number, flag: number): number {
     this.#before[node] = this.#user[of];
     this.#user[of] = node;
-    this.#flags[of] += ONE_USER;
     this.#flags[node] |= flag;
     return node;
   }
@@ -537,7 +536,6 @@ export class Graph {
         ? Math.min(this.#arguments[from], this.#arguments[from + 1])
         : newestOf(this.#arguments, from, this.#first[node + 1]);
     this.#user[by] = this.#before[node];
-    this.#flags[by] -= ONE_USER;
   }
 
   /**
@@ -686,7 +684,7 @@ export class Graph {
     };
     this.#codes = grown(new Uint16Array(capacity), this.#codes);
     this.#values = grown(new Float64Array(capacity), this.#values);
-    this.#flags = grown(new Uint16Array(capacity), this.#flags);
+    this.#flags = grown(new Uint8Array(capacity), this.#flags);
     this.#first = grown(new Int32Array(capacity + 1), this.#first);
     this.#user = grown(new Int32Array(capacity), this.#user);
     this.#before = grown(new Int32Array(capacity), this.#before);
