@@ -45,7 +45,7 @@ const DERIVED = 32;
 /** The node's value is none of the doubles. */
 const WIDE = 64;
 
-/** A list of users has at most so many. */
+/** A node's list of users has at most so many: it is walked to its end for each new operation on the node. */
 const MOST_USERS = 4;
 
 /** What a list answers if the node is not there: there is room for it, */
